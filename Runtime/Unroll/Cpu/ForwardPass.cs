@@ -1,0 +1,40 @@
+namespace Unroll.Cpu;
+
+/// <summary>
+/// One forward pass under way: the arena, the packed weights, and the kernels that generated code calls, one method an operation.
+/// Offsets, shapes and strides are literals in the generated code; nothing here allocates.
+/// </summary>
+public sealed unsafe partial class ForwardPass
+{
+    private readonly float* _arena;
+    private readonly float* _weights;
+    private readonly float* _scratch;
+    private readonly int _scratchLength;
+    private readonly WorkerTeam _team;
+    private readonly SimdLevel _level;
+    private float* _input;
+    private float** _outputs;
+
+    /// <param name="arena">64-byte aligned activations.</param>
+    /// <param name="weights">64-byte aligned packed weights.</param>
+    /// <param name="scratch">64-byte aligned, <paramref name="scratchLength"/> floats for each worker.</param>
+    /// <param name="scratchLength">Floats of scratch a worker may use.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="level">The resolved vector width, never <see cref="SimdLevel.Auto"/>.</param>
+    internal ForwardPass(float* arena, float* weights, float* scratch, int scratchLength, WorkerTeam team, SimdLevel level)
+    {
+        _arena = arena;
+        _weights = weights;
+        _scratch = scratch;
+        _scratchLength = scratchLength;
+        _team = team;
+        _level = level;
+    }
+
+    /// <summary>Points the pass at one image (NCHW, one image) and at one output buffer for each declared output.</summary>
+    internal void Bind(float* input, float** outputs)
+    {
+        _input = input;
+        _outputs = outputs;
+    }
+}
