@@ -1,0 +1,15 @@
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+
+namespace Unroll.Generator.Architectures;
+
+/// <summary>The table of families: spec to graph.</summary>
+internal static class Architecture
+{
+    /// <exception cref="InvalidNetworkException">The spec describes a network that cannot be built.</exception>
+    public static NetworkGraph Build(NetworkSpec spec) => spec switch
+    {
+        ResNetSpec resnet => ResNet.Build(resnet),
+        _ => throw new InvalidNetworkException($"No architecture builds a {spec.GetType().Name}."),
+    };
+}

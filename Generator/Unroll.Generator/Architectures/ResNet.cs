@@ -1,0 +1,266 @@
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+
+namespace Unroll.Generator.Architectures;
+
+/// <summary>
+/// The ResNet family as torchvision, timm (timm/models/resnet.py, resnest.py) and the official ResNeSt (resnest/torch/models/resnet.py) build it.
+/// Node names are the paths of their modules, so that parameters carry upstream's names.
+/// </summary>
+internal sealed class ResNet
+{
+    private readonly ResNetSpec _spec;
+    private readonly GraphBuilder _graph = new();
+    private readonly int _expansion;
+
+    private ResNet(ResNetSpec spec)
+    {
+        _spec = spec;
+        _expansion = spec.Block == ResidualBlock.Basic ? 1 : 4;
+    }
+
+    public static NetworkGraph Build(ResNetSpec spec) => new ResNet(spec).Build();
+
+    private NetworkGraph Build()
+    {
+        var x = Stem(_graph.Input(_spec.Input));
+        var stages = Stages();
+        var features = new int[stages.Length];
+        for (var i = 0; i < stages.Length; i++)
+        {
+            for (var block = 0; block < _spec.Layers[i]; block++)
+            {
+                _graph.Block = $"layer{i + 1}.{block}";
+                x = _spec.Block == ResidualBlock.Basic ? BasicBlock(x, stages[i], block) : Bottleneck(x, stages[i], block);
+            }
+
+            features[i] = x;
+        }
+
+        foreach (var index in _spec.OutIndices)
+        {
+            _graph.Output(features[index], $"layer{index + 1}");
+        }
+
+        _graph.Block = "head";
+        if (_spec.Classes > 0)
+        {
+            _graph.Output(_graph.Linear(_graph.GlobalAveragePool(x, "avgpool"), "fc", _spec.Classes), "logits");
+        }
+        else if (_spec.OutIndices.Count == 0)
+        {
+            _graph.Output(x, $"layer{stages.Length}");
+        }
+
+        return _graph.Build("fc.");
+    }
+
+    private sealed record Stage(int Planes, int Stride, int FirstDilation, int Dilation);
+
+    /// <summary>Resolves strides and dilations; where dilation replaces a stride, the stage's first block keeps the dilation before it.</summary>
+    private Stage[] Stages()
+    {
+        var stages = new Stage[_spec.Layers.Count];
+        var dilation = 1;
+        var reduction = 4;
+        for (var i = 0; i < stages.Length; i++)
+        {
+            var stride = i == 0 ? 1 : i == stages.Length - 1 ? _spec.LastStride : 2;
+            var first = dilation;
+            if (ReplacesStride(i, stages.Length, reduction))
+            {
+                dilation *= stride;
+                stride = 1;
+            }
+            else
+            {
+                reduction *= stride;
+            }
+
+            stages[i] = new Stage(_spec.Channels[i], stride, first, dilation);
+        }
+
+        return stages;
+    }
+
+    private bool ReplacesStride(int stage, int stages, int reduction)
+    {
+        if (stage == 0)
+        {
+            return false;
+        }
+
+        return (stage - 1 < _spec.ReplaceStrideWithDilation.Count && _spec.ReplaceStrideWithDilation[stage - 1])
+            || (_spec.Dilation == 4 && stage >= stages - 2)
+            || (_spec.Dilation == 2 && stage == stages - 1)
+            || reduction >= _spec.OutputStride;
+    }
+
+    private int Stem(int x)
+    {
+        if (_spec.DeepStem)
+        {
+            var first = _spec.TieredStem ? 3 * (_spec.StemWidth / 4) : _spec.StemWidth;
+            x = ConvNormRelu(x, "conv1.0", "conv1.1", "conv1.2", first, WindowSpec.Square(3, 2, 1));
+            x = ConvNormRelu(x, "conv1.3", "conv1.4", "conv1.5", _spec.StemWidth, WindowSpec.Square(3, 1, 1));
+            x = ConvNormRelu(x, "conv1.6", "bn1", "relu", _spec.StemWidth * 2, WindowSpec.Square(3, 1, 1));
+        }
+        else
+        {
+            x = ConvNormRelu(x, "conv1", "bn1", "relu", 64, WindowSpec.Square(7, 2, 3));
+        }
+
+        return _spec.AntiAliasing == AntiAliasing.AvgPool
+            ? _graph.AveragePool(x, "maxpool", WindowSpec.Square(2, 2), ceilMode: false, PoolDivisorKind.Clipped)
+            : _graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
+    }
+
+    private int BasicBlock(int x, Stage stage, int index)
+    {
+        var prefix = _graph.Block;
+        var (stride, first) = index == 0 ? (stage.Stride, stage.FirstDilation) : (1, stage.Dilation);
+        var antiAliased = IsAntiAliased(stride);
+
+        var y = ConvNormRelu(
+            x, $"{prefix}.conv1", $"{prefix}.bn1", $"{prefix}.act1", stage.Planes, WindowSpec.Square(3, antiAliased ? 1 : stride, first, first));
+        y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
+        y = ConvNorm(y, $"{prefix}.conv2", $"{prefix}.bn2", stage.Planes, WindowSpec.Square(3, 1, stage.Dilation, stage.Dilation));
+        y = Attend(y, $"{prefix}.se");
+        return _graph.Relu(_graph.Add(y, Shortcut(x, stage, index), $"{prefix}.add"), $"{prefix}.act2");
+    }
+
+    private int Bottleneck(int x, Stage stage, int index)
+    {
+        var prefix = _graph.Block;
+        var (stride, dilation) = index == 0 ? (stage.Stride, stage.FirstDilation) : (1, stage.Dilation);
+        var width = (int)Math.Floor(stage.Planes * (_spec.BottleneckWidth / 64.0)) * _spec.Cardinality;
+        var caffe = _spec.Style == ResNetStyle.Caffe;
+
+        var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.bn1", $"{prefix}.act1", width, WindowSpec.Square(1, caffe ? stride : 1));
+        stride = caffe ? 1 : stride;
+
+        // The official ResNeSt pools in the first block of dilated stages too, where the stride is 1; timm does not.
+        var pooled = _spec.Avd && (stride > 1 || (index == 0 && _spec.Dilation > 1 && stage.Dilation > 1));
+        var pool = WindowSpec.Square(3, stride, 1);
+        var antiAliased = IsAntiAliased(stride);
+        if (pooled && _spec.AvdFirst)
+        {
+            y = _graph.AveragePool(y, $"{prefix}.avd_first", pool, ceilMode: false, PoolDivisorKind.ClippedToPadding);
+        }
+
+        var window = WindowSpec.Square(3, pooled || antiAliased ? 1 : stride, dilation, dilation);
+        y = _spec.Radix > 0
+            ? SplitAttention(y, $"{prefix}.conv2", width, window)
+            : ConvNormRelu(y, $"{prefix}.conv2", $"{prefix}.bn2", $"{prefix}.act2", width, window, _spec.Cardinality);
+        if (pooled && !_spec.AvdFirst)
+        {
+            y = _graph.AveragePool(y, $"{prefix}.avd_layer", pool, ceilMode: false, PoolDivisorKind.ClippedToPadding);
+        }
+
+        y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
+        y = ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", stage.Planes * _expansion, WindowSpec.Square(1));
+        y = Attend(y, $"{prefix}.se");
+        return _graph.Relu(_graph.Add(y, Shortcut(x, stage, index), $"{prefix}.add"), $"{prefix}.act3");
+    }
+
+    private int Shortcut(int x, Stage stage, int index)
+    {
+        var channels = stage.Planes * _expansion;
+        if (index > 0 || (stage.Stride == 1 && _graph.ShapeOf(x).Channels == channels))
+        {
+            return x;
+        }
+
+        var prefix = $"{_graph.Block}.downsample";
+        if (!_spec.AvgDown)
+        {
+            return ConvNorm(x, $"{prefix}.0", $"{prefix}.1", channels, WindowSpec.Square(1, stage.Stride));
+        }
+
+        if (stage.Stride > 1)
+        {
+            x = _graph.AveragePool(x, $"{prefix}.0", WindowSpec.Square(stage.Stride, stage.Stride), ceilMode: true, PoolDivisorKind.Clipped);
+        }
+        else if (stage.Dilation > 1 && _spec.OutputStride < 32)
+        {
+            // timm's AvgPool2dSame: the zeros behind the map are part of it.
+            x = _graph.AveragePool(x, $"{prefix}.0", new WindowSpec(2, 2, 1, 1, 0, 0, 1, 1, 1, 1), ceilMode: true, PoolDivisorKind.Full);
+        }
+
+        return ConvNorm(x, $"{prefix}.1", $"{prefix}.2", channels, WindowSpec.Square(1));
+    }
+
+    /// <summary>ResNeSt's SplAtConv2d, timm's SplitAttn.</summary>
+    private int SplitAttention(int x, string name, int channels, WindowSpec window)
+    {
+        var radix = _spec.Radix;
+        var inner = AttentionWidth(_graph.ShapeOf(x).Channels * radix);
+        x = ConvNormRelu(x, $"{name}.conv", $"{name}.bn0", $"{name}.act0", channels * radix, window, _spec.Cardinality * radix);
+
+        var gate = _graph.GlobalAveragePool(x, $"{name}.gap", radix);
+        gate = _graph.Convolution(gate, $"{name}.fc1", inner, WindowSpec.Square(1), _spec.Cardinality, bias: true);
+        gate = _graph.Relu(Norm(gate, $"{name}.bn1"), $"{name}.act1");
+        gate = _graph.Convolution(gate, $"{name}.fc2", channels * radix, WindowSpec.Square(1), _spec.Cardinality, bias: true);
+        gate = radix > 1
+            ? _graph.RadixSoftmax(gate, $"{name}.rsoftmax", radix, _spec.Cardinality)
+            : _graph.Activation(gate, $"{name}.rsoftmax", ActivationKind.Sigmoid);
+        return _graph.ChannelScale(x, gate, $"{name}.scale", radix);
+    }
+
+    /// <summary>max(channels / 4, 32), rounded to the divisor as timm's make_divisible does.</summary>
+    private int AttentionWidth(int channels)
+    {
+        var divisor = _spec.SplitAttentionDivisor;
+        return divisor == 1 ? Math.Max(channels / 4, 32) : MakeDivisible(channels * 0.25, divisor, 32, 0.9);
+    }
+
+    private int Attend(int x, string name)
+    {
+        var channels = _graph.ShapeOf(x).Channels;
+        switch (_spec.Attention)
+        {
+            case ChannelAttention.SqueezeExcitation:
+                var inner = MakeDivisible(channels * (1.0 / _spec.SqueezeReduction), _spec.SqueezeDivisor, _spec.SqueezeDivisor, 0);
+                var gate = _graph.GlobalAveragePool(x, $"{name}.mean");
+                gate = _graph.Convolution(gate, $"{name}.fc1", inner, WindowSpec.Square(1), bias: true);
+                gate = _graph.Relu(gate, $"{name}.act");
+                gate = _graph.Convolution(gate, $"{name}.fc2", channels, WindowSpec.Square(1), bias: true);
+                return _graph.ChannelScale(x, _graph.Activation(gate, $"{name}.gate", ActivationKind.Sigmoid), $"{name}.scale");
+
+            case ChannelAttention.Eca:
+                var kernel = _spec.EcaKernel > 0 ? _spec.EcaKernel : EcaKernel(channels);
+                return _graph.ChannelScale(x, _graph.EcaGate(_graph.GlobalAveragePool(x, $"{name}.mean"), $"{name}.conv", kernel), $"{name}.scale");
+
+            default:
+                return x;
+        }
+    }
+
+    /// <summary>ECA-Net's rule with gamma 2 and beta 1: the odd number nearest above (log2(channels) + 1) / 2, at least 3.</summary>
+    private static int EcaKernel(int channels)
+    {
+        var t = (int)(Math.Abs(Math.Log(channels, 2) + 1) / 2);
+        return Math.Max(t % 2 == 1 ? t : t + 1, 3);
+    }
+
+    private static int MakeDivisible(double value, int divisor, int minimum, double roundLimit)
+    {
+        var rounded = Math.Max(minimum, (int)(value + (divisor / 2.0)) / divisor * divisor);
+        return rounded < roundLimit * value ? rounded + divisor : rounded;
+    }
+
+    private bool IsAntiAliased(int stride) => _spec.AntiAliasing == AntiAliasing.AvgPool && stride > 1;
+
+    private int AntiAliasPool(int x, string name, int stride) =>
+        _graph.AveragePool(x, name, WindowSpec.Square(stride, stride), ceilMode: false, PoolDivisorKind.Clipped);
+
+    private int ConvNormRelu(int x, string conv, string norm, string activation, int channels, WindowSpec window, int groups = 1) =>
+        _graph.Relu(ConvNorm(x, conv, norm, channels, window, groups), activation);
+
+    private int ConvNorm(int x, string conv, string norm, int channels, WindowSpec window, int groups = 1) =>
+        Norm(_graph.Convolution(x, conv, channels, window, groups), norm);
+
+    private int Norm(int x, string name) => _spec.Norm == NormKind.GroupNorm
+        ? _graph.GroupNorm(x, name, _spec.NormGroups, _spec.NormEpsilon)
+        : _graph.BatchNorm(x, name, _spec.NormEpsilon);
+}

@@ -1,0 +1,120 @@
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Graph;
+
+/// <summary>The declaration describes a network that cannot be built; the message says why and what would be right.</summary>
+internal sealed class InvalidNetworkException(string message) : Exception(message);
+
+/// <summary>Appends nodes and infers their shapes. A value is the id of the node that computes it.</summary>
+internal sealed class GraphBuilder
+{
+    private readonly List<Node> _nodes = [];
+    private readonly List<GraphOutput> _outputs = [];
+
+    /// <summary>The block that new nodes belong to.</summary>
+    public string Block { get; set; } = "stem";
+
+    public Shape ShapeOf(int value) => _nodes[value].Shape;
+
+    public int Input(Shape shape) => Append("input", new InputOperator(), shape);
+
+    public int Convolution(int x, string name, int outChannels, WindowSpec window, int groups = 1, bool bias = false)
+    {
+        var shape = ShapeOf(x);
+        if (shape.Channels % groups != 0 || outChannels % groups != 0)
+        {
+            throw new InvalidNetworkException(
+                $"{name}: {groups} groups divide neither evenly: {shape.Channels} input channels and {outChannels} output channels.");
+        }
+
+        return Append(name, new Convolution(outChannels, window, groups, bias), Windowed(name, shape, window, false) with { Channels = outChannels }, x);
+    }
+
+    public int BatchNorm(int x, string name, double epsilon) => Append(name, new BatchNorm(epsilon), ShapeOf(x), x);
+
+    public int GroupNorm(int x, string name, int groups, double epsilon)
+    {
+        var shape = ShapeOf(x);
+        if (shape.Channels % groups != 0)
+        {
+            throw new InvalidNetworkException($"{name}: {groups} norm groups do not divide {shape.Channels} channels.");
+        }
+
+        return Append(name, new GroupNorm(groups, epsilon), shape, x);
+    }
+
+    public int Activation(int x, string name, ActivationKind kind) => Append(name, new ActivationOperator(kind), ShapeOf(x), x);
+
+    public int Relu(int x, string name) => Activation(x, name, ActivationKind.Relu);
+
+    public int Add(int a, int b, string name)
+    {
+        if (ShapeOf(a) != ShapeOf(b))
+        {
+            throw new InvalidNetworkException($"{name}: the residual is {ShapeOf(b)}, the branch {ShapeOf(a)}; they must be equal to be added.");
+        }
+
+        return Append(name, new Add(), ShapeOf(a), a, b);
+    }
+
+    public int MaxPool(int x, string name, WindowSpec window, bool ceilMode = false) =>
+        Append(name, new MaxPool(window, ceilMode), Windowed(name, ShapeOf(x), window, ceilMode), x);
+
+    public int AveragePool(int x, string name, WindowSpec window, bool ceilMode, PoolDivisorKind divisor) =>
+        Append(name, new AveragePool(window, ceilMode, divisor), Windowed(name, ShapeOf(x), window, ceilMode), x);
+
+    public int GlobalAveragePool(int x, string name, int radix = 1) =>
+        Append(name, new GlobalAveragePool(radix), new Shape(ShapeOf(x).Channels / radix, 1, 1), x);
+
+    public int RadixSoftmax(int x, string name, int radix, int cardinality) =>
+        Append(name, new RadixSoftmax(radix, cardinality), ShapeOf(x), x);
+
+    public int ChannelScale(int x, int gate, string name, int radix = 1)
+    {
+        var shape = ShapeOf(x);
+        return Append(name, new ChannelScale(radix), shape with { Channels = shape.Channels / radix }, x, gate);
+    }
+
+    public int EcaGate(int x, string name, int kernelSize) => Append(name, new EcaGate(kernelSize), ShapeOf(x), x);
+
+    public int Linear(int x, string name, int outFeatures, bool bias = true) =>
+        Append(name, new LinearOperator(outFeatures, bias), new Shape(outFeatures, 1, 1), x);
+
+    public int Concat(string name, params int[] inputs)
+    {
+        var first = ShapeOf(inputs[0]);
+        foreach (var input in inputs)
+        {
+            if (ShapeOf(input) with { Channels = first.Channels } != first)
+            {
+                throw new InvalidNetworkException($"{name}: cannot concatenate {ShapeOf(input)} with {first}; height and width must be equal.");
+            }
+        }
+
+        return Append(name, new Concat(), first with { Channels = inputs.Sum(i => ShapeOf(i).Channels) }, inputs);
+    }
+
+    public int Slice(int x, string name, int start, int count) => Append(name, new ChannelSlice(start, count), ShapeOf(x) with { Channels = count }, x);
+
+    public void Output(int value, string name) => _outputs.Add(new GraphOutput(value, name));
+
+    public NetworkGraph Build(string headPrefix) => new(_nodes.ToEquatableArray(), _outputs.ToEquatableArray(), headPrefix);
+
+    private static Shape Windowed(string name, Shape shape, WindowSpec window, bool ceilMode)
+    {
+        var (height, width) = window.OutputSize(shape.Height, shape.Width, ceilMode);
+        if (height < 1 || width < 1)
+        {
+            throw new InvalidNetworkException(
+                $"{name}: a feature map of {shape.Height}x{shape.Width} is too small for a {window.ExtentY}x{window.ExtentX} window; declare a larger input.");
+        }
+
+        return new Shape(shape.Channels, height, width);
+    }
+
+    private int Append(string name, Operator op, Shape shape, params int[] inputs)
+    {
+        _nodes.Add(new Node(_nodes.Count, name, Block, op, inputs.ToEquatableArray(), shape));
+        return _nodes.Count - 1;
+    }
+}

@@ -1,0 +1,35 @@
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Graph;
+
+/// <summary>A result that the network returns.</summary>
+/// <param name="Node">The node that computes it.</param>
+/// <param name="Name">Its name for users: "logits", "layer3".</param>
+internal sealed record GraphOutput(int Node, string Name);
+
+/// <summary>A network as a list of nodes in an order in which they can run.</summary>
+/// <param name="Nodes">The nodes; each node's id is its index.</param>
+/// <param name="Outputs">What the network returns, in order.</param>
+/// <param name="HeadPrefix">The prefix of the classifier's parameter names, upstream's ("fc.").</param>
+internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<GraphOutput> Outputs, string HeadPrefix)
+{
+    /// <summary>How many times each node's result is used, as an input or as an output.</summary>
+    public int[] UseCounts()
+    {
+        var uses = new int[Nodes.Count];
+        foreach (var node in Nodes)
+        {
+            foreach (var input in node.Inputs)
+            {
+                uses[input]++;
+            }
+        }
+
+        foreach (var output in Outputs)
+        {
+            uses[output.Node]++;
+        }
+
+        return uses;
+    }
+}

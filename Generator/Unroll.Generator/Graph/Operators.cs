@@ -1,0 +1,99 @@
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Graph;
+
+/// <summary>What a node computes. Names of parameters follow from the node's name, the upstream module's path.</summary>
+internal abstract record Operator;
+
+/// <summary>The network's input image.</summary>
+internal sealed record InputOperator : Operator;
+
+/// <summary>A batch norm folded into the convolution before it.</summary>
+internal sealed record FoldedNorm(string Name, double Epsilon);
+
+/// <summary>The functions an epilogue can apply. The names are those of the runtime's Activation.</summary>
+internal enum ActivationKind
+{
+    None,
+    Relu,
+    Relu6,
+    Sigmoid,
+    HardSigmoid,
+    HardSwish,
+    Silu,
+}
+
+/// <summary>An operator whose kernel can apply an activation to what it stores.</summary>
+internal abstract record FusibleOperator : Operator
+{
+    public ActivationKind Activation { get; init; }
+}
+
+/// <summary>An operator whose kernel can also add a second feature map before the activation. The residual, if any, is the last input.</summary>
+internal abstract record ResidualOperator : FusibleOperator
+{
+    public bool HasResidual { get; init; }
+}
+
+internal sealed record Convolution(int OutChannels, WindowSpec Window, int Groups, bool HasBias) : ResidualOperator
+{
+    public FoldedNorm? Norm { get; init; }
+}
+
+internal sealed record LinearOperator(int OutFeatures, bool HasBias) : FusibleOperator;
+
+internal sealed record BatchNorm(double Epsilon) : FusibleOperator;
+
+internal sealed record GroupNorm(int Groups, double Epsilon) : ResidualOperator;
+
+internal sealed record ActivationOperator(ActivationKind Kind) : Operator;
+
+internal sealed record Add : FusibleOperator;
+
+internal sealed record MaxPool(WindowSpec Window, bool CeilMode) : Operator;
+
+/// <summary>What an average pool divides by. The names are those of the runtime's PoolDivisor.</summary>
+internal enum PoolDivisorKind
+{
+    /// <summary>The part of the window inside the input: count_include_pad = False.</summary>
+    Clipped,
+    /// <summary>The part of the window inside the padded input: count_include_pad = True.</summary>
+    ClippedToPadding,
+    /// <summary>The whole window: the padding is zeros of the input itself.</summary>
+    Full,
+}
+
+internal sealed record AveragePool(WindowSpec Window, bool CeilMode, PoolDivisorKind Divisor) : Operator;
+
+/// <summary>Sums the <paramref name="Radix"/> splits of the channels and averages over all pixels.</summary>
+internal sealed record GlobalAveragePool(int Radix) : Operator;
+
+/// <summary>
+/// Softmax over the radix of a vector laid out [cardinality, radix, channels / cardinality]; the result is laid out [radix, channels].
+/// </summary>
+internal sealed record RadixSoftmax(int Radix, int Cardinality) : Operator;
+
+/// <summary>Inputs: a feature map of radix * C channels and a gate of as many. Scales each channel by its gate and sums the splits.</summary>
+internal sealed record ChannelScale(int Radix) : ResidualOperator
+{
+    /// <summary>An average pool applied to the result, or null.</summary>
+    public AveragePool? Pool { get; init; }
+}
+
+/// <summary>The gate of ECA-Net: sigmoid of a 1-D convolution across channels.</summary>
+internal sealed record EcaGate(int KernelSize) : Operator;
+
+/// <summary>Joins its inputs along the channels.</summary>
+internal sealed record Concat : Operator;
+
+/// <summary>A range of the input's channels.</summary>
+internal sealed record ChannelSlice(int Start, int Count) : Operator;
+
+/// <summary>One step of the network.</summary>
+/// <param name="Id">Its index in the graph; inputs have smaller ones.</param>
+/// <param name="Name">The upstream module's path, the prefix of its parameters' names.</param>
+/// <param name="Block">The block it belongs to ("stem", "layer1.0", "head"): one generated method each.</param>
+/// <param name="Operator">What it computes.</param>
+/// <param name="Inputs">Ids of the nodes whose results it takes.</param>
+/// <param name="Shape">The shape of its result.</param>
+internal sealed record Node(int Id, string Name, string Block, Operator Operator, EquatableArray<int> Inputs, Shape Shape);

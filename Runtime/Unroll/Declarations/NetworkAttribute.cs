@@ -1,0 +1,24 @@
+namespace Unroll;
+
+/// <summary>What every declared network has: its name, its input and what it returns.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
+public abstract class NetworkAttribute : Attribute
+{
+    /// <summary>The network's name for users and tools, by custom upstream's constructor name ("resnet50"). Default: the record's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The input's shape: [channels, height, width]. Default: [3, 224, 224].</summary>
+    public int[] Input { get; set; } = [3, 224, 224];
+
+    /// <summary>
+    /// Classes of the linear classifier behind the global average pool; 0: no head, the network returns the last stage's feature map.
+    /// Default: 1000, or 0 where <see cref="OutIndices"/> is given.
+    /// </summary>
+    public int Classes { get; set; } = 1000;
+
+    /// <summary>
+    /// The stages (0 = the first after the stem) whose feature maps the network returns, as detection backbones need them, in this order.
+    /// The logits follow them where <see cref="Classes"/> is given as well. Default: none.
+    /// </summary>
+    public int[] OutIndices { get; set; } = [];
+}
