@@ -1,5 +1,9 @@
 using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Emission.Api;
+using Unroll.Generator.Emission.Cpu;
+using Unroll.Generator.Emission.Report;
+using Unroll.Generator.Planning;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator;
@@ -13,7 +17,13 @@ internal static class NetworkCompiler
     /// <exception cref="Graph.InvalidNetworkException">The declaration describes a network that cannot be built.</exception>
     public static EquatableArray<GeneratedFile> Compile(NetworkDeclaration declaration)
     {
-        var graph = Architecture.Build(declaration.Spec);
-        return new([new GeneratedFile($"{declaration.TypeName}.g.cs", $"// {graph.Nodes.Count} nodes\n")]);
+        var plan = Planner.Plan(Architecture.Build(declaration.Spec));
+        return new(
+        [
+            new GeneratedFile($"{declaration.TypeName}.g.cs", ApiEmitter.Emit(declaration, plan)),
+            new GeneratedFile($"{declaration.TypeName}.CpuForward.g.cs", CpuForwardEmitter.Emit(declaration, plan)),
+            new GeneratedFile($"{declaration.TypeName}.CpuWeights.g.cs", CpuWeightsEmitter.Emit(declaration, plan)),
+            new GeneratedFile($"{declaration.TypeName}.CpuLayers.g.cs", LayersEmitter.Emit(declaration, plan)),
+        ]);
     }
 }

@@ -91,7 +91,7 @@ internal sealed class GraphBuilder
             }
         }
 
-        return Append(name, new Concat(), first with { Channels = inputs.Sum(i => ShapeOf(i).Channels) }, inputs);
+        return Append(name, new ConcatOperator(), first with { Channels = inputs.Sum(i => ShapeOf(i).Channels) }, inputs);
     }
 
     public int Slice(int x, string name, int start, int count) => Append(name, new ChannelSlice(start, count), ShapeOf(x) with { Channels = count }, x);

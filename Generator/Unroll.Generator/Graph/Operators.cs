@@ -84,7 +84,7 @@ internal sealed record ChannelScale(int Radix) : ResidualOperator
 internal sealed record EcaGate(int KernelSize) : Operator;
 
 /// <summary>Joins its inputs along the channels.</summary>
-internal sealed record Concat : Operator;
+internal sealed record ConcatOperator : Operator;
 
 /// <summary>A range of the input's channels.</summary>
 internal sealed record ChannelSlice(int Start, int Count) : Operator;

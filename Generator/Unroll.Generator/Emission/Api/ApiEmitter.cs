@@ -1,0 +1,149 @@
+using System.Globalization;
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+using Unroll.Generator.Planning;
+
+namespace Unroll.Generator.Emission.Api;
+
+/// <summary>What users of the network see: constants, loading, the forward pass.</summary>
+internal static class ApiEmitter
+{
+    public static string Emit(NetworkDeclaration declaration, NetworkPlan plan)
+    {
+        var writer = new SourceWriter();
+        var type = declaration.TypeName;
+        var summary = SummaryText(declaration, plan);
+        using (writer.PartialRecord(declaration, $" : global::Unroll.INetwork<{type}>", summary))
+        {
+            Constants(writer, declaration, plan);
+            writer.Line("private readonly global::Unroll.Cpu.CpuNetwork _cpu;");
+            writer.Line();
+            writer.Line($"private {type}(global::Unroll.Cpu.CpuNetwork cpu) => _cpu = cpu;");
+            writer.Line();
+            Info(writer, declaration, plan);
+            Loading(writer, type);
+            Forward(writer, plan);
+        }
+
+        return writer.ToString();
+    }
+
+    private static void Constants(SourceWriter writer, NetworkDeclaration declaration, NetworkPlan plan)
+    {
+        var input = declaration.Spec.Input;
+        Constant(writer, "Channels of the input.", "int", "InputChannels", input.Channels);
+        Constant(writer, "Rows of the input.", "int", "InputHeight", input.Height);
+        Constant(writer, "Columns of the input.", "int", "InputWidth", input.Width);
+        for (var i = 0; i < plan.Outputs.Count; i++)
+        {
+            var shape = plan.Outputs[i].Shape;
+            var name = plan.Outputs.Count == 1 ? "Output" : StepText.MethodName(plan.Graph.Outputs[i].Name);
+            Constant(writer, $"Channels of the output {plan.Graph.Outputs[i].Name}.", "int", $"{name}Channels", shape.Channels);
+            Constant(writer, $"Rows of the output {plan.Graph.Outputs[i].Name}.", "int", $"{name}Height", shape.Height);
+            Constant(writer, $"Columns of the output {plan.Graph.Outputs[i].Name}.", "int", $"{name}Width", shape.Width);
+        }
+
+        Constant(writer, "Learned parameters, as PyTorch counts them.", "long", "ParameterCount", ParameterCount(plan));
+        Constant(writer, "Multiply-accumulates of convolutions and linear layers for one image.", "long", "MultiplyAccumulates", MultiplyAccumulates(plan));
+        Constant(writer, "Bytes of activations for one image in flight: the peak of the memory plan.", "long", "ArenaBytes", 4L * plan.ArenaLength);
+        Constant(writer, "Bytes of weights as the CPU kernels want them.", "long", "WeightBytes", 4L * plan.WeightLength);
+    }
+
+    private static void Constant(SourceWriter writer, string summary, string type, string name, long value)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"public const {type} {name} = {SourceWriter.Literal(value)};");
+        writer.Line();
+    }
+
+    private static void Info(SourceWriter writer, NetworkDeclaration declaration, NetworkPlan plan)
+    {
+        var input = declaration.Spec.Input;
+        writer.Line("/// <summary>The network's facts: shapes, parameters, layers.</summary>");
+        writer.Line("public static global::Unroll.NetworkInfo Info { get; } = new()");
+        writer.Line("{");
+        writer.Line($"    Name = {SourceWriter.Literal(declaration.Spec.Name)},");
+        writer.Line($"    Input = new({input.Channels}, {input.Height}, {input.Width}),");
+        var outputs = plan.Graph.Outputs.Select((o, i) => $"new({SourceWriter.Literal(o.Name)}, new({Numbers(plan.Outputs[i].Shape)}))");
+        writer.Line($"    Outputs = [{string.Join(", ", outputs)}],");
+        writer.Line("    ParameterCount = ParameterCount,");
+        writer.Line("    MultiplyAccumulates = MultiplyAccumulates,");
+        writer.Line($"    ArenaLength = {plan.ArenaLength},");
+        writer.Line($"    WeightLength = {plan.WeightLength},");
+        writer.Line($"    HeadPrefix = {SourceWriter.Literal(plan.Source.HeadPrefix)},");
+        writer.Line("    VisitWeights = CpuWeights.Visit,");
+        writer.Line("    VisitLayers = CpuLayers.Visit,");
+        writer.Line("    RunForward = CpuForward.Run,");
+        writer.Line("};");
+        writer.Line();
+        writer.Line("global::Unroll.NetworkInfo global::Unroll.INetwork.Info => Info;");
+        writer.Line();
+    }
+
+    private static void Loading(SourceWriter writer, string type)
+    {
+        writer.Line("/// <summary>Loads a checkpoint: PyTorch (.pth) or safetensors, with upstream's parameter names.</summary>");
+        writer.Line("/// <param name=\"path\">The file.</param>");
+        writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
+        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is no checkpoint, or not of this network; the message lists what differs.</exception>");
+        writer.Line($"public static {type} Load(string path, global::Unroll.LoadOptions? options = null) => new(global::Unroll.Cpu.CpuNetwork.Load(Info, path, options));");
+        writer.Line();
+        writer.Line("/// <summary>Loads parameters that are already open or in memory.</summary>");
+        writer.Line("/// <param name=\"weights\">The parameters by upstream's names.</param>");
+        writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
+        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
+        writer.Line($"public static {type} Load(global::Unroll.Weights.StateDict weights, global::Unroll.LoadOptions? options = null) => new(global::Unroll.Cpu.CpuNetwork.Load(Info, weights, options));");
+        writer.Line();
+    }
+
+    private static void Forward(SourceWriter writer, NetworkPlan plan)
+    {
+        writer.Line("/// <summary>Runs a batch of images.</summary>");
+        writer.Line("/// <param name=\"input\">Images, [batch, InputChannels, InputHeight, InputWidth] in row-major order (NCHW), any batch size.</param>");
+        if (plan.Outputs.Count == 1)
+        {
+            writer.Line("/// <returns>[batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</returns>");
+            writer.Line("public float[] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input)[0];");
+            writer.Line();
+            writer.Line("/// <summary>Runs a batch of images without allocating.</summary>");
+            writer.Line("/// <param name=\"input\">Images, [batch, InputChannels, InputHeight, InputWidth] in row-major order (NCHW), any batch size.</param>");
+            writer.Line("/// <param name=\"output\">Receives [batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</param>");
+            writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => _cpu.Forward(input, output);");
+        }
+        else
+        {
+            writer.Line($"/// <returns>For each output ({string.Join(", ", plan.Graph.Outputs.Select(o => o.Name))}): [batch, channels, height, width] in row-major order.</returns>");
+            writer.Line("public float[][] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input);");
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<global::System.Memory<float>> outputs) => _cpu.Forward(input, outputs);");
+    }
+
+    private static IEnumerable<string> SummaryText(NetworkDeclaration declaration, NetworkPlan plan)
+    {
+        var input = declaration.Spec.Input;
+        var outputs = string.Join(", ", plan.Graph.Outputs.Select((o, i) => $"{o.Name} {plan.Outputs[i].Shape}"));
+        yield return $"{declaration.Spec.Name}: {input} -> {outputs}.";
+        yield return string.Format(
+            CultureInfo.InvariantCulture, "{0:0.00} M parameters, {1:0.000} GMAC an image, {2:0.00} MB of activations.",
+            ParameterCount(plan) / 1e6, MultiplyAccumulates(plan) / 1e9, 4.0 * plan.ArenaLength / 1e6);
+        yield return "<code>";
+        yield return $"{"block",-14} {"output",-14} {"parameters",12} {"MMAC",10}";
+        foreach (var (block, steps) in StepText.ByBlock(plan))
+        {
+            var parameters = steps.Sum(s => Parameters.Count(s.Node, i => plan.Graph.Nodes[i].Shape));
+            var macs = steps.Sum(s => Parameters.MultiplyAccumulates(s.Node, i => plan.Graph.Nodes[i].Shape));
+            yield return $"{block,-14} {steps[steps.Count - 1].Node.Shape,-14} {SourceWriter.Literal(parameters),12} {StepText.Megas(macs),10}";
+        }
+
+        yield return "</code>";
+    }
+
+    private static long ParameterCount(NetworkPlan plan) => plan.Graph.Nodes.Sum(n => Parameters.Count(n, i => plan.Graph.Nodes[i].Shape));
+
+    private static long MultiplyAccumulates(NetworkPlan plan) => plan.Graph.Nodes.Sum(n => Parameters.MultiplyAccumulates(n, i => plan.Graph.Nodes[i].Shape));
+
+    private static string Numbers(Shape shape) => $"{shape.Channels}, {shape.Height}, {shape.Width}";
+}

@@ -1,0 +1,67 @@
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+using Unroll.Generator.Planning;
+
+namespace Unroll.Generator.Emission.Cpu;
+
+/// <summary>Names and shapes of the parameters, and where each layer's kernel wants its packed weights.</summary>
+internal static class CpuWeightsEmitter
+{
+    public static string Emit(NetworkDeclaration declaration, NetworkPlan plan)
+    {
+        var writer = new SourceWriter();
+        using (writer.PartialRecord(declaration))
+        {
+            writer.Line("/// <summary>The parameters, by their upstream names, and where each layer's kernel wants them: at, in floats.</summary>");
+            using (writer.Block("private static class CpuWeights"))
+            {
+                var blocks = StepText.ByBlock(plan).Where(b => b.Steps.Any(s => s.WeightOffset >= 0)).ToList();
+                using (writer.Block("public static void Visit(global::Unroll.Cpu.WeightVisitor weights)"))
+                {
+                    foreach (var (block, _) in blocks)
+                    {
+                        writer.Line($"{StepText.MethodName(block)}(weights);");
+                    }
+                }
+
+                foreach (var (block, steps) in blocks)
+                {
+                    writer.Line();
+                    using (writer.Block($"private static void {StepText.MethodName(block)}(global::Unroll.Cpu.WeightVisitor weights)"))
+                    {
+                        foreach (var step in steps.Where(s => s.WeightOffset >= 0))
+                        {
+                            var input = plan.Graph.Nodes[step.Node.Inputs[0]].Shape;
+                            writer.Line($"weights.{Call(step, input)}");
+                        }
+                    }
+                }
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    private static string Call(Step step, Shape input)
+    {
+        var name = $"at: {step.WeightOffset}, {SourceWriter.Literal(step.Node.Name)}";
+        return (step.Kernel, step.Node.Operator) switch
+        {
+            (Kernel.Linear, Convolution c) => $"Pointwise({name}, {input.Channels}, {c.OutChannels}{Groups(c)}{Bias(c.HasBias)}{Norm(c)});",
+            (Kernel.Linear, LinearOperator l) => $"Linear({name}, {input.Channels}, {l.OutFeatures}{Bias(l.HasBias)});",
+            (_, Convolution c) =>
+                $"{step.Kernel}({name}, {input.Channels}, {c.OutChannels}, {c.Window.Height}, {c.Window.Width}{(step.Kernel == Kernel.ConvDepthwise ? "" : Groups(c))}{Bias(c.HasBias)}{Norm(c)});",
+            (_, EcaGate e) => $"EcaGate({name}, {e.KernelSize});",
+            (_, GroupNorm) => $"GroupNorm({name}, {step.Node.Shape.Channels});",
+            (_, BatchNorm b) => $"BatchNorm({name}, {step.Node.Shape.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)});",
+            _ => throw new InvalidOperationException($"{step.Node.Name}: no weights are known for {step.Node.Operator.GetType().Name}."),
+        };
+    }
+
+    private static string Groups(Convolution c) => c.Groups > 1 ? $", groups: {c.Groups}" : "";
+
+    private static string Bias(bool hasBias) => hasBias ? ", bias: true" : "";
+
+    private static string Norm(Convolution c) =>
+        c.Norm is { } norm ? $", norm: {SourceWriter.Literal(norm.Name)}, epsilon: {SourceWriter.Literal(norm.Epsilon)}" : "";
+}

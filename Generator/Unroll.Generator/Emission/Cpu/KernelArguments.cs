@@ -1,0 +1,65 @@
+using Unroll.Generator.Graph;
+using Unroll.Generator.Planning;
+
+namespace Unroll.Generator.Emission.Cpu;
+
+/// <summary>The table of kernels: how a step's operator becomes the arguments of its runtime method.</summary>
+internal static class KernelArguments
+{
+    public static IEnumerable<string> Of(Step step)
+    {
+        var views = Views(step);
+        var x = views.Inputs.Count > 0 ? $"x: {CpuForwardEmitter.View(views.Inputs[0])}" : "";
+        var y = $"y: {CpuForwardEmitter.View(views.Output)}";
+        return (step.Kernel, step.Node.Operator) switch
+        {
+            (Kernel.Input, _) => [y],
+            (Kernel.GlobalAvgPool, GlobalAveragePool { Radix: > 1 } pool) => [x, y, $"radix: {pool.Radix}"],
+            (Kernel.Copy or Kernel.GlobalAvgPool, _) => [x, y],
+            (Kernel.Conv or Kernel.ConvGrouped or Kernel.ConvDepthwise, Convolution c) =>
+                [x, y, Weights(step), Window(c.Window), .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
+            (Kernel.Linear, Convolution c) => [x, y, Weights(step), .. Groups(step.Kernel, c.Groups), .. Activation(c)],
+            (Kernel.Linear, LinearOperator l) => [x, y, Weights(step), .. Activation(l)],
+            (Kernel.MaxPool, MaxPool m) => [x, y, Window(m.Window)],
+            (Kernel.AvgPool, AveragePool a) => [x, y, Window(a.Window), $"divisor: {a.Divisor}"],
+            (Kernel.RadixSoftmax, RadixSoftmax s) => [x, y, $"radix: {s.Radix}", $"cardinality: {s.Cardinality}"],
+            (Kernel.ScaleChannels, ChannelScale s) =>
+                [x, Gate(views), y, .. Radix(s), .. Activation(s), .. Residual(views, s)],
+            (Kernel.ScaleChannelsAvgPool, ChannelScale { Pool: { } pool } s) => [x, Gate(views), y, .. Radix(s), Window(pool.Window), $"divisor: {pool.Divisor}"],
+            (Kernel.EcaGate, EcaGate e) => [x, y, Weights(step), $"kernelSize: {e.KernelSize}"],
+            (Kernel.GroupNorm, GroupNorm g) =>
+                [x, y, Weights(step), $"groups: {g.Groups}", $"epsilon: {SourceWriter.Literal(g.Epsilon)}f", .. Activation(g), .. Residual(views, g)],
+            (Kernel.Affine, BatchNorm b) => [x, y, Weights(step), .. Activation(b)],
+            (Kernel.Add, Add a) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y, .. Activation(a)],
+            (Kernel.Activate, ActivationOperator a) => [x, y, $"activation: {a.Kind}"],
+            _ => throw new InvalidOperationException($"{step.Node.Name}: kernel {step.Kernel} does not compute {step.Node.Operator.GetType().Name}."),
+        };
+    }
+
+    /// <summary>A pointwise convolution over gapless rows is one long row, which tiles evenly.</summary>
+    private static (IReadOnlyList<BufferView> Inputs, BufferView Output) Views(Step step)
+    {
+        var flat = step.Node.Operator is Convolution { Window.IsPointwise: true } && step.Output.RowsAreContiguous && step.Inputs.All(v => v.RowsAreContiguous);
+        return flat ? ([.. step.Inputs.Select(v => v.Flatten())], step.Output.Flatten()) : (step.Inputs, step.Output);
+    }
+
+    private static string Weights(Step step) => $"weights: {step.WeightOffset}";
+
+    private static string Gate((IReadOnlyList<BufferView> Inputs, BufferView Output) views) => $"gate: {CpuForwardEmitter.View(views.Inputs[1])}";
+
+    private static string Window(WindowSpec w)
+    {
+        string[] numbers = [$"{w.Height}", $"{w.Width}", $"{w.StrideY}", $"{w.StrideX}", $"{w.PadTop}", $"{w.PadLeft}", $"{w.DilationY}", $"{w.DilationX}"];
+        var count = w.DilationY != 1 || w.DilationX != 1 ? 8 : w.PadTop != 0 || w.PadLeft != 0 ? 6 : w.StrideY != 1 || w.StrideX != 1 ? 4 : 2;
+        return $"window: new({string.Join(", ", numbers.Take(count))})";
+    }
+
+    private static IEnumerable<string> Groups(Kernel kernel, int groups) => groups > 1 && kernel != Kernel.ConvDepthwise ? [$"groups: {groups}"] : [];
+
+    private static IEnumerable<string> Radix(ChannelScale scale) => scale.Radix > 1 || scale.Pool is not null ? [$"radix: {scale.Radix}"] : [];
+
+    private static IEnumerable<string> Activation(FusibleOperator op) => op.Activation == ActivationKind.None ? [] : [$"activation: {op.Activation}"];
+
+    private static IEnumerable<string> Residual((IReadOnlyList<BufferView> Inputs, BufferView Output) views, ResidualOperator op) =>
+        op.HasResidual ? [$"residual: {CpuForwardEmitter.View(views.Inputs[views.Inputs.Count - 1])}"] : [];
+}

@@ -1,0 +1,24 @@
+using Unroll.Generator.Graph;
+
+namespace Unroll.Generator.Passes;
+
+/// <summary>A batch norm behind a convolution becomes part of the convolution's weights, computed in double when they are loaded.</summary>
+internal static class FoldBatchNorm
+{
+    public static NetworkGraph Run(NetworkGraph graph)
+    {
+        var editor = new GraphEditor(graph);
+        for (var id = 0; id < editor.Count; id++)
+        {
+            var node = editor[id];
+            if (node.Operator is BatchNorm norm
+                && editor.Input(node, 0) is { Operator: Convolution { Norm: null, HasResidual: false, Activation: ActivationKind.None } convolution } producer
+                && editor.HasOneUse(producer))
+            {
+                editor.Absorb(node, producer, convolution with { Norm = new FoldedNorm(node.Name, norm.Epsilon) }, node.Shape);
+            }
+        }
+
+        return editor.Build();
+    }
+}

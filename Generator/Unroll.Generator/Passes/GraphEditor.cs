@@ -1,0 +1,79 @@
+using Unroll.Generator.Graph;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Passes;
+
+/// <summary>Rewrites a graph: nodes change their operator or vanish into the node whose result they took.</summary>
+internal sealed class GraphEditor
+{
+    private readonly NetworkGraph _graph;
+    private readonly Node[] _nodes;
+    private readonly int[] _standIn;
+    private readonly int[] _uses;
+
+    public GraphEditor(NetworkGraph graph)
+    {
+        _graph = graph;
+        _nodes = [.. graph.Nodes];
+        _standIn = [.. Enumerable.Range(0, _nodes.Length)];
+        _uses = graph.UseCounts();
+    }
+
+    public int Count => _nodes.Length;
+
+    /// <summary>The node as it stands now.</summary>
+    public Node this[int id] => _nodes[id];
+
+    /// <summary>The node that now computes what node <paramref name="id"/> computed.</summary>
+    public int Resolve(int id)
+    {
+        while (_standIn[id] != id)
+        {
+            id = _standIn[id];
+        }
+
+        return id;
+    }
+
+    /// <summary>The node that computes an input of a node.</summary>
+    public Node Input(Node node, int index) => _nodes[Resolve(node.Inputs[index])];
+
+    /// <summary>True when nothing but one node uses the result.</summary>
+    public bool HasOneUse(Node node) => _uses[node.Id] == 1;
+
+    /// <summary>
+    /// Lets <paramref name="producer"/> compute what <paramref name="consumer"/>, its only user, computed.
+    /// Inputs that the producer takes over must come before it.
+    /// </summary>
+    public void Absorb(Node consumer, Node producer, Operator op, Shape shape, params int[] moreInputs)
+    {
+        _nodes[producer.Id] = producer with
+        {
+            Operator = op,
+            Shape = shape,
+            Inputs = producer.Inputs.Concat(moreInputs).ToEquatableArray(),
+        };
+        _standIn[consumer.Id] = producer.Id;
+        _uses[producer.Id] = _uses[consumer.Id];
+    }
+
+    public NetworkGraph Build()
+    {
+        var newIds = new int[_nodes.Length];
+        var nodes = new List<Node>();
+        foreach (var node in _nodes)
+        {
+            if (_standIn[node.Id] == node.Id)
+            {
+                newIds[node.Id] = nodes.Count;
+                nodes.Add(node with { Id = nodes.Count, Inputs = node.Inputs.Select(i => newIds[Resolve(i)]).ToEquatableArray() });
+            }
+        }
+
+        return _graph with
+        {
+            Nodes = nodes.ToEquatableArray(),
+            Outputs = _graph.Outputs.Select(o => o with { Node = newIds[Resolve(o.Node)] }).ToEquatableArray(),
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using Unroll.Generator.Emission.Cpu;
+using Unroll.Generator.Graph;
+
+namespace Unroll.Generator.Planning;
+
+/// <summary>The kernels, named as the runtime's methods are.</summary>
+internal enum Kernel
+{
+    Input,
+    Conv,
+    ConvGrouped,
+    ConvDepthwise,
+    Linear,
+    MaxPool,
+    AvgPool,
+    GlobalAvgPool,
+    RadixSoftmax,
+    ScaleChannels,
+    ScaleChannelsAvgPool,
+    EcaGate,
+    GroupNorm,
+    Affine,
+    Add,
+    Activate,
+    Copy,
+}
+
+/// <summary>Which kernel computes a node, and how many floats of packed weights it takes.</summary>
+internal static class KernelSelection
+{
+    public static Kernel Select(Node node, Shape input) => node.Operator switch
+    {
+        InputOperator => Kernel.Input,
+        Convolution c when IsVectorProduct(c, input) => Kernel.Linear,
+        Convolution c when PackedLayout.UsesDepthwiseKernel(input.Channels / c.Groups, c.OutChannels / c.Groups) => Kernel.ConvDepthwise,
+        Convolution c when PackedLayout.UsesGroupedKernel(input.Channels / c.Groups, c.OutChannels / c.Groups) => Kernel.ConvGrouped,
+        Convolution => Kernel.Conv,
+        LinearOperator => Kernel.Linear,
+        MaxPool => Kernel.MaxPool,
+        AveragePool => Kernel.AvgPool,
+        GlobalAveragePool => Kernel.GlobalAvgPool,
+        Graph.RadixSoftmax => Kernel.RadixSoftmax,
+        ChannelScale { Pool: not null } => Kernel.ScaleChannelsAvgPool,
+        ChannelScale => Kernel.ScaleChannels,
+        Graph.EcaGate => Kernel.EcaGate,
+        Graph.GroupNorm => Kernel.GroupNorm,
+        BatchNorm => Kernel.Affine,
+        Add => Kernel.Add,
+        ActivationOperator => Kernel.Activate,
+        ConcatOperator => Kernel.Copy,
+        _ => throw new InvalidOperationException($"No kernel computes {node.Operator.GetType().Name}."),
+    };
+
+    /// <exception cref="InvalidNetworkException">The layer is too large for a packed array.</exception>
+    public static int WeightLength(Node node, Shape input, Kernel kernel)
+    {
+        try
+        {
+            return PackedLength(node, input, kernel);
+        }
+        catch (OverflowException)
+        {
+            throw new InvalidNetworkException($"{node.Name}: its weights need more than {int.MaxValue} floats; declare fewer channels.");
+        }
+    }
+
+    private static int PackedLength(Node node, Shape input, Kernel kernel) => (kernel, node.Operator) switch
+    {
+        (Kernel.Linear, Convolution c) => PackedLayout.Linear(input.Channels, c.OutChannels, c.Groups),
+        (Kernel.Linear, LinearOperator l) => PackedLayout.Linear(input.Channels, l.OutFeatures, 1),
+        (Kernel.Conv, Convolution c) => PackedLayout.Conv(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
+        (Kernel.ConvGrouped, Convolution c) => PackedLayout.ConvGrouped(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
+        (Kernel.ConvDepthwise, Convolution c) => PackedLayout.ConvDepthwise(c.OutChannels, c.Window.Height, c.Window.Width),
+        (Kernel.EcaGate, Graph.EcaGate e) => PackedLayout.Align(e.KernelSize),
+        (Kernel.GroupNorm or Kernel.Affine, _) => 2 * PackedLayout.Align(node.Shape.Channels),
+        _ => 0,
+    };
+
+    /// <summary>A 1x1 convolution of a single pixel is a matrix-vector product.</summary>
+    private static bool IsVectorProduct(Convolution convolution, Shape input) =>
+        convolution.Window.IsPointwise && input is { Height: 1, Width: 1 } && !convolution.HasResidual;
+}

@@ -1,0 +1,221 @@
+using Unroll.Generator.Graph;
+
+namespace Unroll.Generator.Planning;
+
+/// <summary>
+/// Decides where every value lives: concatenation and slicing become offsets into one buffer, a residual is overwritten by its sum where it dies,
+/// buffers whose reader needs padding get a halo of zeros, and all share one arena by greedy-by-size placement
+/// (Pisarchyk and Lee 2020, arXiv:2001.03288).
+/// </summary>
+internal sealed class MemoryPlanner
+{
+    private readonly NetworkGraph _graph;
+    private readonly Storage[] _storage;
+    private readonly int[] _sliceStart;
+    private readonly int[] _lastUse;
+
+    public MemoryPlanner(NetworkGraph graph)
+    {
+        _graph = graph;
+        _storage = new Storage[graph.Nodes.Count];
+        _sliceStart = new int[graph.Nodes.Count];
+        _lastUse = LastUses(graph);
+        Allocate();
+        ShareInPlace();
+        EmbedConcats();
+        MeasureLifetimes();
+        RequireHalos();
+        ArenaLength = Place();
+    }
+
+    /// <summary>Floats of the arena.</summary>
+    public int ArenaLength { get; }
+
+    public BufferView ViewOf(int value)
+    {
+        var storage = _storage[value];
+        var root = storage.Root;
+        var offset = root.Offset + (root.Halo.Top * root.RowStride) + (root.Halo.Left * root.Shape.Channels) + storage.RootChannel + _sliceStart[value];
+        return new BufferView(offset, _graph.Nodes[value].Shape, root.RowStride, root.Shape.Channels);
+    }
+
+    /// <summary>True when the node's result already lies where the concatenation wants it.</summary>
+    public bool IsElided(Node concat, int input)
+    {
+        var value = concat.Inputs[input];
+        var start = concat.Inputs.Take(input).Sum(i => _graph.Nodes[i].Shape.Channels);
+        return _storage[value].Root == _storage[concat.Id].Root && ViewOf(value).Offset == ViewOf(concat.Id).Offset + start;
+    }
+
+    /// <summary>The halo to clear before this node writes, or null: the first to write to a buffer clears its halo.</summary>
+    public HaloClear? HaloToClear(int value)
+    {
+        var root = _storage[value].Root;
+        if (root.Halo == Halo.None || root.FirstUse != value)
+        {
+            return null;
+        }
+
+        var offset = root.Offset + (root.Halo.Top * root.RowStride) + (root.Halo.Left * root.Shape.Channels);
+        return new HaloClear(root.Halo, new BufferView(offset, root.Shape, root.RowStride, root.Shape.Channels));
+    }
+
+    /// <summary>The last node that needs each node's memory: a slice or concatenation needs what it shares as long as it lives itself.</summary>
+    private static int[] LastUses(NetworkGraph graph)
+    {
+        var last = Enumerable.Range(0, graph.Nodes.Count).ToArray();
+        foreach (var output in graph.Outputs)
+        {
+            last[output.Node] = graph.Nodes.Count;
+        }
+
+        for (var id = graph.Nodes.Count - 1; id >= 0; id--)
+        {
+            var node = graph.Nodes[id];
+            var use = node.Operator is ConcatOperator or ChannelSlice ? last[id] : id;
+            foreach (var input in node.Inputs)
+            {
+                last[input] = Math.Max(last[input], use);
+            }
+        }
+
+        return last;
+    }
+
+    private void Allocate()
+    {
+        foreach (var node in _graph.Nodes)
+        {
+            if (node.Operator is ChannelSlice slice)
+            {
+                _storage[node.Id] = _storage[node.Inputs[0]];
+                _sliceStart[node.Id] = _sliceStart[node.Inputs[0]] + slice.Start;
+            }
+            else
+            {
+                _storage[node.Id] = new Storage(node.Shape);
+            }
+        }
+    }
+
+    private void ShareInPlace()
+    {
+        foreach (var node in _graph.Nodes)
+        {
+            foreach (var index in InPlaceInputs(node))
+            {
+                var input = node.Inputs[index];
+                var readOtherwise = node.Inputs.Where((_, i) => i != index).Any(other => _storage[other].Root == _storage[input].Root);
+                if (_lastUse[input] == node.Id && !readOtherwise && _graph.Nodes[input].Shape == node.Shape
+                    && _graph.Nodes[input].Operator is not (ChannelSlice or ConcatOperator) && IsWholeStorage(input))
+                {
+                    _storage[node.Id].EmbedIn(_storage[input], 0);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>The inputs that a kernel may overwrite: it reads each of their values just before it writes in its place.</summary>
+    private static IEnumerable<int> InPlaceInputs(Node node) => node.Operator switch
+    {
+        ResidualOperator { HasResidual: true } and not ChannelScale { Pool: not null } => [node.Inputs.Count - 1],
+        Add => [0, 1],
+        ChannelScale { Radix: 1, Pool: null } or ActivationOperator or BatchNorm => [0],
+        _ => [],
+    };
+
+    private bool IsWholeStorage(int value) => _storage[value].Root.Shape == _graph.Nodes[value].Shape;
+
+    private void EmbedConcats()
+    {
+        foreach (var node in _graph.Nodes)
+        {
+            if (node.Operator is not ConcatOperator)
+            {
+                continue;
+            }
+
+            var channel = 0;
+            foreach (var input in node.Inputs)
+            {
+                var root = _storage[input].Root;
+                if (root != _storage[node.Id].Root && IsWholeStorage(input) && _graph.Nodes[input].Operator is not ChannelSlice)
+                {
+                    root.EmbedIn(_storage[node.Id], channel);
+                }
+
+                channel += _graph.Nodes[input].Shape.Channels;
+            }
+        }
+    }
+
+    private void MeasureLifetimes()
+    {
+        foreach (var node in _graph.Nodes)
+        {
+            var root = _storage[node.Id].Root;
+            if (node.Operator is not ChannelSlice)
+            {
+                root.Touch(node.Id);
+            }
+
+            root.Touch(_lastUse[node.Id]);
+        }
+    }
+
+    private void RequireHalos()
+    {
+        foreach (var node in _graph.Nodes)
+        {
+            var window = node.Operator switch
+            {
+                Convolution c => c.Window,
+                AveragePool { Divisor: PoolDivisorKind.Full } pool => pool.Window,
+                _ => null,
+            };
+            if (window is null)
+            {
+                continue;
+            }
+
+            var input = _graph.Nodes[node.Inputs[0]].Shape;
+            var below = ((node.Shape.Height - 1) * window.StrideY) + window.ExtentY - window.PadTop - input.Height;
+            var right = ((node.Shape.Width - 1) * window.StrideX) + window.ExtentX - window.PadLeft - input.Width;
+            _storage[node.Inputs[0]].Root.RequireHalo(new Halo(window.PadTop, window.PadLeft, Math.Max(below, 0), Math.Max(right, 0)));
+        }
+    }
+
+    /// <summary>Largest first, each at the lowest offset where nothing alive at the same time lies.</summary>
+    private int Place()
+    {
+        var roots = _storage.Select(s => s.Root).Distinct().OrderByDescending(s => s.Length).ThenBy(s => s.FirstUse).ToList();
+        var placed = new List<Storage>();
+        var total = 0L;
+        foreach (var storage in roots)
+        {
+            var offset = 0L;
+            foreach (var other in placed.Where(o => o.FirstUse <= storage.LastUse && storage.FirstUse <= o.LastUse).OrderBy(o => o.Offset))
+            {
+                if (other.Offset - offset >= storage.Length)
+                {
+                    break;
+                }
+
+                offset = Math.Max(offset, other.Offset + other.Length);
+            }
+
+            total = Math.Max(total, offset + storage.Length);
+            if (total > int.MaxValue)
+            {
+                throw new InvalidNetworkException(
+                    $"The activations of one image need more than {int.MaxValue} floats; declare a smaller input or fewer channels.");
+            }
+
+            storage.Offset = (int)offset;
+            placed.Add(storage);
+        }
+
+        return (int)total;
+    }
+}
