@@ -1,0 +1,14 @@
+namespace Unroll;
+
+/// <summary>Where the classifier's weights come from.</summary>
+public enum HeadWeights
+{
+    /// <summary>From the checkpoint, like all others; it must have them in the declared shape.</summary>
+    FromCheckpoint,
+
+    /// <summary>
+    /// PyTorch's initial values of nn.Linear, drawn from a fixed seed; what the checkpoint says about the head is not read.
+    /// For a backbone without a head this ignores the head of the checkpoint.
+    /// </summary>
+    Initial,
+}

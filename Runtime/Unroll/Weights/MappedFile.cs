@@ -1,0 +1,106 @@
+using System.IO.MemoryMappedFiles;
+
+namespace Unroll.Weights;
+
+/// <summary>
+/// A file mapped for reading. Each access holds the mapping open while it lasts, so that a Dispose on another thread
+/// ends in <see cref="ObjectDisposedException"/> and never in a read of unmapped memory.
+/// </summary>
+internal sealed class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+
+    private MappedFile(MemoryMappedFile file, MemoryMappedViewAccessor view, long length)
+    {
+        _file = file;
+        _view = view;
+        Length = length;
+    }
+
+    /// <summary>The length in bytes; at least 1.</summary>
+    public long Length { get; }
+
+    /// <summary>Maps a file.</summary>
+    /// <exception cref="CheckpointException">The file is missing, unreadable or empty.</exception>
+    public static MappedFile Open(string path)
+    {
+        try
+        {
+            FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            long length = stream.Length;
+            if (length == 0)
+            {
+                stream.Dispose();
+                throw new CheckpointException($"{Path.GetFileName(path)} is empty (0 bytes), not a checkpoint.");
+            }
+
+            MemoryMappedFile file = MemoryMappedFile.CreateFromFile(
+                stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            try
+            {
+                return new MappedFile(file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or NotSupportedException || (e is IOException and not CheckpointException))
+        {
+            throw new CheckpointException($"{path} cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Gives a part of the file as a span, valid until the result is disposed.</summary>
+    public Lease Acquire(long offset, int length)
+    {
+        if (offset < 0 || length < 0 || offset > Length - length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), $"Bytes {offset}..{offset + length} are outside of a file of {Length}.");
+        }
+
+        return new Lease(_view, offset, length);
+    }
+
+    /// <summary>Copies a part of the file.</summary>
+    public void Read(long offset, Span<byte> destination)
+    {
+        using Lease lease = Acquire(offset, destination.Length);
+        lease.Bytes.CopyTo(destination);
+    }
+
+    /// <summary>A stream over a part of the file.</summary>
+    public Stream OpenStream(long offset, long length)
+    {
+        return new UnmanagedMemoryStream(_view.SafeMemoryMappedViewHandle, _view.PointerOffset + offset, length, FileAccess.Read);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _view.Dispose();
+        _file.Dispose();
+    }
+
+    /// <summary>A part of the file, held in memory until it is disposed.</summary>
+    internal readonly unsafe ref struct Lease
+    {
+        private readonly MemoryMappedViewAccessor _view;
+
+        internal Lease(MemoryMappedViewAccessor view, long offset, int length)
+        {
+            byte* pointer = null;
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+            _view = view;
+            Bytes = new ReadOnlySpan<byte>(pointer + view.PointerOffset + offset, length);
+        }
+
+        /// <summary>The bytes.</summary>
+        public ReadOnlySpan<byte> Bytes { get; }
+
+        /// <summary>Lets go of the mapping.</summary>
+        public void Dispose() => _view.SafeMemoryMappedViewHandle.ReleasePointer();
+    }
+}

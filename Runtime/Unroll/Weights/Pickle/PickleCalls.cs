@@ -1,0 +1,108 @@
+namespace Unroll.Weights.Pickle;
+
+/// <summary>What the listed globals make of their arguments. Errors are <see cref="FormatException"/>; the caller adds the place.</summary>
+internal static class PickleCalls
+{
+    private const int MaxRank = 64;
+
+    /// <summary>Interprets a call.</summary>
+    public static object? Invoke(PickleGlobal global, object?[] arguments) => global.Kind switch
+    {
+        PickleGlobalKind.OrderedDict => BuildOrderedDict(arguments),
+        PickleGlobalKind.Size => arguments is [object?[] or List<object?>] ? arguments[0] : throw Malformed(global),
+        PickleGlobalKind.RebuildTensor => BuildTensor(global, arguments),
+        PickleGlobalKind.RebuildForeignTensor => new PickleForeignTensor(global.Name["_rebuild_".Length..].Replace('_', ' ')),
+        PickleGlobalKind.RebuildParameter => arguments is [PickleTensor or PickleForeignTensor, ..] ? arguments[0] : throw Malformed(global),
+        PickleGlobalKind.RebuildFromType => BuildFromType(global, arguments),
+        PickleGlobalKind.Plain => new PickleOpaque(global.ToString()),
+        _ => throw Malformed(global),
+    };
+
+    /// <summary>Interprets a persistent id: ("storage", type, key, location, count) and, in the legacy container, a view.</summary>
+    public static PickleStorage ReadStorage(object? id)
+    {
+        if (id is object?[] and ["module", ..])
+        {
+            throw new FormatException("it holds a whole module (torch.save(model)), which only Python can load; save model.state_dict() instead");
+        }
+
+        if (id is not object?[] { Length: 5 or 6 } parts || parts is not ["storage", PickleGlobal { Kind: PickleGlobalKind.StorageType } type, string key, _, long count, ..] || count < 0)
+        {
+            throw new FormatException("a persistent id names no storage");
+        }
+
+        long viewOffset = 0;
+        if (parts.Length == 6 && parts[5] is not null)
+        {
+            viewOffset = parts[5] is object?[] view && view is [_, long offset, long _] && offset >= 0
+                ? offset
+                : throw new FormatException($"the view of storage {key} is malformed");
+        }
+
+        return new PickleStorage(type.Name, key, count, viewOffset);
+    }
+
+    private static PickleDict BuildOrderedDict(object?[] arguments)
+    {
+        PickleDict dictionary = new();
+        if (arguments.Length == 0)
+        {
+            return dictionary;
+        }
+
+        // Python 2 passes the items as a list of pairs.
+        foreach (object? item in Sequence(arguments[0]) ?? throw new FormatException("a dictionary is made of a value that is no list"))
+        {
+            if (Sequence(item) is not [object key, var value])
+            {
+                throw new FormatException("a dictionary is made of values that are no pairs");
+            }
+
+            dictionary.Items.Add(new(key, value));
+        }
+
+        return dictionary;
+    }
+
+    private static PickleTensor BuildTensor(PickleGlobal global, object?[] arguments)
+    {
+        if (arguments is not [PickleStorage storage, long offset, var size, var stride, ..] || offset < 0 || offset > long.MaxValue / 16)
+        {
+            throw Malformed(global);
+        }
+
+        TensorLayout? layout = TensorLayout.TryCreate(
+            Math.Min(storage.ViewOffset, long.MaxValue / 16) + offset, Numbers(global, size), Numbers(global, stride), out string error);
+        return layout is not null
+            ? new PickleTensor(storage, layout)
+            : throw new FormatException($"a tensor over storage {storage.Key} is malformed: {error}");
+    }
+
+    private static object? BuildFromType(PickleGlobal global, object?[] arguments)
+    {
+        // (function, type, arguments, state): one level of indirection, and not to itself.
+        return arguments is [PickleGlobal { Kind: not PickleGlobalKind.RebuildFromType } function, _, object?[] inner, ..]
+            ? Invoke(function, inner)
+            : throw Malformed(global);
+    }
+
+    private static long[] Numbers(PickleGlobal global, object? value)
+    {
+        if (Sequence(value) is not { Count: <= MaxRank } items)
+        {
+            throw Malformed(global);
+        }
+
+        long[] numbers = new long[items.Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = items[i] is long number ? number : throw Malformed(global);
+        }
+
+        return numbers;
+    }
+
+    private static IList<object?>? Sequence(object? value) => value as IList<object?>;
+
+    private static FormatException Malformed(PickleGlobal global) => new($"{global} is called with arguments it does not take");
+}
