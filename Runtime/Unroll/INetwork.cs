@@ -1,0 +1,37 @@
+using Unroll.Weights;
+
+namespace Unroll;
+
+/// <summary>A network with its weights, ready to run. Safe to call from several threads at once.</summary>
+public interface INetwork
+{
+    /// <summary>The network's facts: shapes, parameters, layers.</summary>
+    NetworkInfo Info { get; }
+
+    /// <summary>Runs a batch of images without allocating.</summary>
+    /// <param name="input">Images, [batch, channels, height, width] in row-major order (NCHW); the batch size follows from the length.</param>
+    /// <param name="outputs">One buffer for each output of <see cref="NetworkInfo.Outputs"/>; each receives [batch, channels, height, width] in row-major order.</param>
+    /// <exception cref="ArgumentException">A length does not fit the shapes.</exception>
+    void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs);
+}
+
+/// <summary>A network that a declaration was compiled to.</summary>
+/// <typeparam name="TSelf">The declared record.</typeparam>
+public interface INetwork<TSelf> : INetwork
+    where TSelf : INetwork<TSelf>
+{
+    /// <summary>The network's facts: shapes, parameters, layers.</summary>
+    static new abstract NetworkInfo Info { get; }
+
+    /// <summary>Loads a checkpoint: PyTorch (.pth) or safetensors, with upstream's parameter names.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Threads, strictness; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+    static abstract TSelf Load(string path, LoadOptions? options = null);
+
+    /// <summary>Loads parameters that are already open or in memory.</summary>
+    /// <param name="weights">The parameters by upstream's names.</param>
+    /// <param name="options">Threads, strictness; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    static abstract TSelf Load(StateDict weights, LoadOptions? options = null);
+}
