@@ -51,7 +51,7 @@ internal static class SafetensorsReader
             Expect(json.TokenType == JsonTokenType.StartObject, "it is not an object");
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                string name = json.GetString()!;
+                string name = StateDictTensor.CheckName(source, json.GetString()!);
                 Expect(names.Add(name), $"the key {name} appears twice");
                 json.Read();
                 if (name == "__metadata__")

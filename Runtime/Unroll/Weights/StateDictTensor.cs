@@ -6,6 +6,8 @@ public sealed class StateDictTensor
     /// <summary>How many times its own size a strided tensor may spread over a deflated storage.</summary>
     private const int MaxSpread = 4;
 
+    private const int MaxNameLength = 1024;
+
     private readonly TensorStorage _storage;
     private readonly TensorLayout _layout;
     private readonly string _source;
@@ -25,6 +27,15 @@ public sealed class StateDictTensor
             throw new CheckpointException(
                 $"{source}: tensor {name} {ShapeText.Of(Shape)} needs {needed} bytes of its storage, which holds {storage.Length}.");
         }
+    }
+
+    /// <summary>Checks a key before it appears in any message.</summary>
+    /// <exception cref="CheckpointException">It is longer than any name of a parameter.</exception>
+    internal static string CheckName(string source, string name)
+    {
+        return name.Length <= MaxNameLength
+            ? name
+            : throw new CheckpointException($"{source} has a key of {name.Length} characters, {name[..40]}…; at most {MaxNameLength} are read.");
     }
 
     /// <summary>The state_dict key.</summary>

@@ -4,6 +4,7 @@ namespace Unroll.Weights.Pickle;
 internal static class PickleCalls
 {
     private const int MaxRank = 64;
+    private const int MaxKeyLength = 256;
 
     /// <summary>Interprets a call.</summary>
     public static object? Invoke(PickleGlobal global, object?[] arguments) => global.Kind switch
@@ -26,7 +27,7 @@ internal static class PickleCalls
             throw new FormatException("it holds a whole module (torch.save(model)), which only Python can load; save model.state_dict() instead");
         }
 
-        if (id is not object?[] { Length: 5 or 6 } parts || parts is not ["storage", PickleGlobal { Kind: PickleGlobalKind.StorageType } type, string key, _, long count, ..] || count < 0)
+        if (id is not object?[] { Length: 5 or 6 } parts || parts is not ["storage", PickleGlobal { Kind: PickleGlobalKind.StorageType } type, string key, _, long count, ..] || count < 0 || key.Length > MaxKeyLength)
         {
             throw new FormatException("a persistent id names no storage");
         }

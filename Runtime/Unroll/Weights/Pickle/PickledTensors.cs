@@ -19,7 +19,8 @@ internal static class PickledTensors
                 continue;
             }
 
-            string name = key as string ?? throw new CheckpointException($"{source} holds a tensor whose key is no string.");
+            string name = StateDictTensor.CheckName(
+                source, key as string ?? throw new CheckpointException($"{source} holds a tensor whose key is no string."));
             if (value is not PickleTensor tensor)
             {
                 throw new CheckpointException(

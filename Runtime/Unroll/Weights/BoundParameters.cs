@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Unroll.Weights;
+
+/// <summary>
+/// A state dict that was found to fit a network. Parameters are read one at a time, each straight from the file into the
+/// caller's buffer, so that packing a network needs memory for one layer besides its own.
+/// </summary>
+internal sealed class BoundParameters
+{
+    private readonly Dictionary<string, ParameterInfo> _byName;
+    private readonly StateDict _state;
+    private readonly HeadWeights _head;
+    private readonly bool _allowNonFinite;
+
+    private BoundParameters(IReadOnlyList<ParameterInfo> parameters, StateDict state, LoadOptions options)
+    {
+        _byName = parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
+        _state = state;
+        _head = options.Head;
+        _allowNonFinite = options.AllowNonFinite;
+    }
+
+    /// <summary>Checks a state dict against a network.</summary>
+    /// <inheritdoc cref="ParameterMatch.Check"/>
+    public static BoundParameters Bind(
+        string network, IReadOnlyList<ParameterInfo> parameters, StateDict state, LoadOptions options, string headPrefix = "")
+    {
+        ParameterMatch.Check(network, parameters, state, options.Head, headPrefix);
+        return new BoundParameters(parameters, state, options);
+    }
+
+    /// <summary>Reads a parameter in row-major order, or makes its initial values. May be called from several threads.</summary>
+    /// <param name="name">One of the network's parameters.</param>
+    /// <param name="destination">Holds exactly its elements.</param>
+    /// <exception cref="CheckpointException">A value is NaN or infinite, or the file is damaged.</exception>
+    public void Read(string name, Span<float> destination)
+    {
+        ParameterInfo parameter = _byName[name];
+        if (parameter.IsHead && _head == HeadWeights.Initial)
+        {
+            InitialWeights.Fill(name, FanIn(parameter), destination);
+            return;
+        }
+
+        if (!_state.TryGet(name, out StateDictTensor? tensor))
+        {
+            // Bind lets only counters be missing.
+            destination.Clear();
+            return;
+        }
+
+        tensor.CopyTo(destination);
+        int index = _allowNonFinite ? -1 : IndexOfNonFinite(destination);
+        if (index >= 0)
+        {
+            throw new CheckpointException(
+                $"{_state.Source}: parameter {name} {ShapeText.Of(parameter.Shape)} is {(float.IsNaN(destination[index]) ? "NaN" : "infinite")} at index {index}. "
+                + "A trained network has finite weights; AllowNonFinite = true loads it all the same.");
+        }
+    }
+
+    /// <summary>The index of the first NaN or infinity; -1 when all are finite.</summary>
+    internal static int IndexOfNonFinite(ReadOnlySpan<float> values)
+    {
+        const int Exponent = 0x7F800000;
+        ReadOnlySpan<Vector<int>> vectors = MemoryMarshal.Cast<float, Vector<int>>(values);
+        Vector<int> exponent = new(Exponent);
+        int index = 0;
+        foreach (Vector<int> bits in vectors)
+        {
+            if (Vector.EqualsAny(bits & exponent, exponent))
+            {
+                break;
+            }
+
+            index += Vector<int>.Count;
+        }
+
+        for (; index < values.Length; index++)
+        {
+            if (!float.IsFinite(values[index]))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The inputs of the layer that a weight or bias belongs to.</summary>
+    private long FanIn(ParameterInfo parameter)
+    {
+        string weight = parameter.Name[..(parameter.Name.LastIndexOf('.') + 1)] + "weight";
+        IReadOnlyList<int> shape = _byName.TryGetValue(weight, out ParameterInfo? owner) ? owner.Shape : parameter.Shape;
+        return Math.Max(1, shape.Skip(1).Aggregate(1L, (product, d) => product * d));
+    }
+}
