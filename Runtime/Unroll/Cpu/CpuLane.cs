@@ -1,0 +1,20 @@
+namespace Unroll.Cpu;
+
+/// <summary>The memory of one forward pass in flight; callers that run at the same time have one each.</summary>
+internal sealed unsafe class CpuLane
+{
+    /// <summary>Floats that kernels may read, never use, behind the last buffer: a vector that starts inside may end outside.</summary>
+    private const int ReadSlack = 64;
+
+    private readonly AlignedFloats _arena;
+    private readonly AlignedFloats _scratch;
+
+    public CpuLane(int arenaLength, AlignedFloats weights, WorkerTeam team, SimdLevel level)
+    {
+        _arena = new AlignedFloats(arenaLength + ReadSlack, zeroed: true);
+        _scratch = new AlignedFloats(team.Threads * ForwardPass.ScratchLength, zeroed: false);
+        Pass = new ForwardPass(_arena.Pointer, weights.Pointer, _scratch.Pointer, ForwardPass.ScratchLength, team, level);
+    }
+
+    public ForwardPass Pass { get; }
+}
