@@ -1,13 +1,82 @@
+#if NETSTANDARD2_0
+// The generator compiles this file too; another namespace, so that tests can see both assemblies.
+namespace Unroll.Generator.Emission.Cpu;
+#else
 namespace Unroll.Cpu;
+#endif
 
 /// <summary>
-/// How many floats each kernel's packed weights take. Shared by the runtime, which packs, and the generator, which prints the offsets.
+/// How many floats a layer's packed weights take, and which kernel a convolution gets. Pure arithmetic that the generator and the runtime share:
+/// the offsets of packed weights are literals in generated code, so they must not depend on the processor.
 /// </summary>
+/// <remarks>
+/// A convolution's outputs are cut, group by group, into panels of 32 channels (the last one 32 or 16, padded with zeros). A panel holds the row of its biases,
+/// then one row for each (kernel row, kernel column, input channel of the group). Narrow-group and depthwise weights are cut the same way into blocks of 16
+/// channels across groups.
+/// </remarks>
 internal static class PackedLayout
 {
     /// <summary>Floats in the widest vector: packed arrays start and end on a multiple of it.</summary>
     public const int Alignment = 16;
 
+    /// <summary>Output channels in a full panel.</summary>
+    public const int PanelWidth = 32;
+
+    /// <summary>Output channels in a block of the narrow-group and depthwise layouts, and in the narrow last panel.</summary>
+    public const int BlockWidth = 16;
+
+    /// <summary>Floats for <c>Conv</c>.</summary>
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="kernelHeight">Kernel rows.</param>
+    /// <param name="kernelWidth">Kernel columns.</param>
+    /// <param name="groups">Groups; divides both channel counts.</param>
+    /// <returns>A multiple of 16.</returns>
+    public static int Conv(int inChannels, int outChannels, int kernelHeight, int kernelWidth, int groups) =>
+        checked(groups * PanelLanes(outChannels / groups) * ((kernelHeight * kernelWidth * (inChannels / groups)) + 1));
+
+    /// <summary>Floats for <c>ConvGrouped</c>; the parameters are those of <see cref="Conv"/>.</summary>
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="kernelHeight">Kernel rows.</param>
+    /// <param name="kernelWidth">Kernel columns.</param>
+    /// <param name="groups">Groups; divides both channel counts.</param>
+    /// <returns>A multiple of 16.</returns>
+    public static int ConvGrouped(int inChannels, int outChannels, int kernelHeight, int kernelWidth, int groups) =>
+        checked(RoundUp(outChannels, BlockWidth) * ((kernelHeight * kernelWidth * (inChannels / groups)) + 1));
+
+    /// <summary>Floats for <c>ConvDepthwise</c>.</summary>
+    /// <param name="channels">Channels in and out.</param>
+    /// <param name="kernelHeight">Kernel rows.</param>
+    /// <param name="kernelWidth">Kernel columns.</param>
+    /// <returns>A multiple of 16.</returns>
+    public static int ConvDepthwise(int channels, int kernelHeight, int kernelWidth) =>
+        ConvGrouped(channels, channels, kernelHeight, kernelWidth, channels);
+
+    /// <summary>Floats for <c>Linear</c>.</summary>
+    /// <param name="inFeatures">Inputs of all groups together.</param>
+    /// <param name="outFeatures">Outputs of all groups together.</param>
+    /// <param name="groups">Groups; divides both.</param>
+    /// <returns>A multiple of 16.</returns>
+    public static int Linear(int inFeatures, int outFeatures, int groups = 1) => Conv(inFeatures, outFeatures, 1, 1, groups);
+
+    /// <summary>True when a convolution with this many channels per group runs as <c>ConvDepthwise</c>.</summary>
+    public static bool UsesDepthwiseKernel(int inPerGroup, int outPerGroup) => inPerGroup == 1 && outPerGroup == 1;
+
+    /// <summary>
+    /// True when a convolution with this many channels per group runs as <c>ConvGrouped</c>: several groups share one vector.
+    /// What is neither this nor depthwise runs as <c>Conv</c>.
+    /// </summary>
+    public static bool UsesGroupedKernel(int inPerGroup, int outPerGroup) =>
+        outPerGroup > 1 && outPerGroup < BlockWidth && inPerGroup <= outPerGroup && IsPowerOfTwo(inPerGroup) && IsPowerOfTwo(outPerGroup);
+
+    /// <summary>The output channels of one group of <c>Conv</c>, padding included.</summary>
+    internal static int PanelLanes(int outPerGroup) => RoundUp(outPerGroup, BlockWidth);
+
     /// <summary>The length rounded up to whole vectors.</summary>
-    public static int Align(int length) => (length + Alignment - 1) / Alignment * Alignment;
+    public static int Align(int length) => RoundUp(length, Alignment);
+
+    internal static int RoundUp(int value, int multiple) => checked(value + multiple - 1) / multiple * multiple;
+
+    private static bool IsPowerOfTwo(int value) => value > 0 && (value & (value - 1)) == 0;
 }

@@ -35,6 +35,15 @@ internal unsafe interface ISimd<V>
     static abstract V Max(V a, V b);
 
     static abstract V Min(V a, V b);
+
+    /// <summary>The larger of each pair in one instruction; where <paramref name="x"/> is NaN it stays, <paramref name="floor"/> must not be one.</summary>
+    static abstract V AtLeast(V floor, V x);
+
+    /// <summary>The smaller of each pair in one instruction; where <paramref name="x"/> is NaN it stays, <paramref name="ceiling"/> must not be one.</summary>
+    static abstract V AtMost(V ceiling, V x);
+
+    /// <summary>Lane j of the result is the lane of <paramref name="x"/> that the integer bits of lane j of <paramref name="indices"/> name, all below <see cref="Width"/>.</summary>
+    static abstract V Permute(V x, V indices);
 }
 
 internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
@@ -77,6 +86,26 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> AtLeast(Vector512<float> floor, Vector512<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector512.MaxNative(floor, x);
+#else
+        Vector512.Max(floor, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> AtMost(Vector512<float> ceiling, Vector512<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector512.MinNative(ceiling, x);
+#else
+        Vector512.Min(ceiling, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Permute(Vector512<float> x, Vector512<float> indices) =>
+        System.Runtime.Intrinsics.X86.Avx512F.PermuteVar16x32(x, indices.AsInt32());
 }
 
 internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
@@ -119,6 +148,26 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AtLeast(Vector256<float> floor, Vector256<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector256.MaxNative(floor, x);
+#else
+        Vector256.Max(floor, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AtMost(Vector256<float> ceiling, Vector256<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector256.MinNative(ceiling, x);
+#else
+        Vector256.Min(ceiling, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Permute(Vector256<float> x, Vector256<float> indices) =>
+        System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(x, indices.AsInt32());
 }
 
 internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
@@ -175,6 +224,26 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtLeast(Vector128<float> floor, Vector128<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector128.MaxNative(floor, x);
+#else
+        Vector128.Max(floor, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtMost(Vector128<float> ceiling, Vector128<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector128.MinNative(ceiling, x);
+#else
+        Vector128.Min(ceiling, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Permute(Vector128<float> x, Vector128<float> indices) =>
+        Vector128.Shuffle(x, indices.AsInt32());
 }
 
 internal readonly unsafe struct SimdScalar : ISimd<float>
@@ -212,4 +281,13 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Min(float a, float b) => MathF.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtLeast(float floor, float x) => x < floor ? floor : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtMost(float ceiling, float x) => x > ceiling ? ceiling : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Permute(float x, float indices) => x;
 }
