@@ -28,7 +28,7 @@ public sealed unsafe partial class ForwardPass
             Y = Map(y),
             Residual = Map(residual),
             Gamma = _weights + weights,
-            Beta = _weights + weights + PackedVector.Size(x.Channels),
+            Beta = _weights + weights + PackedLayout.Align(x.Channels),
             GroupChannels = groupChannels,
             Epsilon = epsilon,
             Activation = activation,
@@ -44,6 +44,6 @@ public sealed unsafe partial class ForwardPass
     public void Affine(View x, View y, int weights, Activation activation = Activation.None)
     {
         var scale = _weights + weights;
-        ForEachPixelAndChannel(x, default, y, new AffineOperator(scale, scale + PackedVector.Size(x.Channels)), activation);
+        ForEachPixelAndChannel(x, default, y, new AffineOperator(scale, scale + PackedLayout.Align(x.Channels)), activation);
     }
 }

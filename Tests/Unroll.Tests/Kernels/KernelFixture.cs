@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Unroll.Cpu;
 
@@ -11,6 +12,9 @@ internal sealed unsafe class KernelFixture : IDisposable
 {
     /// <summary>What the arena holds where nothing has been written: a NaN no arithmetic makes, so that a stray read shows too.</summary>
     public static readonly float Guard = BitConverter.Int32BitsToSingle(0x7FABCDEF);
+
+    // One team for each thread count, as starting threads takes longer than most kernels here. Tests at once may share a team.
+    private static readonly ConcurrentDictionary<int, Lazy<WorkerTeam>> Teams = new();
 
     private readonly float* _arena;
     private readonly float* _weights;
@@ -29,14 +33,11 @@ internal sealed unsafe class KernelFixture : IDisposable
         _weights = Allocate(weightsLength);
         _scratch = Allocate(scratchLength * threads);
         Arena.Fill(Guard);
-        Team = new WorkerTeam(threads);
-        Pass = new ForwardPass(_arena, _weights, _scratch, scratchLength, Team, level);
+        Pass = new ForwardPass(_arena, _weights, _scratch, scratchLength, Teams.GetOrAdd(threads, n => new Lazy<WorkerTeam>(() => new WorkerTeam(n))).Value, level);
     }
 
     /// <summary>The levels that this processor runs.</summary>
     public static IEnumerable<SimdLevel> Levels => Enum.GetValues<SimdLevel>().Where(l => l != SimdLevel.Auto && l <= SimdLevels.Best);
-
-    public WorkerTeam Team { get; }
 
     public ForwardPass Pass { get; }
 
@@ -100,7 +101,6 @@ internal sealed unsafe class KernelFixture : IDisposable
 
     public void Dispose()
     {
-        (Team as object as IDisposable)?.Dispose();
         foreach (var allocation in _allocations)
         {
             NativeMemory.AlignedFree((void*)allocation);

@@ -43,6 +43,7 @@ internal unsafe struct GroupNormKernel : IKernel
         where V : struct
         where S : ISimd<V>
     {
+        var origins = stackalloc float[MinUnitChannels];
         var means = stackalloc double[MinUnitChannels];
         var variances = stackalloc double[MinUnitChannels];
         var centers = stackalloc float[ChannelSums.MaxChannels];
@@ -51,17 +52,23 @@ internal unsafe struct GroupNormKernel : IKernel
         var groups = (end - start) / GroupChannels;
         var count = (double)X.Height * X.Width * GroupChannels;
 
-        Accumulate<V, S, Values>(start, end, null, means);
+        // Distances from a value of the group: the sum loses nothing where the mean is far from zero.
         for (var g = 0; g < groups; g++)
         {
-            means[g] /= count;
+            origins[g] = X.Data[start + (g * GroupChannels)];
         }
 
-        Accumulate<V, S, SquaredDistances>(start, end, means, variances);
+        Accumulate<V, S, Distances>(start, end, origins, means);
         for (var g = 0; g < groups; g++)
         {
-            // The distances are from the mean rounded to float.
-            var rounding = means[g] - (float)means[g];
+            means[g] = origins[g] + (means[g] / count);
+            origins[g] = (float)means[g];
+        }
+
+        Accumulate<V, S, SquaredDistances>(start, end, origins, variances);
+        for (var g = 0; g < groups; g++)
+        {
+            var rounding = means[g] - origins[g];
             variances[g] = (variances[g] / count) - (rounding * rounding);
         }
 
@@ -72,17 +79,17 @@ internal unsafe struct GroupNormKernel : IKernel
             {
                 var g = (c + i - start) / GroupChannels;
                 var scale = Gamma[c + i] / Math.Sqrt(variances[g] + Epsilon);
-                centers[i] = (float)means[g];
+                centers[i] = origins[g];
                 scales[i] = (float)scale;
-                shifts[i] = (float)(Beta[c + i] + (((float)means[g] - means[g]) * scale));
+                shifts[i] = (float)(Beta[c + i] + ((origins[g] - means[g]) * scale));
             }
 
             Apply<V, S>(c, channels, new NormaliseOperator(centers, scales, shifts));
         }
     }
 
-    /// <summary>Sums over the pixels and channels of each group.</summary>
-    private readonly void Accumulate<V, S, TSummand>(int start, int end, double* means, double* sums)
+    /// <summary>Sums over the pixels and channels of each group, of distances from the group's origin.</summary>
+    private readonly void Accumulate<V, S, TSummand>(int start, int end, float* origins, double* sums)
         where V : struct
         where S : ISimd<V>
         where TSummand : struct, ISummand
@@ -96,7 +103,7 @@ internal unsafe struct GroupNormKernel : IKernel
             for (var i = 0; i < channels; i++)
             {
                 totals[i] = 0;
-                centers[i] = means == null ? 0 : (float)means[(c + i - start) / GroupChannels];
+                centers[i] = origins[(c + i - start) / GroupChannels];
             }
 
             ChannelSums.Accumulate<V, S, TSummand>(X.Slice(c, channels), centers, totals);

@@ -20,6 +20,15 @@ internal readonly struct Values : ISummand
         where S : ISimd<V> => S.Add(sum, x);
 }
 
+/// <summary>The values' distances from a centre.</summary>
+internal readonly struct Distances : ISummand
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Add<V, S>(V sum, V x, V center)
+        where V : struct
+        where S : ISimd<V> => S.Add(sum, S.Subtract(x, center));
+}
+
 /// <summary>The squares of the values' distances from a centre.</summary>
 internal readonly struct SquaredDistances : ISummand
 {
