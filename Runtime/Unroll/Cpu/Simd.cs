@@ -31,10 +31,31 @@ internal unsafe interface ISimd<V>
 
     static abstract V Divide(V a, V b);
 
-    /// <summary>The larger of each pair; a NaN in either stays a NaN, as PyTorch has it.</summary>
+    /// <summary>The larger of each pair; a NaN in either stays a NaN, as PyTorch has it. Of zeros of either sign, the second.</summary>
     static abstract V Max(V a, V b);
 
     static abstract V Min(V a, V b);
+
+    /// <summary>The larger of each pair in one instruction; where <paramref name="x"/> is NaN it stays, <paramref name="floor"/> must not be one.</summary>
+    static abstract V AtLeast(V floor, V x);
+
+    /// <summary>The smaller of each pair in one instruction; where <paramref name="x"/> is NaN it stays, <paramref name="ceiling"/> must not be one.</summary>
+    static abstract V AtMost(V ceiling, V x);
+
+    /// <summary>Lane j of the result is the lane of <paramref name="x"/> that the integer bits of lane j of <paramref name="indices"/> name, all below <see cref="Width"/>.</summary>
+    static abstract V Permute(V x, V indices);
+
+    /// <summary>2 to the power n, exactly, for whole n in -126..127.</summary>
+    static abstract V PowerOfTwo(V n);
+}
+
+/// <summary>The number whose lowest mantissa bit is worth one: adding it to a small number rounds that to a whole one, held in the low bits.</summary>
+internal static class RoundingShift
+{
+    public const float Value = 12582912f;
+
+    /// <summary>The shift plus the exponent bias of a float: the low bits then are the exponent field.</summary>
+    public const float WithExponentBias = Value + 127f;
 }
 
 internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
@@ -73,10 +94,36 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) =>
+        Vector512.ConditionalSelect(Vector512.Equals(a, a), AtLeast(a, b), a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.Min(a, b);
+    public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) =>
+        Vector512.ConditionalSelect(Vector512.Equals(a, a), AtMost(a, b), a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> AtLeast(Vector512<float> floor, Vector512<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector512.MaxNative(floor, x);
+#else
+        Vector512.Max(floor, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> AtMost(Vector512<float> ceiling, Vector512<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector512.MinNative(ceiling, x);
+#else
+        Vector512.Min(ceiling, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Permute(Vector512<float> x, Vector512<float> indices) =>
+        System.Runtime.Intrinsics.X86.Avx512F.PermuteVar16x32(x, indices.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> PowerOfTwo(Vector512<float> n) =>
+        ((n + Vector512.Create(RoundingShift.WithExponentBias)).AsInt32() << 23).AsSingle();
 }
 
 internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
@@ -115,10 +162,36 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) =>
+        Vector256.ConditionalSelect(Vector256.Equals(a, a), AtLeast(a, b), a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.Min(a, b);
+    public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) =>
+        Vector256.ConditionalSelect(Vector256.Equals(a, a), AtMost(a, b), a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AtLeast(Vector256<float> floor, Vector256<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector256.MaxNative(floor, x);
+#else
+        Vector256.Max(floor, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> AtMost(Vector256<float> ceiling, Vector256<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector256.MinNative(ceiling, x);
+#else
+        Vector256.Min(ceiling, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Permute(Vector256<float> x, Vector256<float> indices) =>
+        System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(x, indices.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> PowerOfTwo(Vector256<float> n) =>
+        ((n + Vector256.Create(RoundingShift.WithExponentBias)).AsInt32() << 23).AsSingle();
 }
 
 internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
@@ -171,10 +244,36 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.Equals(a, a), AtLeast(a, b), a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.Min(a, b);
+    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.Equals(a, a), AtMost(a, b), a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtLeast(Vector128<float> floor, Vector128<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector128.MaxNative(floor, x);
+#else
+        Vector128.Max(floor, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtMost(Vector128<float> ceiling, Vector128<float> x) =>
+#if NET9_0_OR_GREATER
+        Vector128.MinNative(ceiling, x);
+#else
+        Vector128.Min(ceiling, x);
+#endif
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Permute(Vector128<float> x, Vector128<float> indices) =>
+        Vector128.Shuffle(x, indices.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> PowerOfTwo(Vector128<float> n) =>
+        ((n + Vector128.Create(RoundingShift.WithExponentBias)).AsInt32() << 23).AsSingle();
 }
 
 internal readonly unsafe struct SimdScalar : ISimd<float>
@@ -208,8 +307,21 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Divide(float a, float b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Max(float a, float b) => MathF.Max(a, b);
+    public static float Max(float a, float b) => a > b || float.IsNaN(a) ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Min(float a, float b) => MathF.Min(a, b);
+    public static float Min(float a, float b) => a < b || float.IsNaN(a) ? a : b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtLeast(float floor, float x) => x < floor ? floor : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtMost(float ceiling, float x) => x > ceiling ? ceiling : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Permute(float x, float indices) => x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float PowerOfTwo(float n) =>
+        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(n + RoundingShift.WithExponentBias) << 23);
 }

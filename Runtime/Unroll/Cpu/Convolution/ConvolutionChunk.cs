@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+
+namespace Unroll.Cpu;
+
+/// <summary>One chunk of a convolution: a block of panels, each over a block of pixel tiles.</summary>
+internal static unsafe class ConvolutionChunk
+{
+    public static void Run(void* argument, int chunk, int worker)
+    {
+        var job = (ConvolutionJob*)argument;
+        var firstPanel = chunk / job->TileChunks * job->PanelsPerChunk;
+        var firstTile = chunk % job->TileChunks * job->TilesPerChunk;
+        var lastPanel = Math.Min(firstPanel + job->PanelsPerChunk, job->Panels);
+        var lastTile = Math.Min(firstTile + job->TilesPerChunk, job->Tiles);
+        for (var panel = firstPanel; panel < lastPanel; panel++)
+        {
+            RunPanel(job, panel, firstTile, lastTile);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPanel(ConvolutionJob* job, int panel, int firstTile, int lastTile)
+    {
+        var group = panel / job->PanelsPerGroup;
+        var first = panel % job->PanelsPerGroup * PackedLayout.PanelWidth;
+        var used = Math.Min(PackedLayout.PanelWidth, job->OutPerGroup - first);
+        var panelLanes = PackedLayout.PanelLanes(used);
+        var weights = job->Weights
+            + ((nint)group * PackedLayout.PanelLanes(job->OutPerGroup) * job->PanelRows) + ((nint)first * job->PanelRows);
+        var x = job->X + ((nint)group * job->InPerGroup);
+        var channel = (group * job->OutPerGroup) + first;
+
+        var narrow = panelLanes < job->Kernels.WideLanes;
+        var lanes = narrow ? PackedLayout.BlockWidth : job->Kernels.WideLanes;
+        var shortKernel = narrow ? job->Kernels.ShortNarrow : job->Kernels.ShortWide;
+        var longKernel = narrow ? job->Kernels.LongNarrow : job->Kernels.LongWide;
+        for (var lane = 0; lane < used; lane += lanes)
+        {
+            var here = Math.Min(lanes, used - lane);
+            var row = firstTile / job->Tiling.Tiles;
+            var column = firstTile % job->Tiling.Tiles;
+            for (var tile = firstTile; tile < lastTile; tile++)
+            {
+                var pixel = (nint)job->Tiling.Start(column);
+                var isLong = column < job->Tiling.LongTiles;
+                var kernel = isLong ? longKernel : shortKernel;
+                var from = x + (row * job->XRowStep) + (pixel * job->XPixelStep);
+                var w = weights + lane;
+                var y = job->Y + (row * job->YRowStep) + (pixel * job->YPixelStep) + channel + lane;
+                var residual = job->Residual == null
+                    ? null : job->Residual + (row * job->ResidualRowStep) + (pixel * job->ResidualPixelStep) + channel + lane;
+                var pixels = job->Tiling.ShortWidth + (isLong ? 1 : 0);
+                if (here == lanes)
+                {
+                    kernel(job, from, w, y, job->YPixelStep, residual, panelLanes);
+                }
+                else
+                {
+                    RunPartial(job, kernel, from, w, y, residual, panelLanes, pixels, here);
+                }
+
+                if (job->AfterClamp != Activation.None)
+                {
+                    Epilogue.Apply(job->AfterClamp, y, pixels, here, job->YPixelStep);
+                }
+
+                if (++column == job->Tiling.Tiles)
+                {
+                    column = 0;
+                    row++;
+                }
+            }
+        }
+    }
+
+    /// <summary>A tile whose last lanes are padding: the kernel writes to a stand-in, and what belongs to the output is copied.</summary>
+    private static void RunPartial(
+        ConvolutionJob* job, delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, void> kernel,
+        float* x, float* w, float* y, float* residual, nint panelLanes, int pixels, int lanes)
+    {
+        var sums = stackalloc float[ConvolutionTile.MaxRows * PackedLayout.PanelWidth];
+        var clamps = residual != null && job->Clamps;
+        if (residual == null)
+        {
+            kernel(job, x, w, sums, PackedLayout.PanelWidth, null, panelLanes);
+        }
+        else
+        {
+            // The residual's own padding lanes may lie outside the arena, so it is added here, and the clamp comes after it.
+            var unclamped = *job;
+            unclamped.Clamps = false;
+            kernel(&unclamped, x, w, sums, PackedLayout.PanelWidth, null, panelLanes);
+        }
+
+        for (var pixel = 0; pixel < pixels; pixel++)
+        {
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                var sum = sums[(pixel * PackedLayout.PanelWidth) + lane];
+                if (residual != null)
+                {
+                    sum += residual[(pixel * job->ResidualPixelStep) + lane];
+                    sum = clamps ? SimdScalar.AtMost(job->Ceiling, SimdScalar.AtLeast(job->Floor, sum)) : sum;
+                }
+
+                y[(pixel * job->YPixelStep) + lane] = sum;
+            }
+        }
+    }
+}

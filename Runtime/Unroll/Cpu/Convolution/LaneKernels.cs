@@ -1,0 +1,81 @@
+using System.Runtime.Intrinsics;
+
+namespace Unroll.Cpu;
+
+/// <summary>The instances of <see cref="LaneTile"/> that one vector of output channels needs.</summary>
+internal unsafe struct LaneKernels
+{
+    public delegate*<LaneJob*, float*, float*, float*, float*, float*, void> Short;
+    public delegate*<LaneJob*, float*, float*, float*, float*, float*, void> Long;
+
+    /// <summary>Output channels that they take at once.</summary>
+    public int Lanes;
+
+    /// <summary>The widest vector, within the level, whose lanes are all outputs and whose loads stay inside the pixel's channels.</summary>
+    /// <param name="job">The layer.</param>
+    /// <param name="channel">The first output channel.</param>
+    public static LaneKernels Select(LaneJob* job, int channel)
+    {
+        var shortRows = job->Tiling.ShortWidth;
+        if (job->Level >= SimdLevel.Vector512 && Fits(job, channel, 16))
+        {
+            return Of<Vector512<float>, Simd512>(job, shortRows);
+        }
+
+        if (job->Level >= SimdLevel.Vector256 && Fits(job, channel, 8))
+        {
+            return Of<Vector256<float>, Simd256>(job, shortRows);
+        }
+
+        return job->Level >= SimdLevel.Vector128 && Fits(job, channel, 4)
+            ? Of<Vector128<float>, Simd128>(job, shortRows)
+            : Of<float, SimdScalar>(job, shortRows);
+    }
+
+    private static bool Fits(LaneJob* job, int channel, int lanes) =>
+        channel % lanes == 0
+        && channel + lanes <= job->OutChannels
+        && (lanes <= job->OutputsPerGroup || (channel / job->OutputsPerGroup * job->InputsPerGroup) + lanes <= job->InChannels);
+
+    private static LaneKernels Of<V, S>(LaneJob* job, int shortRows)
+        where V : struct
+        where S : struct, ISimd<V>
+    {
+        if (job->OutputsPerGroup == 1 && job->InputsPerGroup == 1)
+        {
+            return Pair<V, S, Count1>(shortRows);
+        }
+
+        return S.Width > job->OutputsPerGroup ? Pair<V, S, Count2>(shortRows) : Pair<V, S, Count3>(shortRows);
+    }
+
+    private static LaneKernels Pair<V, S, TSource>(int shortRows)
+        where V : struct
+        where S : struct, ISimd<V>
+        where TSource : unmanaged => new()
+        {
+            Short = Height<V, S, TSource>(shortRows),
+            Long = Height<V, S, TSource>(shortRows + 1),
+            Lanes = S.Width,
+        };
+
+    // A tile one higher than the highest is asked for when no tile is long; any instance will do for it.
+    private static delegate*<LaneJob*, float*, float*, float*, float*, float*, void> Height<V, S, TSource>(int rows)
+        where V : struct
+        where S : struct, ISimd<V>
+        where TSource : unmanaged => rows switch
+        {
+            1 => &LaneTile.Run<V, S, Count1, TSource>,
+            2 => &LaneTile.Run<V, S, Count2, TSource>,
+            3 => &LaneTile.Run<V, S, Count3, TSource>,
+            4 => &LaneTile.Run<V, S, Count4, TSource>,
+            5 => &LaneTile.Run<V, S, Count5, TSource>,
+            6 => &LaneTile.Run<V, S, Count6, TSource>,
+            7 => &LaneTile.Run<V, S, Count7, TSource>,
+            8 => &LaneTile.Run<V, S, Count8, TSource>,
+            9 => &LaneTile.Run<V, S, Count9, TSource>,
+            10 => &LaneTile.Run<V, S, Count10, TSource>,
+            11 => &LaneTile.Run<V, S, Count11, TSource>,
+            _ => &LaneTile.Run<V, S, Count12, TSource>,
+        };
+}

@@ -1,0 +1,13 @@
+namespace Unroll.Cpu;
+
+public sealed unsafe partial class ForwardPass
+{
+    /// <summary>y = activation(W x + bias): a convolution of one pixel.</summary>
+    /// <param name="x">[1, 1, inFeatures].</param>
+    /// <param name="y">[1, 1, outFeatures].</param>
+    /// <param name="weights">Offset of the packed weights, a multiple of 16 floats; <see cref="PackedLayout.Linear"/> floats.</param>
+    /// <param name="groups">Groups.</param>
+    /// <param name="activation">Applied last.</param>
+    public void Linear(View x, View y, int weights, int groups = 1, Activation activation = Activation.None) =>
+        Conv(x, y, weights, new Window(1, 1), groups, activation);
+}

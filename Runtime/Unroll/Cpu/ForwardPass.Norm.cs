@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Unroll.Cpu.Elementwise;
+using Unroll.Cpu.Norms;
+
+namespace Unroll.Cpu;
+
+public sealed unsafe partial class ForwardPass
+{
+    /// <summary>
+    /// Group normalisation (Wu and He 2018): y = activation((x - mean) / sqrt(variance + epsilon) * gamma + beta + residual), mean and (biased)
+    /// variance over the pixels and channels of each group.
+    /// </summary>
+    /// <param name="x">H x W x C.</param>
+    /// <param name="y">H x W x C; may be <paramref name="x"/> or <paramref name="residual"/>.</param>
+    /// <param name="weights">Position of gamma[C] and beta[C], each rounded up to 16 floats.</param>
+    /// <param name="groups">A divisor of C.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="activation">Applied last.</param>
+    /// <param name="residual">H x W x C, or none.</param>
+    public void GroupNorm(View x, View y, int weights, int groups, float epsilon, Activation activation = Activation.None, View residual = default)
+    {
+        Debug.Assert(x.Channels == y.Channels && x.Channels % groups == 0, "The groups must divide the channels.");
+        var groupChannels = x.Channels / groups;
+        var groupsPerUnit = GroupNormKernel.GroupsPerUnit(groupChannels);
+        var kernel = new GroupNormKernel
+        {
+            X = Map(x),
+            Y = Map(y),
+            Residual = Map(residual),
+            Gamma = _weights + weights,
+            Beta = _weights + weights + PackedLayout.Align(x.Channels),
+            GroupChannels = groupChannels,
+            Epsilon = epsilon,
+            Activation = activation,
+        };
+        Execute(kernel, (groups + groupsPerUnit - 1) / groupsPerUnit, x.Height * x.Width * groupsPerUnit * groupChannels);
+    }
+
+    /// <summary>y = activation(x * scale + shift), one pair for each channel: a batch norm that no convolution could take in.</summary>
+    /// <param name="x">H x W x C.</param>
+    /// <param name="y">H x W x C; may be <paramref name="x"/>.</param>
+    /// <param name="weights">Position of scale[C] and shift[C], each rounded up to 16 floats.</param>
+    /// <param name="activation">Applied last.</param>
+    public void Affine(View x, View y, int weights, Activation activation = Activation.None)
+    {
+        var scale = _weights + weights;
+        ForEachPixelAndChannel(x, default, y, new AffineOperator(scale, scale + PackedLayout.Align(x.Channels)), activation);
+    }
+}

@@ -1,0 +1,162 @@
+using Unroll.Cpu;
+
+namespace Unroll.Tests.Kernels;
+
+public class ConvolutionTests
+{
+    public static TheoryData<SimdLevel> Levels()
+    {
+        var data = new TheoryData<SimdLevel>();
+        foreach (var level in Enum.GetValues<SimdLevel>())
+        {
+            if (level != SimdLevel.Auto && level <= SimdLevels.Best)
+            {
+                data.Add(level);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Dense_convolutions_of_random_geometry_match_the_definition(SimdLevel level)
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 60; i++)
+        {
+            var groups = random.Next(4) == 0 ? random.Next(2, 4) : 1;
+            Check(level, i, Geometry(random, ConvolutionKind.Dense, groups, random.Next(1, 24), random.Next(1, 75)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Every_tile_height_matches_the_definition(SimdLevel level)
+    {
+        for (var width = 1; width <= 27; width++)
+        {
+            foreach (var channels in new[] { 16, 32, 48 })
+            {
+                Check(level, width, new ConvolutionCase(
+                    ConvolutionKind.Dense, 2, width, 5, channels, Window.Square(3, 1, 1), 1, Activation.Relu, ResidualKind.Separate));
+            }
+
+            Check(level, width, new ConvolutionCase(
+                ConvolutionKind.Depthwise, 2, width, 29, 29, Window.Square(3, 1, 1), 29, Activation.Relu6, ResidualKind.InPlace));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Narrow_groups_of_random_geometry_match_the_definition(SimdLevel level)
+    {
+        var random = new Random(2);
+        var pairs = new (int In, int Out)[] { (1, 2), (2, 2), (4, 4), (8, 8), (4, 8), (2, 8), (1, 8), (2, 4) };
+        for (var i = 0; i < 60; i++)
+        {
+            var (inPerGroup, outPerGroup) = pairs[i % pairs.Length];
+            Assert.True(PackedLayout.UsesGroupedKernel(inPerGroup, outPerGroup));
+            Check(level, i, Geometry(random, ConvolutionKind.Grouped, random.Next(1, 12), inPerGroup, outPerGroup));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Depthwise_convolutions_of_random_geometry_match_the_definition(SimdLevel level)
+    {
+        var random = new Random(3);
+        for (var i = 0; i < 60; i++)
+        {
+            Check(level, i, Geometry(random, ConvolutionKind.Depthwise, random.Next(1, 70), 1, 1));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Linear_layers_match_the_definition(SimdLevel level)
+    {
+        foreach (var (inputs, outputs, groups) in new[] { (1, 1, 1), (512, 10, 1), (37, 1000, 1), (64, 48, 2), (30, 99, 3), (2048, 33, 1) })
+        {
+            foreach (var activation in new[] { Activation.None, Activation.Sigmoid, Activation.Relu })
+            {
+                Check(level, inputs, new ConvolutionCase(
+                    ConvolutionKind.Linear, 1, 1, inputs, outputs, new Window(1, 1), groups, activation, ResidualKind.None, inputs % 3));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Long_sums_and_many_panels_match_the_definition(SimdLevel level)
+    {
+        Check(level, 1, new ConvolutionCase(ConvolutionKind.Dense, 7, 7, 64, 160, Window.Square(3, 1, 1), 1, Activation.Relu, ResidualKind.InPlace));
+        Check(level, 2, new ConvolutionCase(ConvolutionKind.Dense, 1, 196, 256, 96, new Window(1, 1), 1, Activation.None, ResidualKind.Separate));
+        Check(level, 3, new ConvolutionCase(ConvolutionKind.Dense, 30, 30, 3, 64, Window.Square(7, 2, 3)));
+    }
+
+    [Fact]
+    public void A_NaN_in_the_input_stays_a_NaN_through_the_activation()
+    {
+        foreach (var row in Levels())
+        {
+            foreach (var activation in Enum.GetValues<Activation>())
+            {
+                var c = new ConvolutionCase(ConvolutionKind.Dense, 3, 3, 2, 40, Window.Square(3, 1, 1), 1, activation);
+                using var lab = new ConvolutionLab(c, 5, float.NaN);
+                Assert.All(lab.Run(row.Data, 1), value => Assert.True(float.IsNaN(value)));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1, false, true)]
+    [InlineData(4, 4, true, false)]
+    [InlineData(4, 8, true, false)]
+    [InlineData(8, 4, false, false)]
+    [InlineData(6, 6, false, false)]
+    [InlineData(16, 16, false, false)]
+    [InlineData(1, 2, true, false)]
+    public void The_layout_names_one_kernel_for_a_group_s_size(int inPerGroup, int outPerGroup, bool grouped, bool depthwise)
+    {
+        Assert.Equal(grouped, PackedLayout.UsesGroupedKernel(inPerGroup, outPerGroup));
+        Assert.Equal(depthwise, PackedLayout.UsesDepthwiseKernel(inPerGroup, outPerGroup));
+    }
+
+    private static ConvolutionCase Geometry(Random random, ConvolutionKind kind, int groups, int inPerGroup, int outPerGroup)
+    {
+        var window = new Window(
+            random.Next(1, 5), random.Next(1, 5), random.Next(1, 4), random.Next(1, 4),
+            random.Next(0, 3), random.Next(0, 3), random.Next(1, 3), random.Next(1, 3));
+        if (random.Next(4) == 0)
+        {
+            window = new Window(1, 1);
+        }
+
+        return new ConvolutionCase(
+            kind, random.Next(8, 14), random.Next(8, 34), groups * inPerGroup, groups * outPerGroup, window, groups,
+            (Activation)random.Next(0, 7), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2));
+    }
+
+    private static void Check(SimdLevel level, int seed, ConvolutionCase c)
+    {
+        using var lab = new ConvolutionLab(c, seed);
+        var expected = lab.Reference();
+        var actual = lab.Run(level, 1);
+        var error = 0.0;
+        var size = 0.0;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            error += (expected[i] - actual[i]) * (expected[i] - actual[i]);
+            size += expected[i] * expected[i];
+        }
+
+        Assert.True(Math.Sqrt(error) <= 1e-6 * Math.Sqrt(size), $"{level} {c}: relative error {Math.Sqrt(error / size):g3}");
+        Assert.Equal(actual, lab.Run(level, 2));
+        Assert.Equal(actual, lab.Run(level, 3));
+        if (level != SimdLevel.Scalar)
+        {
+            Assert.Equal(actual, lab.Run(SimdLevel.Scalar, 1));
+        }
+    }
+}
