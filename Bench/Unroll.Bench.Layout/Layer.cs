@@ -1,0 +1,31 @@
+using Unroll.Cpu;
+
+namespace Unroll.Bench.Layout;
+
+internal enum Kernel
+{
+    Dense,
+    Grouped,
+    Depthwise,
+}
+
+/// <summary>A convolution to time: square input, padding of half the window.</summary>
+internal sealed record Layer(string Name, int Size, int InChannels, int OutChannels, int Window, int Stride = 1, int Groups = 1, bool Residual = false)
+{
+    public int Pad => Window / 2;
+
+    public int OutSize => ((Size + (2 * Pad) - Window) / Stride) + 1;
+
+    public long MultiplyAdds => (long)OutSize * OutSize * OutChannels * Window * Window * InChannels / Groups;
+
+    public Kernel Kernel =>
+        PackedLayout.UsesDepthwiseKernel(InChannels / Groups, OutChannels / Groups) ? Kernel.Depthwise
+        : PackedLayout.UsesGroupedKernel(InChannels / Groups, OutChannels / Groups) ? Kernel.Grouped
+        : Kernel.Dense;
+
+    public int PackedLength => Kernel == Kernel.Dense
+        ? PackedLayout.Conv(InChannels, OutChannels, Window, Window, Groups)
+        : PackedLayout.ConvGrouped(InChannels, OutChannels, Window, Window, Groups);
+
+    public Window Geometry => Unroll.Cpu.Window.Square(Window, Stride, Pad);
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using Unroll.Cpu;
+
+namespace Unroll.Bench.Layout;
+
+/// <summary>A list of convolutions over two buffers that take turns.</summary>
+internal sealed unsafe class NetworkRun : IDisposable
+{
+    private readonly List<Layer> _layers;
+    private readonly Arena _activations;
+    private readonly Arena _weights;
+    private readonly WorkerTeam _team;
+    private readonly ForwardPass _pass;
+    private readonly int _buffer;
+    private readonly double[] _best;
+
+    public NetworkRun(List<Layer> layers, int threads)
+    {
+        _layers = layers;
+        _best = new double[layers.Count];
+        Array.Fill(_best, double.MaxValue);
+        _buffer = layers.Max(layer => Math.Max(
+            (layer.Size + (2 * layer.Pad)) * (layer.Size + (2 * layer.Pad)) * layer.InChannels, (layer.OutSize + 2) * (layer.OutSize + 2) * layer.OutChannels));
+        _buffer = PackedLayout.Align(_buffer);
+        _activations = new Arena(3L * _buffer);
+        _weights = new Arena(layers.Sum(layer => (long)layer.PackedLength));
+        _team = new WorkerTeam(threads);
+        _pass = new ForwardPass(_activations.Floats, _weights.Floats, null, 0, _team, SimdLevels.Best);
+    }
+
+    public void Run()
+    {
+        var weights = 0;
+        for (var i = 0; i < _layers.Count; i++)
+        {
+            var layer = _layers[i];
+            var start = Stopwatch.GetTimestamp();
+            Run(layer, i % 2 * _buffer, (i + 1) % 2 * _buffer, weights);
+            _best[i] = Math.Min(_best[i], Stopwatch.GetElapsedTime(start).TotalSeconds);
+            weights += layer.PackedLength;
+        }
+    }
+
+    public void Report(double peak)
+    {
+        for (var i = 0; i < _layers.Count; i++)
+        {
+            var l = _layers[i];
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"   {l.Name,-12} {l.Window}x{l.Window} s{l.Stride} {l.InChannels,5} -> {l.OutChannels,5} @{l.OutSize,3} g{l.Groups,2} {_best[i] * 1e6,6:f0} us  {2 * l.MultiplyAdds / (peak * _best[i]):p0}"));
+        }
+    }
+
+    public void Dispose()
+    {
+        _team.Dispose();
+        _activations.Dispose();
+        _weights.Dispose();
+    }
+
+    private void Run(Layer layer, int from, int to, int weights)
+    {
+        var padded = layer.Size + (2 * layer.Pad);
+        var flat = layer.Window == 1 && layer.Stride == 1;
+        var x = flat
+            ? new View(from, 1, layer.Size * layer.Size, layer.InChannels)
+            : new View(
+                from + (layer.Pad * (padded + 1) * layer.InChannels), layer.Size, layer.Size, layer.InChannels, padded * layer.InChannels, layer.InChannels);
+        var y = flat ? new View(to, 1, layer.Size * layer.Size, layer.OutChannels) : new View(to, layer.OutSize, layer.OutSize, layer.OutChannels);
+        var residual = layer.Residual ? y with { Offset = 2 * _buffer } : default;
+        if (layer.Kernel == Kernel.Grouped)
+        {
+            _pass.ConvGrouped(x, y, weights, layer.Geometry, layer.Groups, Activation.Relu, residual);
+        }
+        else
+        {
+            _pass.Conv(x, y, weights, layer.Geometry, layer.Groups, Activation.Relu, residual);
+        }
+    }
+}
