@@ -7,13 +7,11 @@ internal sealed unsafe class CpuLane
     private const int ReadSlack = 64;
 
     private readonly AlignedFloats _arena;
-    private readonly AlignedFloats _scratch;
 
     public CpuLane(int arenaLength, AlignedFloats weights, WorkerTeam team, SimdLevel level)
     {
         _arena = new AlignedFloats(arenaLength + ReadSlack, zeroed: true);
-        _scratch = new AlignedFloats(team.Threads * ForwardPass.ScratchLength, zeroed: false);
-        Pass = new ForwardPass(_arena.Pointer, weights.Pointer, _scratch.Pointer, ForwardPass.ScratchLength, team, level);
+        Pass = new ForwardPass(_arena.Pointer, weights.Pointer, null, 0, team, level);
     }
 
     public ForwardPass Pass { get; }

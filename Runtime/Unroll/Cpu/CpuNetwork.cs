@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Unroll.Weights;
 
 namespace Unroll.Cpu;
 
 /// <summary>A compiled network with its weights on the CPU: what generated code forwards to. Safe to call from several threads at once.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Nothing needs to be released by hand: the team's threads end when the network is collected.")]
 public sealed unsafe class CpuNetwork
 {
     private readonly NetworkInfo _info;

@@ -7,15 +7,24 @@ namespace Unroll.Cpu;
 
 public sealed unsafe partial class ForwardPass
 {
-    /// <summary>For each channel c, the softmax over r of x[r * C + c]: the attention of ResNeSt over its splits.</summary>
-    /// <param name="x">1 x 1 x (radix * C), radix-major.</param>
-    /// <param name="y">1 x 1 x (radix * C); may be <paramref name="x"/>.</param>
+    /// <summary>ResNeSt's softmax over the splits: x is laid out as its attention convolution writes it, y as its feature maps are.</summary>
+    /// <param name="x">1 x 1 x (radix * C), laid out [cardinality, radix, C / cardinality].</param>
+    /// <param name="y">1 x 1 x (radix * C), laid out [radix, C]; may be <paramref name="x"/> where the cardinality is 1.</param>
     /// <param name="radix">Splits.</param>
-    public void RadixSoftmax(View x, View y, int radix)
+    /// <param name="cardinality">Groups of the attention.</param>
+    public void RadixSoftmax(View x, View y, int radix, int cardinality = 1)
     {
-        Debug.Assert(x.Channels == y.Channels && x.Channels % radix == 0, "The channels must be radix times C.");
-        var kernel = new RadixSoftmaxKernel { X = _arena + x.Offset, Y = _arena + y.Offset, Channels = x.Channels / radix, Radix = radix };
-        Execute(kernel, kernel.Channels, radix);
+        Debug.Assert(x.Channels == y.Channels && x.Channels % (radix * cardinality) == 0, "The channels must be radix times cardinality times a whole number.");
+        var channels = x.Channels / radix;
+        var kernel = new RadixSoftmaxKernel
+        {
+            X = _arena + x.Offset,
+            Y = _arena + y.Offset,
+            Channels = channels,
+            Radix = radix,
+            GroupChannels = channels / cardinality,
+        };
+        Execute(kernel, channels, radix);
     }
 
     /// <summary>y[p, c] = activation(sum over r of x[p, r * C + c] * gate[r * C + c] + residual[p, c]).</summary>

@@ -1,26 +1,33 @@
 namespace Unroll.Cpu.Gates;
 
-/// <summary>y[r * C + c] = exp(x[r * C + c]) / sum over s of exp(x[s * C + c]). A unit is a channel c.</summary>
+/// <summary>
+/// Softmax over the radix of x[cardinality, radix, channels / cardinality], written as y[radix, channels]. A unit is one of the channels.
+/// </summary>
 internal unsafe struct RadixSoftmaxKernel : IKernel
 {
     public float* X;
     public float* Y;
     public int Channels;
     public int Radix;
+    public int GroupChannels;
 
     public readonly void Run<V, S>(int first, int end)
         where V : struct
         where S : ISimd<V>
     {
         var c = first;
-        for (; c <= end - S.Width; c += S.Width)
+        while (c < end)
         {
-            Softmax<V, S>(c);
-        }
+            var endOfGroup = Math.Min(end, ((c / GroupChannels) + 1) * GroupChannels);
+            for (; c <= endOfGroup - S.Width; c += S.Width)
+            {
+                Softmax<V, S>(c);
+            }
 
-        for (; c < end; c++)
-        {
-            Softmax<float, SimdScalar>(c);
+            for (; c < endOfGroup; c++)
+            {
+                Softmax<float, SimdScalar>(c);
+            }
         }
     }
 
@@ -28,24 +35,25 @@ internal unsafe struct RadixSoftmaxKernel : IKernel
         where V : struct
         where S : ISimd<V>
     {
-        var length = Radix * Channels;
-        var maximum = S.Load(X + c);
-        for (var i = c + Channels; i < length; i += Channels)
+        var x = X + (c / GroupChannels * GroupChannels * Radix) + (c % GroupChannels);
+        var maximum = S.Load(x);
+        for (var r = 1; r < Radix; r++)
         {
-            maximum = S.Max(maximum, S.Load(X + i));
+            maximum = S.Max(maximum, S.Load(x + (r * GroupChannels)));
         }
 
         var sum = S.Zero;
-        for (var i = c; i < length; i += Channels)
+        for (var r = 0; r < Radix; r++)
         {
-            var e = Exponential.Exp<V, S>(S.Subtract(S.Load(X + i), maximum));
-            S.Store(Y + i, e);
+            var e = Exponential.Exp<V, S>(S.Subtract(S.Load(x + (r * GroupChannels)), maximum));
+            S.Store(Y + c + (r * Channels), e);
             sum = S.Add(sum, e);
         }
 
-        for (var i = c; i < length; i += Channels)
+        for (var r = 0; r < Radix; r++)
         {
-            S.Store(Y + i, S.Divide(S.Load(Y + i), sum));
+            var y = Y + c + (r * Channels);
+            S.Store(y, S.Divide(S.Load(y), sum));
         }
     }
 }
