@@ -1,0 +1,130 @@
+using Unroll.Generator.Architectures;
+using Unroll.Generator.Graph;
+using Unroll.Generator.Planning;
+
+namespace Unroll.Tests.Generator.Planning;
+
+public class PlannerTests
+{
+    public static TheoryData<string> Variants => [.. Specs.Variants.Keys];
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Every_step_finds_its_inputs_and_its_padding(string variant) =>
+        PlanSimulator.Run(Planner.Plan(Architecture.Build(Specs.Variants[variant])));
+
+    [Fact]
+    public void The_arena_is_no_larger_than_its_fullest_moment_by_much()
+    {
+        foreach (var (name, spec) in Specs.Variants)
+        {
+            var plan = Planner.Plan(Architecture.Build(spec));
+            var fullest = FullestMoment(plan);
+            Assert.True(plan.ArenaLength <= 1.3 * fullest, $"{name}: {plan.ArenaLength} floats where {fullest} are alive at most.");
+        }
+    }
+
+    [Fact]
+    public void Concatenation_and_slicing_cost_no_copy()
+    {
+        var graph = new GraphBuilder();
+        var x = graph.Input(new Shape(3, 8, 8));
+        var a = graph.Convolution(x, "a", 16, WindowSpec.Square(1));
+        var b = graph.Convolution(a, "b", 8, WindowSpec.Square(3, 1, 1));
+        var joined = graph.Concat("joined", a, b);
+        var c = graph.Convolution(joined, "c", 8, WindowSpec.Square(3, 1, 1));
+        var nested = graph.Concat("nested", joined, c);
+        var right = graph.Slice(nested, "right", 20, 12);
+        graph.Output(graph.Convolution(right, "d", 4, WindowSpec.Square(3, 2, 1)), "d");
+
+        var plan = Planner.Plan(graph.Build(""));
+
+        Assert.DoesNotContain(plan.Steps, s => s.Kernel == Kernel.Copy);
+        PlanSimulator.Run(plan);
+        Assert.Equal(32, plan.Steps.Single(s => s.Node.Name == "a").Output.PixelStride);
+        Assert.Equal(plan.Steps.Single(s => s.Node.Name == "a").Output.Offset + 24, plan.Steps.Single(s => s.Node.Name == "c").Output.Offset);
+    }
+
+    [Fact]
+    public void A_value_in_two_concatenations_is_copied_into_one_of_them()
+    {
+        var graph = new GraphBuilder();
+        var x = graph.Input(new Shape(3, 8, 8));
+        var a = graph.Convolution(x, "a", 16, WindowSpec.Square(1));
+        var b = graph.Convolution(x, "b", 8, WindowSpec.Square(1));
+        var first = graph.Concat("first", a, b);
+        var second = graph.Concat("second", b, a);
+        graph.Output(graph.Add(graph.Convolution(first, "c", 8, WindowSpec.Square(3, 1, 1)), graph.Convolution(second, "d", 8, WindowSpec.Square(1)), "sum"), "sum");
+
+        var plan = Planner.Plan(graph.Build(""));
+
+        Assert.Equal(2, plan.Steps.Count(s => s.Kernel == Kernel.Copy));
+        PlanSimulator.Run(plan);
+    }
+
+    [Fact]
+    public void A_value_concatenated_with_itself_is_copied_once()
+    {
+        var graph = new GraphBuilder();
+        var a = graph.Convolution(graph.Input(new Shape(3, 8, 8)), "a", 16, WindowSpec.Square(1));
+        graph.Output(graph.Convolution(graph.Concat("twice", a, a), "b", 8, WindowSpec.Square(3, 1, 1)), "b");
+
+        var plan = Planner.Plan(graph.Build(""));
+
+        Assert.Single(plan.Steps, s => s.Kernel == Kernel.Copy);
+        PlanSimulator.Run(plan);
+    }
+
+    [Fact]
+    public void The_residual_is_overwritten_by_its_sum()
+    {
+        var plan = Planner.Plan(Architecture.Build(Specs.ResNet50));
+        var step = plan.Steps.Single(s => s.Node.Name == "layer1.1.conv3");
+
+        Assert.Equal(step.Inputs[1], step.Output);
+    }
+
+    [Fact]
+    public void A_residual_that_is_returned_as_well_survives()
+    {
+        var plan = Planner.Plan(Architecture.Build(Specs.Variants["backbone"]));
+        var stage = plan.Outputs[0];
+
+        Assert.DoesNotContain(
+            plan.Steps.Where(s => s.Node.Block.StartsWith("layer2", StringComparison.Ordinal) || s.Node.Block.StartsWith("layer3", StringComparison.Ordinal)),
+            s => s.Output.Offset == stage.Offset);
+        PlanSimulator.Run(plan);
+    }
+
+    [Fact]
+    public void A_network_beyond_32_bit_offsets_is_refused()
+    {
+        var spec = Specs.ResNet50 with { Input = new Shape(3, 40_000, 40_000) };
+
+        var error = Assert.Throws<InvalidNetworkException>(() => Planner.Plan(Architecture.Build(spec)));
+
+        Assert.Contains("smaller input", error.Message, StringComparison.Ordinal);
+    }
+
+    private static long FullestMoment(NetworkPlan plan)
+    {
+        var lastUse = plan.Graph.Nodes.Select(n => n.Id).ToArray();
+        foreach (var node in plan.Graph.Nodes)
+        {
+            foreach (var input in node.Inputs)
+            {
+                lastUse[input] = Math.Max(lastUse[input], node.Id);
+            }
+        }
+
+        foreach (var output in plan.Graph.Outputs)
+        {
+            lastUse[output.Node] = plan.Graph.Nodes.Count;
+        }
+
+        var outputs = plan.Steps.ToDictionary(s => s.Node.Id, s => s.Output);
+        return plan.Graph.Nodes.Max(now => plan.Graph.Nodes
+            .Where(n => n.Id <= now.Id && lastUse[n.Id] >= now.Id)
+            .Select(n => outputs[n.Id]).Distinct().Sum(v => (long)v.RowStride * v.Shape.Height));
+    }
+}
