@@ -17,7 +17,7 @@ internal sealed class NamedArguments
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var argument in attribute.NamedArguments)
         {
-            if (!TryRead(argument.Value, out var value))
+            if (values.ContainsKey(argument.Key) || !TryRead(argument.Value, out var value))
             {
                 return null;
             }

@@ -219,7 +219,8 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
         {
             if (channels % spec.NormGroups != 0)
             {
-                issues.Add(DiagnosticDescriptors.DoesNotDivide, nameof(spec.NormGroups), nameof(spec.NormGroups), $"{spec.NormGroups}", $"{channels}", where);
+                var member = given.IsGiven(nameof(spec.NormGroups)) ? nameof(spec.NormGroups) : nameof(spec.Norm);
+                issues.Add(DiagnosticDescriptors.DoesNotDivide, member, nameof(spec.NormGroups), $"{spec.NormGroups}", $"{channels}", where);
                 return;
             }
         }
