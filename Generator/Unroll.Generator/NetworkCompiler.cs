@@ -20,10 +20,10 @@ internal static class NetworkCompiler
         var plan = Planner.Plan(Architecture.Build(declaration.Spec));
         return new(
         [
-            new GeneratedFile($"{declaration.TypeName}.g.cs", ApiEmitter.Emit(declaration, plan)),
-            new GeneratedFile($"{declaration.TypeName}.CpuForward.g.cs", CpuForwardEmitter.Emit(declaration, plan)),
-            new GeneratedFile($"{declaration.TypeName}.CpuWeights.g.cs", CpuWeightsEmitter.Emit(declaration, plan)),
-            new GeneratedFile($"{declaration.TypeName}.CpuLayers.g.cs", LayersEmitter.Emit(declaration, plan)),
+            new GeneratedFile($"{declaration.HintPrefix}.g.cs", ApiEmitter.Emit(declaration, plan)),
+            new GeneratedFile($"{declaration.HintPrefix}.CpuForward.g.cs", CpuForwardEmitter.Emit(declaration, plan)),
+            new GeneratedFile($"{declaration.HintPrefix}.CpuWeights.g.cs", CpuWeightsEmitter.Emit(declaration, plan)),
+            new GeneratedFile($"{declaration.HintPrefix}.CpuLayers.g.cs", LayersEmitter.Emit(declaration, plan)),
         ]);
     }
 }

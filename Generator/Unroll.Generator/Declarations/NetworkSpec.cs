@@ -11,7 +11,11 @@ namespace Unroll.Generator.Declarations;
 internal abstract record NetworkSpec(string Name, Shape Input, int Classes, EquatableArray<int> OutIndices);
 
 /// <summary>The record that carries a declaration.</summary>
-/// <param name="Namespace">Its namespace, or "" for the global one.</param>
-/// <param name="TypeName">Its name.</param>
+/// <param name="Namespace">Its namespace as C# writes it (keywords escaped), or "" for the global one.</param>
+/// <param name="TypeName">Its name as C# writes it (a keyword escaped).</param>
 /// <param name="Spec">What it declares.</param>
-internal sealed record NetworkDeclaration(string Namespace, string TypeName, NetworkSpec Spec);
+internal sealed record NetworkDeclaration(string Namespace, string TypeName, NetworkSpec Spec)
+{
+    /// <summary>What the hint names of the record's generated files start with: its full name.</summary>
+    public string HintPrefix => (Namespace.Length == 0 ? TypeName : $"{Namespace}.{TypeName}").Replace("@", "");
+}

@@ -1,0 +1,52 @@
+using Unroll.Generator.Architectures;
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Graph;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator;
+
+/// <summary>A declaration's generated files, or why there are none.</summary>
+internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<GeneratedFile> Files, NetworkProblem? Problem)
+{
+    // Strides of two divide it evenly, however many stages.
+    private const int RoomyInput = NetworkLimits.MaxSize;
+
+    /// <summary>Compiles; no exception escapes, since one would switch the generator off for the whole compilation.</summary>
+    public static CompiledNetwork Compile(NetworkDeclaration declaration)
+    {
+        using var culture = new InvariantScope();
+        try
+        {
+            var graph = Architecture.Build(declaration.Spec);
+            return NetworkLimits.Exceeded(graph) is { } problem
+                ? Failed(declaration, problem)
+                : new CompiledNetwork(declaration.HintPrefix, NetworkCompiler.Compile(declaration), null);
+        }
+        catch (InvalidNetworkException e)
+        {
+            return Failed(declaration, new Issue(DiagnosticDescriptors.CannotBeBuilt, Culprit(declaration.Spec), new([e.Message])));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Failed(declaration, new Issue(DiagnosticDescriptors.InternalError, null, new([declaration.Spec.Name, $"{e.GetType().Name}: {e.Message}"])));
+        }
+    }
+
+    private static CompiledNetwork Failed(NetworkDeclaration declaration, Issue issue) =>
+        new(declaration.HintPrefix, default, new NetworkProblem(declaration.HintPrefix, issue));
+
+    /// <summary>The input where a roomy one would do, else the attribute as a whole.</summary>
+    private static string Culprit(NetworkSpec spec)
+    {
+        try
+        {
+            Architecture.Build(spec with { Input = new Shape(spec.Input.Channels, RoomyInput, RoomyInput) });
+            return nameof(NetworkSpec.Input);
+        }
+        catch (InvalidNetworkException)
+        {
+            return Issue.WholeAttribute;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Declarations;
+
+/// <summary>What an attributed type declares, or why it declares nothing; neither where the compiler has reported the reason.</summary>
+internal sealed record DeclarationResult(NetworkDeclaration? Declaration, EquatableArray<Issue> Issues)
+{
+    public static DeclarationResult Nothing { get; } = new(null, default);
+}
+
+/// <summary>From an attributed type to a declaration.</summary>
+internal static class DeclarationReader
+{
+    public static DeclarationResult Read(GeneratorAttributeSyntaxContext target)
+    {
+        using var culture = new InvariantScope();
+        var type = (INamedTypeSymbol)target.TargetSymbol;
+        var attribute = target.Attributes[0];
+        var issues = new IssueList();
+        if (!RecordRules.Check(type, (TypeDeclarationSyntax)target.TargetNode, attribute, issues))
+        {
+            return new DeclarationResult(null, issues.ToEquatableArray());
+        }
+
+        var source = NetworkSource.Resolve(type, attribute, issues);
+        if (source is null)
+        {
+            return new DeclarationResult(null, issues.ToEquatableArray());
+        }
+
+        var spec = source.Family.Read(type.Name, source.Arguments, issues);
+        return issues.Count > 0
+            ? new DeclarationResult(null, issues.ToEquatableArray())
+            : new DeclarationResult(new NetworkDeclaration(NamespaceOf(type), NetworkName.Escape(type.Name), spec), default);
+    }
+
+    private static string NamespaceOf(INamedTypeSymbol type)
+    {
+        var parts = new Stack<string>();
+        for (var scope = type.ContainingNamespace; scope is { IsGlobalNamespace: false }; scope = scope.ContainingNamespace)
+        {
+            parts.Push(NetworkName.Escape(scope.Name));
+        }
+
+        return string.Join(".", parts);
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Declarations;
+
+/// <summary>The named arguments of an attribute as plain values; those of a variant lie over those of its base.</summary>
+internal sealed class NamedArguments
+{
+    private readonly Dictionary<string, object?> _values;
+
+    private NamedArguments(Dictionary<string, object?> values) => _values = values;
+
+    /// <summary>Reads the attribute; null where the compiler has an error of its own to report about it.</summary>
+    public static NamedArguments? Read(AttributeData attribute)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (values.ContainsKey(argument.Key) || !TryRead(argument.Value, out var value))
+            {
+                return null;
+            }
+
+            values[argument.Key] = value;
+        }
+
+        return attribute.AttributeConstructor is null || IsIncomplete(attribute, values) ? null : new NamedArguments(values);
+    }
+
+    /// <summary>These arguments, and those of <paramref name="other"/> where these have none.</summary>
+    /// <param name="other">The arguments below.</param>
+    /// <param name="except">The argument of <paramref name="other"/> that does not show through.</param>
+    public NamedArguments Over(NamedArguments other, string except)
+    {
+        var values = new Dictionary<string, object?>(other._values, StringComparer.Ordinal);
+        values.Remove(except);
+        foreach (var own in _values)
+        {
+            values[own.Key] = own.Value;
+        }
+
+        return new NamedArguments(values);
+    }
+
+    public bool IsGiven(string name) => _values.ContainsKey(name);
+
+    public T Get<T>(string name, T fallback) => _values.TryGetValue(name, out var value) && value is T given ? given : fallback;
+
+    /// <summary>An enum's value, defined or not.</summary>
+    public T GetEnum<T>(string name, T fallback)
+        where T : struct, Enum => _values.TryGetValue(name, out var value) && value is int given ? (T)Enum.ToObject(typeof(T), given) : fallback;
+
+    /// <summary>An array; null means empty, as everywhere.</summary>
+    public EquatableArray<T> GetArray<T>(string name, params T[] fallback) =>
+        _values.TryGetValue(name, out var value) ? (value as object?[] ?? []).OfType<T>().ToEquatableArray() : fallback.ToEquatableArray();
+
+    private static bool TryRead(TypedConstant constant, out object? value)
+    {
+        value = null;
+        switch (constant.Kind)
+        {
+            case TypedConstantKind.Error:
+                return false;
+
+            case TypedConstantKind.Array when !constant.IsNull:
+                var items = new object?[constant.Values.Length];
+                for (var i = 0; i < items.Length; i++)
+                {
+                    if (!TryRead(constant.Values[i], out items[i]))
+                    {
+                        return false;
+                    }
+                }
+
+                value = items;
+                return true;
+
+            case TypedConstantKind.Primitive or TypedConstantKind.Enum:
+                value = constant.Value;
+                return true;
+
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>Roslyn leaves out an argument that it cannot bind.</summary>
+    private static bool IsIncomplete(AttributeData attribute, Dictionary<string, object?> values) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments }
+        && arguments.Any(argument => argument.NameEquals is { } name && !values.ContainsKey(name.Name.Identifier.ValueText));
+}

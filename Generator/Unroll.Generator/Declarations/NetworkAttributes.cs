@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+
+namespace Unroll.Generator.Declarations;
+
+/// <summary>The attributes that declare networks.</summary>
+internal static class NetworkAttributes
+{
+    private static readonly NetworkFamily[] Families =
+    [
+        new ResNetFamily(),
+    ];
+
+    private const string Variant = "Unroll.NetworkVariantAttribute";
+
+    /// <summary>The name that stands for the variant attribute's constructor argument.</summary>
+    public const string VariantOf = "Of";
+
+    public static string[] MetadataNames { get; } = [.. Families.Select(family => family.AttributeName), Variant];
+
+    /// <summary>The family whose attribute this is, or null.</summary>
+    public static NetworkFamily? FamilyOf(AttributeData attribute) => Array.Find(Families, family => Is(attribute, family.AttributeName));
+
+    public static bool IsVariant(AttributeData attribute) => Is(attribute, Variant);
+
+    /// <summary>All attributes of a type that declare networks.</summary>
+    public static List<AttributeData> On(ITypeSymbol type) =>
+        [.. type.GetAttributes().Where(attribute => IsVariant(attribute) || FamilyOf(attribute) is not null)];
+
+    private static bool Is(AttributeData attribute, string metadataName)
+    {
+        const string Namespace = nameof(Unroll);
+        return attribute.AttributeClass is { ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true }, ContainingType: null } type
+            && metadataName.Length == Namespace.Length + 1 + type.MetadataName.Length
+            && metadataName.EndsWith(type.MetadataName, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Unroll.Generator.Diagnostics;
+
+namespace Unroll.Generator.Declarations;
+
+/// <summary>Where a network's description comes from: a family, and its arguments with those of the variants laid over them.</summary>
+internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Arguments)
+{
+    /// <summary>Follows variants to the attribute of a family; null where the chain leads nowhere.</summary>
+    public static NetworkSource? Resolve(INamedTypeSymbol type, AttributeData attribute, IssueList issues)
+    {
+        var variants = new Stack<NamedArguments>();
+        var visited = new List<ITypeSymbol> { type };
+        var current = attribute;
+        while (NetworkAttributes.IsVariant(current))
+        {
+            if (NamedArguments.Read(current) is not { } arguments
+                || current.ConstructorArguments.FirstOrDefault() is not { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: not TypeKind.Error } next })
+            {
+                return null;
+            }
+
+            variants.Push(arguments);
+            if (visited.Contains(next, SymbolEqualityComparer.Default))
+            {
+                return Refuse(visited.Count > 1 ? visited[1] : next, "its variants form a cycle: " + string.Join(" -> ", visited.Append(next).Select(t => t.Name)), issues);
+            }
+
+            visited.Add(next);
+            var attributes = NetworkAttributes.On(next);
+            if (attributes.Count != 1)
+            {
+                return Refuse(visited[1], $"'{next.Name}' has {attributes.Count} network attributes, and must have one", issues);
+            }
+
+            current = attributes[0];
+        }
+
+        if (NetworkAttributes.FamilyOf(current) is not { } family || NamedArguments.Read(current) is not { } merged)
+        {
+            return null;
+        }
+
+        while (variants.Count > 1)
+        {
+            merged = variants.Pop().Over(merged, except: nameof(NetworkSpec.Name));
+        }
+
+        if (variants.Count == 0)
+        {
+            return new NetworkSource(family, merged);
+        }
+
+        // What is wrong with the base is reported where the base is declared, so that the variant answers for its own arguments only.
+        var problems = new IssueList();
+        family.Read(visited[1].Name, merged, problems);
+        return problems.Count > 0
+            ? Refuse(visited[1], problems.First().Message, issues)
+            : new NetworkSource(family, variants.Pop().Over(merged, except: nameof(NetworkSpec.Name)));
+    }
+
+    private static NetworkSource? Refuse(ITypeSymbol of, string reason, IssueList issues)
+    {
+        issues.Add(DiagnosticDescriptors.InvalidBase, NetworkAttributes.VariantOf, of.Name, reason);
+        return null;
+    }
+}

@@ -1,0 +1,76 @@
+using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Declarations;
+
+/// <summary>The rules that options of any family obey.</summary>
+internal sealed class OptionRules(NamedArguments given, IssueList issues)
+{
+    public void Range(string option, int value, int min, int max)
+    {
+        if (value < min || value > max)
+        {
+            issues.Add(DiagnosticDescriptors.OutOfRange, option, option, $"from {min} to {max}", $"{value}");
+        }
+    }
+
+    public void OneOf(string option, int value, params int[] allowed)
+    {
+        if (!allowed.Contains(value))
+        {
+            issues.Add(DiagnosticDescriptors.OutOfRange, option, option, string.Join(" or ", allowed), $"{value}");
+        }
+    }
+
+    public void PositiveAndFinite(string option, double value)
+    {
+        if (!(value > 0) || double.IsInfinity(value))
+        {
+            issues.Add(DiagnosticDescriptors.OutOfRange, option, option, "positive and finite", $"{value}");
+        }
+    }
+
+    public void Defined<T>(string option, T value)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(typeof(T), value))
+        {
+            var members = string.Join(" or ", Enum.GetNames(typeof(T)).Select(member => $"{typeof(T).Name}.{member}"));
+            issues.Add(DiagnosticDescriptors.UndefinedEnumValue, option, option, members, $"{value:D}");
+        }
+    }
+
+    /// <summary>An option that was given needs another one.</summary>
+    public void Needs(string option, bool satisfied, string needed)
+    {
+        if (given.IsGiven(option) && !satisfied)
+        {
+            issues.Add(DiagnosticDescriptors.NoEffect, option, option, needed);
+        }
+    }
+
+    public void Exclude(bool both, string option, string text, string other)
+    {
+        if (both)
+        {
+            issues.Add(DiagnosticDescriptors.UnsupportedCombination, option, text, other);
+        }
+    }
+
+    public void Contradict(bool both, string option, string text, string other)
+    {
+        if (both)
+        {
+            issues.Add(DiagnosticDescriptors.Contradiction, option, text, other);
+        }
+    }
+}
+
+/// <summary>Values in messages.</summary>
+internal static class MessageFormat
+{
+    private const int Shown = 8;
+
+    public static string Abbreviated(this EquatableArray<int> values) =>
+        "[" + string.Join(", ", values.Take(Shown)) + (values.Count > Shown ? ", …]" : "]");
+}

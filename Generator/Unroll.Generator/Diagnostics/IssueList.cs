@@ -1,0 +1,23 @@
+using Microsoft.CodeAnalysis;
+using System.Collections;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Diagnostics;
+
+/// <summary>Gathers what is wrong with one declaration.</summary>
+internal sealed class IssueList : IReadOnlyCollection<Issue>
+{
+    private readonly List<Issue> _issues = [];
+
+    public int Count => _issues.Count;
+
+    /// <summary>Blames an argument of the attribute; the attribute itself where it was not given.</summary>
+    public void Add(DiagnosticDescriptor rule, string member, params string[] arguments) => _issues.Add(new Issue(rule, member, arguments.ToEquatableArray()));
+
+    /// <summary>Blames the record.</summary>
+    public void AddForRecord(DiagnosticDescriptor rule, params string[] arguments) => _issues.Add(new Issue(rule, null, arguments.ToEquatableArray()));
+
+    public IEnumerator<Issue> GetEnumerator() => _issues.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

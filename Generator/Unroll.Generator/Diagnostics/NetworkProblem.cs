@@ -1,0 +1,11 @@
+using Microsoft.CodeAnalysis;
+
+namespace Unroll.Generator.Diagnostics;
+
+/// <summary>An issue found after the declaration was read.</summary>
+/// <param name="HintPrefix">The full name of the record concerned.</param>
+/// <param name="Issue">What is wrong.</param>
+internal sealed record NetworkProblem(string HintPrefix, Issue Issue)
+{
+    public bool IsFatalFor(string hintPrefix) => HintPrefix == hintPrefix && Issue.Rule.DefaultSeverity == DiagnosticSeverity.Error;
+}

@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using System.Text;
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator;
+
+/// <summary>
+/// The pipeline. Sources come from values alone (no symbol, syntax or location), so that an edit which changes no declaration changes no generated file.
+/// Diagnostics have a pipeline of their own, because locations change with every edit.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class NetworkGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var declarations = Array.ConvertAll(NetworkAttributes.MetadataNames, name => context.SyntaxProvider
+            .ForAttributeWithMetadataName(name, IsType, static (target, _) => DeclarationReader.Read(target).Declaration)
+            .WhereNotNull()
+            .WithTrackingName(TrackingNames.Declarations));
+
+        var networks = Array.ConvertAll(declarations, declared => declared
+            .Select(static (declaration, _) => CompiledNetwork.Compile(declaration))
+            .WithTrackingName(TrackingNames.Networks));
+
+        var clashes = declarations.Gather(static declaration => NetworkIdentity.Of(declaration))
+            .Select(static (identities, _) => NameClashes.Find(identities))
+            .WithTrackingName(TrackingNames.Clashes);
+
+        var problems = networks.Gather(static network => network.Problem)
+            .Combine(clashes)
+            .Select(static (found, _) => found.Left.Concat(found.Right).ToEquatableArray())
+            .WithTrackingName(TrackingNames.Problems);
+
+        foreach (var compiled in networks)
+        {
+            context.RegisterSourceOutput(compiled.Combine(clashes), static (output, input) => AddSources(output, input.Left, input.Right));
+        }
+
+        foreach (var name in NetworkAttributes.MetadataNames)
+        {
+            var diagnostics = context.SyntaxProvider
+                .ForAttributeWithMetadataName(name, IsType, static (target, _) => LocatedDeclaration.Read(target))
+                .Combine(problems)
+                .SelectMany(static (input, _) => input.Left.Diagnose(input.Right));
+            context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
+        }
+    }
+
+    private static bool IsType(SyntaxNode node, CancellationToken cancellation) => node is TypeDeclarationSyntax;
+
+    private static void AddSources(SourceProductionContext output, CompiledNetwork network, EquatableArray<NetworkProblem> clashes)
+    {
+        if (clashes.Any(clash => clash.IsFatalFor(network.HintPrefix)))
+        {
+            return;
+        }
+
+        foreach (var file in network.Files)
+        {
+            output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+        }
+    }
+}

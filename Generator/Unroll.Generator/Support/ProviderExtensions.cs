@@ -1,0 +1,23 @@
+using Microsoft.CodeAnalysis;
+
+namespace Unroll.Generator.Support;
+
+/// <summary>Combinators for incremental pipelines.</summary>
+internal static class ProviderExtensions
+{
+    public static IncrementalValuesProvider<T> WhereNotNull<T>(this IncrementalValuesProvider<T?> values)
+        where T : class => values.Where(static value => value is not null).Select(static (value, _) => value!);
+
+    /// <summary>What <paramref name="select"/> makes of each value of all the providers, nulls left out, as one value that is equal when its elements are.</summary>
+    public static IncrementalValueProvider<EquatableArray<TResult>> Gather<T, TResult>(this IncrementalValuesProvider<T>[] providers, Func<T, TResult?> select)
+        where TResult : class
+    {
+        var collected = Array.ConvertAll(providers, provider => provider
+            .Select((value, _) => select(value))
+            .WhereNotNull()
+            .Collect()
+            .Select(static (values, _) => values.ToEquatableArray()));
+
+        return collected.Aggregate(static (all, next) => all.Combine(next).Select(static (pair, _) => pair.Left.Concat(pair.Right).ToEquatableArray()));
+    }
+}

@@ -1,0 +1,10 @@
+namespace Unroll.Generator;
+
+/// <summary>Names of the pipeline's steps, for the tests that prove what is cached.</summary>
+internal static class TrackingNames
+{
+    public const string Declarations = nameof(Declarations);
+    public const string Networks = nameof(Networks);
+    public const string Clashes = nameof(Clashes);
+    public const string Problems = nameof(Problems);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Unroll.Generator;
+
+namespace Unroll.Tests.Support;
+
+/// <summary>Compiles snippets with the generator in plain Roslyn.</summary>
+internal static class GeneratorHarness
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13);
+
+    private static readonly ImmutableArray<MetadataReference> References = [.. FrameworkAssemblies(), MetadataReference.CreateFromFile(typeof(ResNetAttribute).Assembly.Location)];
+
+    /// <summary>A compilation of files, each with <c>using Unroll;</c> in force.</summary>
+    public static CSharpCompilation Compilation(params string[] sources) => CSharpCompilation.Create(
+        "Snippet",
+        [Parse("global using Unroll;"), .. sources.Select(Parse)],
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+
+    public static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(source, ParseOptions);
+
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new NetworkGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>Runs the generator once over the sources.</summary>
+    public static GeneratorRun Run(params string[] sources) => Run(Compilation(sources));
+
+    public static GeneratorRun Run(CSharpCompilation compilation)
+    {
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out _, TestContext.Current.CancellationToken);
+        return new GeneratorRun(driver.GetRunResult().Results.Single(), (CSharpCompilation)output);
+    }
+
+    private static IEnumerable<MetadataReference> FrameworkAssemblies()
+    {
+        var directory = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        return from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+               where Path.GetDirectoryName(path) == directory
+               select MetadataReference.CreateFromFile(path);
+    }
+}
+
+/// <summary>What one run of the generator gave.</summary>
+/// <param name="Result">The generator's own result.</param>
+/// <param name="Output">The compilation with the generated files.</param>
+internal sealed record GeneratorRun(GeneratorRunResult Result, CSharpCompilation Output)
+{
+    /// <summary>The generator's diagnostics as "id 'marked text' message".</summary>
+    public IReadOnlyList<string> Diagnostics => [.. Result.Diagnostics.OrderBy(d => d.Location.SourceSpan.Start).Select(Describe)];
+
+    public IReadOnlyList<string> HintNames => [.. Result.GeneratedSources.Select(source => source.HintName)];
+
+    public IReadOnlyList<Diagnostic> CompilerErrors => [.. Output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
+
+    public static string MarkedText(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
+
+    private static string Describe(Diagnostic diagnostic) => $"{diagnostic.Id} '{MarkedText(diagnostic)}' {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+}
