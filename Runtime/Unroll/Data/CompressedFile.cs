@@ -8,8 +8,8 @@ public static class CompressedFile
     /// <summary>Reads a file and decompresses it: Brotli if its name ends in <c>.br</c>, gzip if it ends in <c>.gz</c>, as it is otherwise.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maximumLength">The most bytes the decompressed content may have; a hostile file is refused there.</param>
-    /// <returns>The decompressed content.</returns>
-    /// <exception cref="InvalidDataException">The content is not of the kind that the name says, is truncated, or is longer than <paramref name="maximumLength"/>.</exception>
+    /// <returns>The decompressed content; of a truncated gzip file, as much as it holds.</returns>
+    /// <exception cref="InvalidDataException">The content is not of the kind that the name says, is damaged, or is longer than <paramref name="maximumLength"/>.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static byte[] ReadAllBytes(string path, long maximumLength)
     {

@@ -92,7 +92,7 @@ public sealed class PreprocessingTests
         Assert.Throws<InvalidOperationException>(() => (good with { CropWidth = 0 }).Apply(image, []));
     }
 
-    private static IEnumerable<JsonElement> ReadCases() => JsonDocument.Parse(ImageData.Bytes("made/preprocessing.json")).RootElement.EnumerateArray();
+    private static JsonElement[] ReadCases() => [.. JsonDocument.Parse(ImageData.Bytes("made/preprocessing.json")).RootElement.EnumerateArray()];
 
     private static Preprocessing Parse(JsonElement settings)
     {

@@ -59,7 +59,10 @@ public sealed class IdxFileTests : IDisposable
     {
         string path = Write(name, Valid);
         byte[] bytes = File.ReadAllBytes(path);
-        for (int length = 0; length < bytes.Length - 8; length++)
+        Assert.Equal(Valid[12..], IdxFile.Read(path).Data);
+
+        // The elements end before the trailing checksum and the last bits of the compressed data do.
+        for (int length = 0; length < bytes.Length - 12; length++)
         {
             File.WriteAllBytes(path, bytes[..length]);
             Assert.Throws<InvalidDataException>(() => IdxFile.Read(path));
