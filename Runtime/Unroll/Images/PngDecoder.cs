@@ -126,7 +126,7 @@ internal static class PngDecoder
             // Reading on makes the stream see its end and check the Adler-32 sum of all rows.
             _ = rows.ReadByte();
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new ImageException($"{name}: the compressed data of the PNG are damaged: {e.Message}", e);
         }

@@ -100,6 +100,17 @@ public sealed class DecoderTests
     }
 
     [Fact]
+    public void PngThatAsksForADictionaryIsRefused()
+    {
+        byte[] bytes = ImageData.Bytes("made/type2_8bit.png");
+        int data = bytes.AsSpan().IndexOf("IDAT"u8) + 4;
+        (bytes[data], bytes[data + 1]) = (0x78, 0xBB);
+        PngFiles.RepairChecksums(bytes);
+        var error = Assert.Throws<ImageException>(() => RgbImage.Decode(bytes, "it"));
+        Assert.Contains("compressed data of the PNG are damaged", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void PngChecksumsAreChecked()
     {
         byte[] bytes = ImageData.Bytes("made/type2_8bit.png");
