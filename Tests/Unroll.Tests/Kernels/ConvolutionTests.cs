@@ -58,6 +58,22 @@ public class ConvolutionTests
     }
 
     [Fact]
+    public void Winograd_convolutions_of_random_geometry_match_the_definition()
+    {
+        var random = new Random(4);
+        for (var i = 0; i < 25; i++)
+        {
+            var c = new ConvolutionCase(
+                ConvolutionKind.Winograd, random.Next(1, 18), random.Next(1, 18), 16 * random.Next(1, 5), 32 * random.Next(1, 4), Window.Square(3, 1, 1), 1,
+                (Activation)random.Next(0, 7), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2));
+            Assert.True(PackedLayout.AllowsWinograd(c.InChannels, c.OutChannels));
+            Check(i, c, 3e-6);
+        }
+
+        Check(25, new ConvolutionCase(ConvolutionKind.Winograd, 28, 28, 128, 32, Window.Square(3, 1, 1)), 3e-6);
+    }
+
+    [Fact]
     public void Linear_layers_match_the_definition()
     {
         foreach (var (inputs, outputs, groups) in new[] { (1, 1, 1), (512, 10, 1), (37, 1000, 1), (64, 48, 2), (30, 99, 3), (2048, 33, 1) })
@@ -106,6 +122,14 @@ public class ConvolutionTests
         Assert.Equal(depthwise, PackedLayout.UsesDepthwiseKernel(inPerGroup, outPerGroup));
     }
 
+    [Theory]
+    [InlineData(14, 14, 256, 256, true)]
+    [InlineData(7, 7, 512, 512, false)]
+    [InlineData(56, 56, 64, 48, false)]
+    [InlineData(56, 56, 24, 64, false)]
+    public void Winograd_is_preferred_for_maps_of_several_tiles(int height, int width, int inChannels, int outChannels, bool expected) =>
+        Assert.Equal(expected, PackedLayout.PrefersWinograd(height, width, inChannels, outChannels));
+
     private static ConvolutionCase Geometry(Random random, ConvolutionKind kind, int groups, int inPerGroup, int outPerGroup)
     {
         var window = new Window(
@@ -122,7 +146,7 @@ public class ConvolutionTests
     }
 
     // Every level and thread count must give the same bits, so one comparison with the reference is enough for all of them.
-    private static void Check(int seed, ConvolutionCase c)
+    private static void Check(int seed, ConvolutionCase c, double tolerance = 1e-6)
     {
         using var lab = new ConvolutionLab(c, seed);
         var expected = lab.Reference();
@@ -135,7 +159,7 @@ public class ConvolutionTests
             size += expected[i] * expected[i];
         }
 
-        Assert.True(Math.Sqrt(error) <= 1e-6 * Math.Sqrt(size), $"{c}: relative error {Math.Sqrt(error / size):g3}");
+        Assert.True(Math.Sqrt(error) <= tolerance * Math.Sqrt(size), $"{c}: relative error {Math.Sqrt(error / size):g3}");
         foreach (var level in _levels)
         {
             for (var threads = 1; threads <= 3; threads++)
