@@ -229,9 +229,8 @@ internal sealed unsafe class WorkerTeam : IDisposable
                     continue;
                 }
 
-                // While another thread still has a chunk of this call, the next call has not had its chance to come.
                 var now = Stopwatch.GetTimestamp();
-                if (until == 0 || Volatile.Read(ref _unfinished) != 0)
+                if (until == 0)
                 {
                     until = now + _spinTicks;
                 }
