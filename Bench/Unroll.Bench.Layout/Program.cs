@@ -20,6 +20,12 @@ if (args.Length > 0 && args[0] == "networks")
     return;
 }
 
+if (args.Length > 0 && args[0] == "dispatch")
+{
+    DispatchTiming.Run();
+    return;
+}
+
 var peak = Peak.Measure();
 if (args.Length > 0 && args[0] == "winograd")
 {
