@@ -69,7 +69,8 @@ public class DeclarationFuzzTests
 
     private static GeneratorRun Run(IEnumerable<string> declarations)
     {
-        var compilation = GeneratorHarness.Compilation([.. declarations]);
+        // A namespace each: mutilation may cut one record's name down to another's.
+        var compilation = GeneratorHarness.Compilation([.. declarations.Select((declaration, i) => $"namespace N{i};\n{declaration}")]);
         var run = GeneratorHarness.Run(compilation);
 
         Assert.Null(run.Result.Exception);
@@ -80,10 +81,10 @@ public class DeclarationFuzzTests
             .Where(d => d.Severity == DiagnosticSeverity.Error)
             .Select(d => d.Location.SourceTree)
             .ToHashSet();
-        var generated = run.Networks.ToHashSet();
-        foreach (var tree in compilation.SyntaxTrees.Skip(1))
+        foreach (var (i, tree) in compilation.SyntaxTrees.Skip(1).Index())
         {
-            Assert.True(explained.Contains(tree) || generated.Contains(RecordOf(tree)) || DeclaresNothing(tree), $"Neither compiled nor explained: {tree}");
+            var generated = run.Networks.Any(name => name.StartsWith($"N{i}.", StringComparison.Ordinal));
+            Assert.True(generated || explained.Contains(tree) || DeclaresNothing(tree), $"Neither compiled nor explained: {tree}");
         }
 
         return run;
@@ -101,7 +102,4 @@ public class DeclarationFuzzTests
 
     /// <summary>Mutilation may comment out the attribute.</summary>
     private static bool DeclaresNothing(SyntaxTree tree) => !tree.GetRoot().DescendantNodes().OfType<AttributeSyntax>().Any();
-
-    private static string RecordOf(SyntaxTree tree) => tree.GetRoot().DescendantTokens()
-        .SkipWhile(token => token.ValueText != "record").Skip(1).Select(token => token.ValueText).FirstOrDefault() ?? "";
 }
