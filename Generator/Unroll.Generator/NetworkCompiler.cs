@@ -17,7 +17,7 @@ internal static class NetworkCompiler
     /// <exception cref="Graph.InvalidNetworkException">The declaration describes a network that cannot be built.</exception>
     public static EquatableArray<GeneratedFile> Compile(NetworkDeclaration declaration)
     {
-        var plan = Planner.Plan(Architecture.Build(declaration.Spec));
+        var plan = Planner.Plan(Architecture.Build(declaration.Spec), declaration.Spec.Winograd);
         return new(
         [
             new GeneratedFile($"{declaration.HintPrefix}.g.cs", ApiEmitter.Emit(declaration, plan)),

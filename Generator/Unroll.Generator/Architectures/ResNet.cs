@@ -93,7 +93,7 @@ internal sealed class ResNet
         return (stage - 1 < _spec.ReplaceStrideWithDilation.Count && _spec.ReplaceStrideWithDilation[stage - 1])
             || (_spec.Dilation == 4 && stage >= stages - 2)
             || (_spec.Dilation == 2 && stage == stages - 1)
-            || reduction >= _spec.OutputStride;
+            || (_spec.OutputStride < 32 && reduction >= _spec.OutputStride);
     }
 
     private int Stem(int x)

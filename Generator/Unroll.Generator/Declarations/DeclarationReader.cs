@@ -31,7 +31,7 @@ internal static class DeclarationReader
             return new DeclarationResult(null, issues.ToEquatableArray());
         }
 
-        var spec = source.Family.Read(type.Name, source.Arguments, issues);
+        var spec = source.Family.Read(type.Name, source.Arguments, issues) with { Winograd = source.Arguments.Get(nameof(NetworkSpec.Winograd), true) };
         return issues.Count > 0
             ? new DeclarationResult(null, issues.ToEquatableArray())
             : new DeclarationResult(new NetworkDeclaration(NamespaceOf(type), NetworkName.Escape(type.Name), spec), default);

@@ -8,7 +8,11 @@ namespace Unroll.Generator.Declarations;
 /// <param name="Input">The input image's shape.</param>
 /// <param name="Classes">Classes of the head, or 0.</param>
 /// <param name="OutIndices">Stages whose feature maps are returned.</param>
-internal abstract record NetworkSpec(string Name, Shape Input, int Classes, EquatableArray<int> OutIndices);
+internal abstract record NetworkSpec(string Name, Shape Input, int Classes, EquatableArray<int> OutIndices)
+{
+    /// <summary>Whether 3x3 convolutions may use Winograd's algorithm.</summary>
+    public bool Winograd { get; init; } = true;
+}
 
 /// <summary>The record that carries a declaration.</summary>
 /// <param name="Namespace">Its namespace as C# writes it (keywords escaped), or "" for the global one.</param>

@@ -12,7 +12,7 @@ internal static class StepText
     {
         var node = step.Node;
         var shapes = node.Inputs.Count == 0 ? $"{node.Shape}" : $"{graph.Nodes[node.Inputs[0]].Shape} -> {node.Shape}";
-        var detail = Detail(node);
+        var detail = Detail(step);
         var macs = Parameters.MultiplyAccumulates(node, i => graph.Nodes[i].Shape);
         return $"{node.Name}  {shapes}" + (detail.Length > 0 ? $"  {detail}" : "") + (macs > 0 ? $"  {Megas(macs)} MMAC" : "");
     }
@@ -33,14 +33,16 @@ internal static class StepText
         return plan.Steps.GroupBy(s => s.Node.Block).Select(g => (g.Key, (IReadOnlyList<Step>)[.. g]));
     }
 
-    private static string Detail(Node node)
+    private static string Detail(Step step)
     {
+        var node = step.Node;
         var words = new List<string>();
         switch (node.Operator)
         {
             case Convolution c:
                 AddWindow(words, c.Window);
                 AddIf(words, c.Groups > 1, $"g{c.Groups}");
+                AddIf(words, step.Kernel == Kernel.ConvWinograd, "winograd");
                 AddIf(words, c.HasBias, "+bias");
                 AddIf(words, c.Norm is not null, $"+{LastPart(c.Norm?.Name)}");
                 break;

@@ -10,6 +10,7 @@ internal enum Kernel
     Conv,
     ConvGrouped,
     ConvDepthwise,
+    ConvWinograd,
     Linear,
     MaxPool,
     AvgPool,
@@ -28,9 +29,10 @@ internal enum Kernel
 /// <summary>Which kernel computes a node, and how many floats of packed weights it takes.</summary>
 internal static class KernelSelection
 {
-    public static Kernel Select(Node node, Shape input) => node.Operator switch
+    public static Kernel Select(Node node, Shape input, bool winograd) => node.Operator switch
     {
         InputOperator => Kernel.Input,
+        Convolution c when winograd && SuitsWinograd(c, input) => Kernel.ConvWinograd,
         Convolution c when IsVectorProduct(c, input) => Kernel.Linear,
         Convolution c when PackedLayout.UsesDepthwiseKernel(input.Channels / c.Groups, c.OutChannels / c.Groups) => Kernel.ConvDepthwise,
         Convolution c when PackedLayout.UsesGroupedKernel(input.Channels / c.Groups, c.OutChannels / c.Groups) => Kernel.ConvGrouped,
@@ -51,30 +53,27 @@ internal static class KernelSelection
         _ => throw new InvalidOperationException($"No kernel computes {node.Operator.GetType().Name}."),
     };
 
-    /// <exception cref="InvalidNetworkException">The layer is too large for a packed array.</exception>
-    public static int WeightLength(Node node, Shape input, Kernel kernel)
-    {
-        try
-        {
-            return PackedLength(node, input, kernel);
-        }
-        catch (OverflowException)
-        {
-            throw new InvalidNetworkException($"{node.Name}: its weights need more than {int.MaxValue} floats; declare fewer channels.");
-        }
-    }
-
-    private static int PackedLength(Node node, Shape input, Kernel kernel) => (kernel, node.Operator) switch
+    public static int WeightLength(Node node, Shape input, Kernel kernel) => (kernel, node.Operator) switch
     {
         (Kernel.Linear, Convolution c) => PackedLayout.Linear(input.Channels, c.OutChannels, c.Groups),
         (Kernel.Linear, LinearOperator l) => PackedLayout.Linear(input.Channels, l.OutFeatures, 1),
         (Kernel.Conv, Convolution c) => PackedLayout.Conv(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
+        (Kernel.ConvWinograd, Convolution c) => PackedLayout.ConvWinograd(input.Channels, c.OutChannels),
         (Kernel.ConvGrouped, Convolution c) => PackedLayout.ConvGrouped(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
         (Kernel.ConvDepthwise, Convolution c) => PackedLayout.ConvDepthwise(c.OutChannels, c.Window.Height, c.Window.Width),
         (Kernel.EcaGate, Graph.EcaGate e) => PackedLayout.Align(e.KernelSize),
         (Kernel.GroupNorm or Kernel.Affine, _) => 2 * PackedLayout.Align(node.Shape.Channels),
         _ => 0,
     };
+
+    /// <summary>Floats of the arena that a kernel needs while it runs, beside its inputs and output.</summary>
+    public static int WorkspaceLength(Node node, Shape input, Kernel kernel) =>
+        kernel == Kernel.ConvWinograd ? PackedLayout.WinogradWorkspace(node.Shape.Height, node.Shape.Width, input.Channels) : 0;
+
+    private static bool SuitsWinograd(Convolution convolution, Shape input) =>
+        convolution.Groups == 1
+        && convolution.Window == WindowSpec.Square(3, 1, 1)
+        && PackedLayout.PrefersWinograd(input.Height, input.Width, input.Channels, convolution.OutChannels);
 
     /// <summary>A 1x1 convolution of a single pixel is a matrix-vector product.</summary>
     private static bool IsVectorProduct(Convolution convolution, Shape input) =>

@@ -13,13 +13,17 @@ internal sealed class MemoryPlanner
     private readonly Storage[] _storage;
     private readonly int[] _sliceStart;
     private readonly int[] _lastUse;
+    private readonly Dictionary<int, Storage> _workspaces;
 
-    public MemoryPlanner(NetworkGraph graph)
+    /// <param name="graph">The graph after the passes.</param>
+    /// <param name="workspaces">Floats that a node's kernel needs while it runs, by the node's id.</param>
+    public MemoryPlanner(NetworkGraph graph, IReadOnlyDictionary<int, int> workspaces)
     {
         _graph = graph;
         _storage = new Storage[graph.Nodes.Count];
         _sliceStart = new int[graph.Nodes.Count];
         _lastUse = LastUses(graph);
+        _workspaces = workspaces.ToDictionary(w => w.Key, w => new Storage(new Shape(w.Value, 1, 1)));
         Allocate();
         ShareInPlace();
         EmbedConcats();
@@ -35,9 +39,12 @@ internal sealed class MemoryPlanner
     {
         var storage = _storage[value];
         var root = storage.Root;
-        var offset = root.Offset + (root.Halo.Top * root.RowStride) + (root.Halo.Left * root.Shape.Channels) + storage.RootChannel + _sliceStart[value];
-        return new BufferView(offset, _graph.Nodes[value].Shape, root.RowStride, root.Shape.Channels);
+        var offset = root.Offset + (root.Halo.Top * root.RowStride) + (root.Halo.Left * root.PixelStride) + storage.RootChannel + _sliceStart[value];
+        return new BufferView(offset, _graph.Nodes[value].Shape, root.RowStride, root.PixelStride);
     }
+
+    /// <summary>Where the node's workspace lies; -1 without one.</summary>
+    public int WorkspaceOf(int node) => _workspaces.TryGetValue(node, out var workspace) ? workspace.Offset : -1;
 
     /// <summary>True when the node's result already lies where the concatenation wants it.</summary>
     public bool IsElided(Node concat, int input)
@@ -56,8 +63,8 @@ internal sealed class MemoryPlanner
             return null;
         }
 
-        var offset = root.Offset + (root.Halo.Top * root.RowStride) + (root.Halo.Left * root.Shape.Channels);
-        return new HaloClear(root.Halo, new BufferView(offset, root.Shape, root.RowStride, root.Shape.Channels));
+        var offset = root.Offset + (root.Halo.Top * root.RowStride) + (root.Halo.Left * root.PixelStride);
+        return new HaloClear(root.Halo, new BufferView(offset, root.Shape, root.RowStride, root.PixelStride));
     }
 
     /// <summary>The last node that needs each node's memory: a slice or concatenation needs what it shares as long as it lives itself.</summary>
@@ -162,6 +169,11 @@ internal sealed class MemoryPlanner
 
             root.Touch(_lastUse[node.Id]);
         }
+
+        foreach (var workspace in _workspaces)
+        {
+            workspace.Value.Touch(workspace.Key);
+        }
     }
 
     private void RequireHalos()
@@ -189,7 +201,7 @@ internal sealed class MemoryPlanner
     /// <summary>Largest first, each at the lowest offset where nothing alive at the same time lies.</summary>
     private int Place()
     {
-        var roots = _storage.Select(s => s.Root).Distinct().OrderByDescending(s => s.Length).ThenBy(s => s.FirstUse).ToList();
+        var roots = _storage.Select(s => s.Root).Distinct().Concat(_workspaces.Values).OrderByDescending(s => s.Length).ThenBy(s => s.FirstUse).ToList();
         var placed = new List<Storage>();
         var total = 0L;
         foreach (var storage in roots)
@@ -206,16 +218,10 @@ internal sealed class MemoryPlanner
             }
 
             total = Math.Max(total, offset + storage.Length);
-            if (total > int.MaxValue)
-            {
-                throw new InvalidNetworkException(
-                    $"The activations of one image need more than {int.MaxValue} floats; declare a smaller input or fewer channels.");
-            }
-
-            storage.Offset = (int)offset;
+            storage.Offset = checked((int)offset);
             placed.Add(storage);
         }
 
-        return (int)total;
+        return checked((int)total);
     }
 }

@@ -33,7 +33,9 @@ internal sealed record HaloClear(Halo Halo, BufferView Buffer);
 /// <param name="Output">Where it writes.</param>
 /// <param name="Clear">The halo of zeros to lay around a buffer first, or null.</param>
 /// <param name="WeightOffset">Where its packed weights start, in floats; -1 without weights.</param>
-internal sealed record Step(Node Node, Kernel Kernel, EquatableArray<BufferView> Inputs, BufferView Output, HaloClear? Clear, int WeightOffset);
+/// <param name="WorkspaceOffset">Where the kernel's workspace starts in the arena, in floats; -1 without one.</param>
+internal sealed record Step(
+    Node Node, Kernel Kernel, EquatableArray<BufferView> Inputs, BufferView Output, HaloClear? Clear, int WeightOffset = -1, int WorkspaceOffset = -1);
 
 /// <summary>A network ready to be printed.</summary>
 /// <param name="Source">The graph as declared, before any pass.</param>

@@ -27,7 +27,13 @@ internal sealed class Storage(Shape shape)
 
     public bool IsEmbedded => _parent is not null;
 
-    public int RowStride => (Shape.Width + Halo.Left + Halo.Right) * Shape.Channels;
+    /// <summary>
+    /// Floats from a pixel to the next. Pixels a multiple of 2 KB apart would share a few sets of the first-level cache, so those get a gap
+    /// (docs/cpu-layout.md has the measurement).
+    /// </summary>
+    public int PixelStride => Shape.Channels % 512 == 0 && (Shape.Height > 1 || Shape.Width > 1) ? Shape.Channels + PackedLayout.Alignment : Shape.Channels;
+
+    public int RowStride => checked((Shape.Width + Halo.Left + Halo.Right) * PixelStride);
 
     public long Length
     {

@@ -85,6 +85,9 @@ internal sealed class WeightPacker : WeightVisitor
                 target = target[..PackedLayout.Conv(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups)];
                 ConvolutionPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups);
                 break;
+            case ConvolutionKernel.ConvWinograd:
+                WinogradPacking.Pack(values, bias, target[..PackedLayout.ConvWinograd(w.InChannels, w.OutChannels)], w.InChannels, w.OutChannels);
+                break;
             default:
                 target = target[..PackedLayout.ConvGrouped(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups)];
                 LanePacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups);

@@ -37,6 +37,11 @@ public abstract class WeightVisitor
         int at, string name, int inChannels, int outChannels, int kernelHeight, int kernelWidth, bool bias = false, string? norm = null, double epsilon = 0) =>
         Convolution(ConvolutionKernel.ConvDepthwise, at, new ConvolutionWeights(name, inChannels, outChannels, kernelHeight, kernelWidth, inChannels, bias, norm, epsilon));
 
+    /// <summary>A 3x3 convolution of stride 1 that runs by Winograd's algorithm.</summary>
+    /// <inheritdoc cref="Conv"/>
+    public void ConvWinograd(int at, string name, int inChannels, int outChannels, bool bias = false, string? norm = null, double epsilon = 0) =>
+        Convolution(ConvolutionKernel.ConvWinograd, at, new ConvolutionWeights(name, inChannels, outChannels, 3, 3, 1, bias, norm, epsilon));
+
     /// <summary>A 1x1 convolution of a single pixel, computed as a matrix-vector product.</summary>
     /// <inheritdoc cref="Conv"/>
     public void Pointwise(int at, string name, int inChannels, int outChannels, int groups = 1, bool bias = false, string? norm = null, double epsilon = 0) =>
@@ -78,6 +83,7 @@ internal enum ConvolutionKernel
     Conv,
     ConvGrouped,
     ConvDepthwise,
+    ConvWinograd,
     Linear,
 }
 

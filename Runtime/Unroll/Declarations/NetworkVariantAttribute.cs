@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// Declares a network that is another declared network but for its input, its classes or its outputs:
-/// <c>[NetworkVariant(typeof(ResNet50), Input = [3, 320, 320], Classes = 10)]</c>. What is not given is the base's.
+/// <c>[NetworkVariant(typeof(ResNet50), Input = [3, 320, 320], Classes = 10)]</c>. What is not given is the base's, except the name.
 /// </summary>
 /// <param name="of">The declared network to vary; it may be of another assembly.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]

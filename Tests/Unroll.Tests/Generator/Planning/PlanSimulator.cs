@@ -63,6 +63,17 @@ internal sealed class PlanSimulator
             ExpectHalo(step, pool.Window);
         }
 
+        if (step.WorkspaceOffset >= 0)
+        {
+            // The workspace is overwritten while the inputs are still needed.
+            var length = KernelSelection.WorkspaceLength(step.Node, _plan.Graph.Nodes[step.Node.Inputs[0]].Shape, step.Kernel);
+            Array.Fill(_arena, Garbage, step.WorkspaceOffset, length);
+            for (var i = 0; i < step.Inputs.Count; i++)
+            {
+                Expect(step.Inputs[i], step.Node.Inputs[i], $"{step.Node.Name}, input {i}, behind the workspace");
+            }
+        }
+
         ForEach(step.Output, (address, y, x, c) => _arena[address] = Name(step.Node.Id, y, x, c));
     }
 

@@ -18,10 +18,20 @@ public class PlannerTests
     {
         foreach (var (name, spec) in Variants.All)
         {
-            var plan = Planner.Plan(Architecture.Build(spec));
+            var plan = Planner.Plan(Architecture.Build(spec), winograd: false);
             var fullest = FullestMoment(plan);
             Assert.True(plan.ArenaLength <= 1.3 * fullest, $"{name}: {plan.ArenaLength} floats where {fullest} are alive at most.");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Direct_plans_hold_as_well(string variant)
+    {
+        var plan = Planner.Plan(Architecture.Build(Variants.All[variant]), winograd: false);
+
+        Assert.DoesNotContain(plan.Steps, s => s.Kernel == Kernel.ConvWinograd);
+        PlanSimulator.Run(plan);
     }
 
     [Fact]
