@@ -14,13 +14,13 @@ public class PlannerTests
         PlanSimulator.Run(Planner.Plan(Architecture.Build(Variants.All[variant])));
 
     [Fact]
-    public void The_arena_is_no_larger_than_its_fullest_moment_by_much()
+    public void Fragmentation_and_halos_cost_at_most_half_of_the_fullest_moment()
     {
         foreach (var (name, spec) in Variants.All)
         {
             var plan = Planner.Plan(Architecture.Build(spec), winograd: false);
             var fullest = FullestMoment(plan);
-            Assert.True(plan.ArenaLength <= 1.3 * fullest, $"{name}: {plan.ArenaLength} floats where {fullest} are alive at most.");
+            Assert.True(plan.ArenaLength <= 1.5 * fullest, $"{name}: {plan.ArenaLength} floats where {fullest} are alive at most.");
         }
     }
 
