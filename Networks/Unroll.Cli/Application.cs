@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Unroll.Cli.Commands;
+using Unroll.Images;
+
+namespace Unroll.Cli;
+
+/// <summary>The tool: its commands, and what becomes of their errors.</summary>
+internal static class Application
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+    public const int Usage = 2;
+
+    /// <summary>What shells return for a program that Ctrl-C ended: 128 + SIGINT.</summary>
+    public const int Cancelled = 130;
+
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
+        // A file may be called @photo.png: no response files.
+        var parsed = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            // A misspelt command counts as none, which says less.
+            var error = parsed.UnmatchedTokens is [var token, ..] ? $"Unrecognized command or argument '{token}'." : parsed.Errors[0].Message;
+            return terminal.Fail($"{error} See '{HelpCommand(parsed)}'.", Usage);
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return terminal.Fail("cancelled.", Cancelled);
+        }
+        catch (UsageException e)
+        {
+            return terminal.Fail($"{e.Message} See '{HelpCommand(parsed)}'.", Usage);
+        }
+        catch (Exception e) when (e is CommandException or ImageException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return terminal.Fail(e.Message, Failure);
+        }
+#pragma warning disable CA1031 // The last resort: whoever sits at the terminal gets one line, not a stack trace.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return terminal.Fail($"unexpected {e.GetType().Name}: {e.Message}", Failure);
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal) => new("Lists, inspects, evaluates and runs convolutional networks that were compiled to unrolled CPU code.")
+    {
+        HelpName = "unroll",
+        Subcommands =
+        {
+            ListCommand.Create(terminal),
+            SummaryCommand.Create(terminal),
+            InspectCommand.Create(terminal),
+            PredictCommand.Create(terminal),
+            EvaluateCommand.Create(terminal),
+            RunCommand.Create(terminal),
+        },
+    };
+
+    private static string HelpCommand(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "unroll --help" : $"unroll {parsed.CommandResult.Command.Name} --help";
+}

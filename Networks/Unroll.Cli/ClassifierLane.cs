@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Unroll.Images;
+
+namespace Unroll.Cli;
+
+/// <summary>Classifies images one after the other without allocating for the network. For one thread at a time.</summary>
+internal sealed class ClassifierLane
+{
+    private readonly INetwork _network;
+    private readonly float[] _input;
+    private readonly float[] _logits;
+    private readonly Memory<float>[] _outputs;
+
+    public ClassifierLane(INetwork network, Preprocessing preprocessing, int classes)
+    {
+        _network = network;
+        Preprocessing = preprocessing;
+        _input = new float[preprocessing.OutputLength];
+        _logits = new float[classes];
+        _outputs = [_logits];
+        Probabilities = new double[classes];
+    }
+
+    public Preprocessing Preprocessing { get; }
+
+    /// <summary>Where the next image goes: [channels, height, width].</summary>
+    public Span<float> Input => _input;
+
+    /// <summary>The softmax of the last image's logits.</summary>
+    public double[] Probabilities { get; }
+
+    /// <summary>Runs the network on <see cref="Input"/> and fills <see cref="Probabilities"/>.</summary>
+    /// <returns>The class of the largest logit, the first of equals; and how long the forward pass took.</returns>
+    public (int Class, TimeSpan Forward) Classify()
+    {
+        var start = Stopwatch.GetTimestamp();
+        _network.Forward(_input, _outputs);
+        var forward = Stopwatch.GetElapsedTime(start);
+        var largest = 0;
+        for (var i = 1; i < _logits.Length; i++)
+        {
+            largest = _logits[i] > _logits[largest] ? i : largest;
+        }
+
+        Softmax(_logits[largest]);
+        return (largest, forward);
+    }
+
+    private void Softmax(double largest)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < _logits.Length; i++)
+        {
+            sum += Probabilities[i] = Math.Exp(_logits[i] - largest);
+        }
+
+        for (var i = 0; i < _logits.Length; i++)
+        {
+            Probabilities[i] /= sum;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+using Unroll.Cli.Evaluation;
+using Unroll.Networks;
+
+namespace Unroll.Cli.Commands;
+
+/// <summary>Measures a network on labelled images.</summary>
+internal static class EvaluateCommand
+{
+    private const int SampleCount = 10;
+
+    public static Command Create(Terminal terminal)
+    {
+        var name = CommonOptions.Network();
+        var weights = CommonOptions.Weights();
+        var data = new Option<string?>("--data")
+        {
+            Description = "A folder with test-images and test-labels IDX files (raw, .gz or .br), or with one folder of images for each class, the classes in sorted order. The fashion networks bring theirs.",
+            HelpName = "folder",
+        };
+        var labels = CommonOptions.Labels();
+        var threads = CommonOptions.Threads();
+        var json = CommonOptions.Json();
+        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, weights, data, labels, threads, json };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            async () =>
+            {
+                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var report = await EvaluateAsync(
+                    terminal,
+                    entry,
+                    parsed.GetValue(weights),
+                    parsed.GetValue(data),
+                    parsed.GetValue(labels),
+                    parsed.GetValue(threads) ?? Environment.ProcessorCount,
+                    cancellation);
+                Write(terminal, report, parsed.GetValue(json));
+                return Application.Success;
+            },
+            cancellation));
+        return command;
+    }
+
+    private static async Task<EvaluationReport> EvaluateAsync(
+        Terminal terminal, ZooEntry entry, string? weights, string? data, string? labels, int threads, CancellationToken cancellation)
+    {
+        var folder = data ?? ShippedData.DataOf(entry)
+            ?? throw new UsageException($"Option '--data' is required: labelled images for {entry.Name} are not shipped with this tool.");
+
+        // Images are many: one thread for each computes more of them than all threads on one after the other.
+        var classifier = Classifier.Load(entry, weights, labels, threads: 1);
+        var images = LabelledImages.Open(folder, classifier);
+        var evaluator = new Evaluator(classifier, images, threads);
+        var work = evaluator.RunAsync(cancellation);
+        await terminal.WatchAsync($"Evaluating {entry.Name}", images.Count, () => evaluator.Done, work);
+        return Report(classifier, images, await work, data ?? ShippedData.Name, threads);
+    }
+
+    private static EvaluationReport Report(Classifier classifier, LabelledImages images, EvaluationResult result, string data, int threads)
+    {
+        var correct = result.Predictions.Where((prediction, i) => prediction == images.ClassOf(i)).Count();
+        return new EvaluationReport(
+            classifier.Entry.Name,
+            data,
+            images.Count,
+            correct,
+            (double)correct / images.Count,
+            threads,
+            result.Elapsed.TotalSeconds,
+            images.Count / result.Elapsed.TotalSeconds,
+            result.MedianForward.TotalMilliseconds,
+            [.. Enumerable.Range(0, Math.Min(SampleCount, images.Count)).Select(i => new EvaluatedSample(
+                images.NameOf(i),
+                classifier.Labels[images.ClassOf(i)],
+                classifier.Labels[result.Predictions[i]],
+                result.Probabilities[i],
+                result.Predictions[i] == images.ClassOf(i)))]);
+    }
+
+    private static void Write(Terminal terminal, EvaluationReport report, bool json)
+    {
+        if (json)
+        {
+            terminal.WriteJson(report, ResultsJson.Default.EvaluationReport);
+            return;
+        }
+
+        terminal.WriteLine($"{report.Network} on {report.Data}, the first {report.Samples.Length} images:");
+        terminal.WriteTable(
+            ["image", "truth", "prediction", ">probability", ""],
+            report.Samples.Select(sample => (string[])
+                [sample.Image, sample.Truth, sample.Prediction, Figures.Percent(sample.Probability), sample.Correct ? "" : "wrong"]));
+        terminal.WriteLine();
+        terminal.WriteLine($"accuracy      {Figures.Percent(report.Accuracy)} ({Figures.Count(report.Correct)} of {Figures.Count(report.Images)} images right)");
+        terminal.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"throughput    {report.ImagesPerSecond:N1} images/s, all included (decode, resize, normalise, forward), on {report.Threads} threads in {report.Seconds:N2} s"));
+        terminal.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"forward pass  {report.ForwardMilliseconds:N3} ms an image, alone, on one thread (median)"));
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Unroll.Weights;
+
+namespace Unroll.Cli.Commands;
+
+/// <summary>Lists the tensors of a checkpoint.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<string>("file") { Description = "A checkpoint: PyTorch (.pth) or safetensors, also compressed (.br, .gz)." };
+        var json = CommonOptions.Json();
+        var command = new Command("inspect", "Lists a checkpoint's tensors; nothing in the file is executed.") { file, json };
+        command.SetAction(parsed => Inspect(terminal, parsed.GetRequiredValue(file), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Inspect(Terminal terminal, string path, bool json)
+    {
+        using var file = CheckpointFile.Open(path);
+        using var state = StateDict.Open(file.Path);
+        var content = new CheckpointContent(
+            path,
+            state.Format,
+            state.Tensors.Sum(tensor => tensor.ElementCount),
+            state.Tensors.Sum(tensor => tensor.ElementCount * SizeOf(tensor.DType)),
+            [.. state.Tensors.Select(tensor => new CheckpointTensor(tensor.Name, NameOf(tensor.DType), [.. tensor.Shape]))]);
+        if (json)
+        {
+            terminal.WriteJson(content, ResultsJson.Default.CheckpointContent);
+            return Application.Success;
+        }
+
+        terminal.WriteTable(
+            ["tensor", "type", "shape"],
+            content.Tensors.Select(tensor => (string[])[tensor.Name, tensor.DType, Figures.Shape(tensor.Shape)]));
+        terminal.WriteLine();
+        terminal.WriteLine(
+            $"{content.Format}: {Figures.Count(content.Tensors.Length)} tensors, {Figures.Count(content.Elements)} elements, {Figures.Count(content.Bytes)} bytes ({Figures.Megabytes(content.Bytes)})");
+        return Application.Success;
+    }
+
+    /// <summary>PyTorch's name of an element type, which is ours in lower case.</summary>
+    private static string NameOf(TensorDType type) => type.ToString().ToLowerInvariant();
+
+    private static int SizeOf(TensorDType type) => type switch
+    {
+        TensorDType.Float64 or TensorDType.Int64 => 8,
+        TensorDType.Float32 or TensorDType.Int32 => 4,
+        TensorDType.Float16 or TensorDType.BFloat16 or TensorDType.Int16 => 2,
+        _ => 1,
+    };
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace Unroll.Cli.Commands;
+
+/// <summary>Runs a network on a raw tensor.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var name = CommonOptions.Network();
+        var weights = CommonOptions.Weights();
+        var input = new Option<string>("--input")
+        {
+            Description = "A .npy file of [N, C, H, W], float32 or float64: the network's input, to which nothing else is done.",
+            HelpName = "x.npy",
+            Required = true,
+        };
+        var output = new Option<string>("--output")
+        {
+            Description = "Where the result goes, float32. Of a network with several outputs, each goes to a file of its own: y.npy becomes y.<output>.npy.",
+            HelpName = "y.npy",
+            Required = true,
+        };
+        var threads = CommonOptions.Threads();
+        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, threads };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var batch = TensorBatch.Read(parsed.GetRequiredValue(input), entry.Info);
+                var network = NetworkLoader.Load(entry, parsed.GetValue(weights), parsed.GetValue(threads) ?? 0);
+                foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))
+                {
+                    terminal.WriteLine($"{path} {Figures.Shape(shape)}");
+                }
+
+                return Application.Success;
+            },
+            cancellation));
+        return command;
+    }
+}

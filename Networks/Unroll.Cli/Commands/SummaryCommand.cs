@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Unroll.Networks;
+
+namespace Unroll.Cli.Commands;
+
+/// <summary>Prints a network's layer table.</summary>
+internal static class SummaryCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var name = CommonOptions.Network();
+        var json = CommonOptions.Json();
+        var command = new Command("summary", "Prints a network's layers as they were compiled, and its totals.") { name, json };
+        command.SetAction(parsed => Summarize(terminal, NetworkResolver.Resolve(parsed.GetRequiredValue(name)), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Summarize(Terminal terminal, ZooEntry entry, bool json)
+    {
+        if (json)
+        {
+            terminal.WriteJson(Describe(entry), ResultsJson.Default.NetworkSummary);
+            return Application.Success;
+        }
+
+        var info = entry.Info;
+        terminal.WriteLine($"{entry.Name} ({entry.Family}, weights: {entry.Source})");
+        terminal.WriteLine($"{info.Input} -> {string.Join(", ", info.Outputs.Select(output => $"{output.Name} {output.Shape}"))}");
+        terminal.WriteLine();
+        terminal.WriteTable(
+            ["layer", "output", ">parameters", ">MMAC", "kernel", ">arena offset"],
+            info.Layers.Select(layer => (string[])
+            [
+                layer.Name,
+                layer.Output.ToString(),
+                Figures.Count(layer.ParameterCount),
+                Figures.Millions(layer.MultiplyAccumulates),
+                layer.Kernel,
+                Figures.Count(layer.ArenaOffset),
+            ]));
+        terminal.WriteLine();
+        terminal.WriteLine($"parameters           {Figures.Count(info.ParameterCount)}");
+        terminal.WriteLine($"multiply-accumulates {Figures.Count(info.MultiplyAccumulates)} an image");
+        terminal.WriteLine($"activation arena     {Figures.Count(ArenaBytes(info))} bytes ({Figures.Megabytes(ArenaBytes(info))}) for each image in flight; offsets count floats");
+        terminal.WriteLine($"packed weights       {Figures.Count(WeightBytes(info))} bytes ({Figures.Megabytes(WeightBytes(info))})");
+        return Application.Success;
+    }
+
+    private static NetworkSummary Describe(ZooEntry entry) => new(
+        entry.Name,
+        entry.Family,
+        entry.Source,
+        Shapes.ToArray(entry.Info.Input),
+        [.. entry.Info.Outputs.Select(output => new NamedShape(output.Name, Shapes.ToArray(output.Shape)))],
+        entry.Info.ParameterCount,
+        entry.Info.MultiplyAccumulates,
+        ArenaBytes(entry.Info),
+        WeightBytes(entry.Info),
+        [.. entry.Info.Layers.Select(layer => new SummaryLayer(
+            layer.Name, Shapes.ToArray(layer.Output), layer.ParameterCount, layer.MultiplyAccumulates, layer.Kernel, layer.ArenaOffset))]);
+
+    private static long ArenaBytes(NetworkInfo info) => (long)info.ArenaLength * sizeof(float);
+
+    private static long WeightBytes(NetworkInfo info) => (long)info.WeightLength * sizeof(float);
+}

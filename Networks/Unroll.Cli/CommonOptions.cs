@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Unroll.Cli;
+
+/// <summary>Arguments and options that several commands share.</summary>
+internal static class CommonOptions
+{
+    private const int MaxThreads = 1024;
+
+    public static Argument<string> Network() => new("name") { Description = "The network, as 'unroll list' names it." };
+
+    public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of text." };
+
+    public static Option<string?> Weights() => new("--weights")
+    {
+        Description = "The checkpoint: PyTorch (.pth) or safetensors, also compressed (.br, .gz). The fashion networks bring theirs.",
+        HelpName = "file",
+    };
+
+    public static Option<string?> Labels() => new("--labels")
+    {
+        Description = "The names of the classes, one a line, in the order of the network's outputs.",
+        HelpName = "file",
+    };
+
+    public static Option<int?> Threads() => Count("--threads", MaxThreads, "How many threads compute; all cores unless given.");
+
+    /// <summary>An option that takes a whole number from 1.</summary>
+    public static Option<int?> Count(string name, int maximum, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = result => ParseCount(result, name, maximum),
+    };
+
+    private static int? ParseCount(ArgumentResult result, string name, int maximum)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= maximum)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a whole number from 1 to {maximum}, not '{text}'."));
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Unroll.Images;
+
+namespace Unroll.Cli.Evaluation;
+
+/// <summary>Images whose classes are known. Reading is safe from several threads.</summary>
+internal abstract class LabelledImages
+{
+    private readonly int[] _classes;
+
+    protected LabelledImages(int[] classes) => _classes = classes;
+
+    public int Count => _classes.Length;
+
+    public int ClassOf(int index) => _classes[index];
+
+    public abstract string NameOf(int index);
+
+    /// <summary>Reads an image as the network's input.</summary>
+    /// <exception cref="ImageException">The image cannot be read.</exception>
+    public abstract void Read(int index, Preprocessing preprocessing, Span<float> input);
+
+    /// <summary>Opens a folder: IDX files if there are, else one folder for each class.</summary>
+    /// <exception cref="CommandException">It is neither, or its classes are not the network's.</exception>
+    public static LabelledImages Open(string folder, Classifier classifier)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new CommandException($"{folder}: there is no such folder.");
+        }
+
+        LabelledImages images = IdxImages.TryOpen(folder) ?? (LabelledImages)FolderImages.OpenFolders(folder, classifier);
+        for (var i = 0; i < images.Count; i++)
+        {
+            if (images.ClassOf(i) >= classifier.Classes)
+            {
+                throw new CommandException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{folder}: {images.NameOf(i)} is labelled {images.ClassOf(i)}, but {classifier.Entry.Name} tells {classifier.Classes} classes apart, 0 to {classifier.Classes - 1}."));
+            }
+        }
+
+        return images;
+    }
+}

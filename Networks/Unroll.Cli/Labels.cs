@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Unroll.Cli;
+
+/// <summary>The names of a network's classes; without a file, their numbers.</summary>
+internal sealed class Labels
+{
+    private const long MaxLength = 1 << 24;
+
+    private readonly string[]? _names;
+
+    private Labels(string[]? names) => _names = names;
+
+    public string this[int index] => _names?[index] ?? string.Create(CultureInfo.InvariantCulture, $"class {index}");
+
+    /// <param name="path">A file with one name a line; null: no names.</param>
+    /// <param name="classes">How many there must be.</param>
+    /// <exception cref="CommandException">There are more or fewer.</exception>
+    public static Labels Read(string? path, int classes)
+    {
+        if (path is null)
+        {
+            return new Labels(null);
+        }
+
+        if (new FileInfo(path) is { Exists: true, Length: > MaxLength })
+        {
+            throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"{path} is above {MaxLength:N0} bytes: no list of labels."));
+        }
+
+        string[] names = [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        return names.Length == classes
+            ? new Labels(names)
+            : throw new CommandException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path} has {names.Length} labels; the network tells {classes} classes apart, one label a line for each."));
+    }
+}

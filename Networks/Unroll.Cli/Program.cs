@@ -1,0 +1,3 @@
+using Unroll.Cli;
+
+return await Application.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);

@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+
+namespace Unroll.Cli;
+
+/// <summary>A network in the list.</summary>
+internal sealed record ListedNetwork(string Name, string Family, int[] Input, long Parameters, long MultiplyAccumulates, string Weights);
+
+/// <summary>A network's layer table.</summary>
+internal sealed record NetworkSummary(
+    string Name,
+    string Family,
+    string Weights,
+    int[] Input,
+    NamedShape[] Outputs,
+    long Parameters,
+    long MultiplyAccumulates,
+    long ArenaBytes,
+    long WeightBytes,
+    SummaryLayer[] Layers);
+
+/// <summary>An output of a network.</summary>
+internal sealed record NamedShape(string Name, int[] Shape);
+
+/// <summary>A row of a layer table.</summary>
+internal sealed record SummaryLayer(string Name, int[] Output, long Parameters, long MultiplyAccumulates, string Kernel, int ArenaOffset);
+
+/// <summary>What a checkpoint holds.</summary>
+internal sealed record CheckpointContent(string File, string Format, long Elements, long Bytes, CheckpointTensor[] Tensors);
+
+/// <summary>A tensor of a checkpoint.</summary>
+internal sealed record CheckpointTensor(string Name, string DType, int[] Shape);
+
+/// <summary>What a network sees in an image.</summary>
+internal sealed record ImagePrediction(string Image, ClassProbability[] Predictions);
+
+/// <summary>A class and how probable it is.</summary>
+internal sealed record ClassProbability(int Class, string Label, double Probability);
+
+/// <summary>How well and how fast a network did on a data set.</summary>
+internal sealed record EvaluationReport(
+    string Network,
+    string Data,
+    int Images,
+    int Correct,
+    double Accuracy,
+    int Threads,
+    double Seconds,
+    double ImagesPerSecond,
+    double ForwardMilliseconds,
+    EvaluatedSample[] Samples);
+
+/// <summary>One image of an evaluation.</summary>
+internal sealed record EvaluatedSample(string Image, string Truth, string Prediction, double Probability, bool Correct);
+
+/// <summary>The JSON of every command, without reflection.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ListedNetwork[]))]
+[JsonSerializable(typeof(NetworkSummary))]
+[JsonSerializable(typeof(CheckpointContent))]
+[JsonSerializable(typeof(ImagePrediction[]))]
+[JsonSerializable(typeof(EvaluationReport))]
+internal sealed partial class ResultsJson : JsonSerializerContext;

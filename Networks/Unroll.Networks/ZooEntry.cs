@@ -1,0 +1,94 @@
+using System.Globalization;
+using Unroll.Images;
+using Unroll.Weights;
+
+namespace Unroll.Networks;
+
+/// <summary>A network of the zoo, for programs that choose one by its name at run time.</summary>
+public sealed class ZooEntry
+{
+    private readonly Func<NetworkInfo> _info;
+    private readonly Func<string, LoadOptions?, INetwork> _loadFile;
+    private readonly Func<StateDict, LoadOptions?, INetwork> _loadState;
+    private readonly Func<TensorShape, Preprocessing> _preprocessing;
+
+    private ZooEntry(
+        Type type,
+        string family,
+        string source,
+        Func<NetworkInfo> info,
+        Func<string, LoadOptions?, INetwork> loadFile,
+        Func<StateDict, LoadOptions?, INetwork> loadState,
+        Func<TensorShape, Preprocessing> preprocessing)
+    {
+        Type = type;
+        Family = family;
+        Source = source;
+        _info = info;
+        _loadFile = loadFile;
+        _loadState = loadState;
+        _preprocessing = preprocessing;
+    }
+
+    /// <summary>The declared record.</summary>
+    public Type Type { get; }
+
+    /// <summary>The family it belongs to ("ResNeSt").</summary>
+    public string Family { get; }
+
+    /// <summary>Whose weights it loads ("torchvision").</summary>
+    public string Source { get; }
+
+    /// <summary>The network's name.</summary>
+    public string Name => Info.Name;
+
+    /// <summary>The network's facts: shapes, parameters, layers.</summary>
+    public NetworkInfo Info => _info();
+
+    /// <summary>What its published weights were evaluated with.</summary>
+    public Preprocessing Preprocessing => _preprocessing(Info.Input);
+
+    /// <summary>Makes the entry of a declared network.</summary>
+    /// <typeparam name="TNetwork">The declared record.</typeparam>
+    /// <param name="family">The family it belongs to.</param>
+    /// <param name="source">Whose weights it loads.</param>
+    /// <param name="preprocessing">From the input's shape to what turns an image into it; null: <see cref="ImageNet(TensorShape)"/>.</param>
+    public static ZooEntry Of<TNetwork>(string family, string source, Func<TensorShape, Preprocessing>? preprocessing = null)
+        where TNetwork : INetwork<TNetwork> => new(
+            typeof(TNetwork),
+            family,
+            source,
+            static () => TNetwork.Info,
+            static (path, options) => TNetwork.Load(path, options),
+            static (weights, options) => TNetwork.Load(weights, options),
+            preprocessing ?? ImageNet);
+
+    /// <summary>The usual evaluation of ImageNet networks: the crop takes 87.5 % of the shorter side (224 of 256), bilinear.</summary>
+    /// <param name="input">The input's shape.</param>
+    public static Preprocessing ImageNet(TensorShape input) => ImageNet(input, Interpolation.Bilinear);
+
+    /// <summary>As <see cref="ImageNet(TensorShape)"/>, bicubic.</summary>
+    /// <param name="input">The input's shape.</param>
+    public static Preprocessing ImageNetBicubic(TensorShape input) => ImageNet(input, Interpolation.Bicubic);
+
+    /// <summary>Loads a checkpoint file.</summary>
+    /// <param name="path">A PyTorch or safetensors file.</param>
+    /// <param name="options">Threads, strictness; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+    public INetwork Load(string path, LoadOptions? options = null) => _loadFile(path, options);
+
+    /// <summary>Loads parameters that are already open or in memory.</summary>
+    /// <param name="weights">The parameters by upstream's names.</param>
+    /// <param name="options">Threads, strictness; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    public INetwork Load(StateDict weights, LoadOptions? options = null) => _loadState(weights, options);
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({Family}, {Source})");
+
+    private static Preprocessing ImageNet(TensorShape input, Interpolation interpolation)
+    {
+        var shorter = Math.Min(input.Height, input.Width);
+        return Preprocessing.ImageNet(shorter, (int)Math.Floor(shorter / 0.875), interpolation) with { CropHeight = input.Height, CropWidth = input.Width };
+    }
+}

@@ -1,0 +1,39 @@
+namespace Unroll.Cli.Tests.Support;
+
+/// <summary>What a run of the tool left behind.</summary>
+internal sealed record CommandResult(int ExitCode, string Output, string Error)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The command did what it should, and wrote nothing else.</summary>
+    public CommandResult Succeeded()
+    {
+        Assert.Equal("", Error);
+        Assert.Equal(Application.Success, ExitCode);
+        Assert.DoesNotContain('\u001b', Output);
+        return this;
+    }
+
+    /// <summary>The command failed, with one line of error and no result.</summary>
+    public void Failed(int exitCode, string message)
+    {
+        Assert.Equal("", Output);
+        Assert.Equal($"unroll: {message}\n", Error.ReplaceLineEndings("\n"));
+        Assert.Equal(exitCode, ExitCode);
+    }
+}
+
+/// <summary>Runs the tool in this process, its output redirected.</summary>
+internal static class CommandLine
+{
+    public static Task<CommandResult> RunAsync(params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken);
+
+    public static async Task<CommandResult> RunUntilAsync(string[] args, CancellationToken cancellation)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var terminal = new Terminal(output, error, isOutputInteractive: false, isErrorInteractive: false);
+        var exitCode = await Application.RunAsync(args, terminal, cancellation);
+        return new CommandResult(exitCode, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,40 @@
+using Unroll.Cli.Tests.Support;
+
+namespace Unroll.Cli.Tests;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("Required command was not provided. See 'unroll --help'.")]
+    [InlineData("Unrecognized command or argument 'lst'. See 'unroll --help'.", "lst")]
+    [InlineData("Required argument 'name' missing for command: 'summary'. See 'unroll summary --help'.", "summary")]
+    [InlineData("Unrecognized command or argument '--jsn'. See 'unroll list --help'.", "list", "--jsn")]
+    [InlineData("--threads takes a whole number from 1 to 1024, not '0'. See 'unroll evaluate --help'.", "evaluate", "fashion_resnest", "--threads", "0")]
+    [InlineData("--threads takes a whole number from 1 to 1024, not '-3'. See 'unroll evaluate --help'.", "evaluate", "fashion_resnest", "--threads", "-3")]
+    [InlineData("--top takes a whole number from 1 to 1000000, not 'x'. See 'unroll predict --help'.", "predict", "fashion_resnest", "x.png", "--top", "x")]
+    [InlineData("Option '--input' is required. See 'unroll run --help'.", "run", "fashion_resnest", "--output", "y.npy")]
+    [InlineData("Option '--weights' is required: weights of resnet18 (torchvision) are not shipped with this tool. See 'unroll predict --help'.", "predict", "resnet18", "x.png")]
+    public async Task A_wrong_command_line_is_a_usage_error(string message, params string[] args) =>
+        (await CommandLine.RunAsync(args)).Failed(Application.Usage, message);
+
+    [Fact]
+    public async Task Help_names_the_tool_and_its_commands()
+    {
+        var result = (await CommandLine.RunAsync("--help")).Succeeded();
+
+        Assert.Contains("unroll [command] [options]", result.Output, StringComparison.Ordinal);
+        Assert.All(["list", "summary", "inspect", "predict", "evaluate", "run"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("evaluate", "resnet51")]
+    [InlineData("predict", "resnet51", "x.png")]
+    [InlineData("run", "resnet51", "--input", "x.npy", "--output", "y.npy")]
+    public async Task Every_command_suggests_networks(params string[] args)
+    {
+        var result = await CommandLine.RunAsync(args);
+
+        Assert.Equal(Application.Failure, result.ExitCode);
+        Assert.Equal("unroll: there is no network 'resnet51'. Did you mean resnet50 or resnest50 or resnet101?", result.Error.TrimEnd());
+    }
+}
