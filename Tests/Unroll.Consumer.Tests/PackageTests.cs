@@ -39,7 +39,7 @@ public sealed class PackageTests(PackageFeed feed)
     public void Packages_carry_readme_licence_documentation_and_symbols(string id)
     {
         string[] files = ["README.md", "LICENSE", $"lib/net8.0/{id}.xml", $"lib/net10.0/{id}.xml"];
-        Assert.Subset([.. Entries(id)], new HashSet<string>(files));
+        Assert.Subset(Entries(id).ToHashSet(), files.ToHashSet());
         Assert.True(File.Exists(Path.Combine(feed.Feed, $"{id}.{feed.Version}.snupkg")));
     }
 
