@@ -18,5 +18,7 @@ internal sealed unsafe class Arena : IDisposable
 
     public float* Floats { get; }
 
+    public Span<float> Span(int start, int length) => new(Floats + start, length);
+
     public void Dispose() => NativeMemory.AlignedFree(Floats);
 }

@@ -125,7 +125,7 @@ internal sealed unsafe class BlockedLayer : IDisposable
                 var kernel = column < job->Tiling.LongTiles ? job->Kernels.LongWide : job->Kernels.ShortWide;
                 kernel(
                     job, job->X + (row * job->XRowStep) + (pixel * job->XPixelStep), job->Weights + ((nint)panel * 32 * job->PanelRows),
-                    job->Y + ((nint)panel * plane) + (row * job->YRowStep) + (pixel * job->YPixelStep), job->YPixelStep, null, 32);
+                    job->Y + ((nint)panel * plane) + (row * job->YRowStep) + (pixel * job->YPixelStep), job->YPixelStep, null, 32, null);
             }
         }
     }

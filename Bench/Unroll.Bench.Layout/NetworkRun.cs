@@ -7,6 +7,9 @@ namespace Unroll.Bench.Layout;
 /// <summary>A list of convolutions over two buffers that take turns.</summary>
 internal sealed unsafe class NetworkRun : IDisposable
 {
+    public static int PadStride;
+    public static bool UseWinograd;
+
     private readonly List<Layer> _layers;
     private readonly Arena _activations;
     private readonly Arena _weights;
@@ -21,13 +24,16 @@ internal sealed unsafe class NetworkRun : IDisposable
         _best = new double[layers.Count];
         Array.Fill(_best, double.MaxValue);
         _buffer = layers.Max(layer => Math.Max(
-            (layer.Size + (2 * layer.Pad)) * (layer.Size + (2 * layer.Pad)) * layer.InChannels, (layer.OutSize + 2) * (layer.OutSize + 2) * layer.OutChannels));
+            (layer.Size + (2 * layer.Pad)) * (layer.Size + (2 * layer.Pad)) * Stride(layer.InChannels), (layer.OutSize + 2) * (layer.OutSize + 2) * Stride(layer.OutChannels)));
         _buffer = PackedLayout.Align(_buffer);
-        _activations = new Arena(3L * _buffer);
-        _weights = new Arena(layers.Sum(layer => (long)layer.PackedLength));
+        _activations = new Arena((2L * _buffer) + layers.Max(layer => PackedLayout.WinogradWorkspace(layer.Size, layer.Size, layer.InChannels)));
+        _weights = new Arena(layers.Sum(layer => (long)Length(layer)));
         _team = new WorkerTeam(threads);
         _pass = new ForwardPass(_activations.Floats, _weights.Floats, null, 0, _team, SimdLevels.Best);
     }
+
+    /// <summary>Seconds: each layer's fastest run, added up. Within a network, but robust against a machine that is shared.</summary>
+    public double Sum => _best.Sum();
 
     public void Run()
     {
@@ -38,7 +44,7 @@ internal sealed unsafe class NetworkRun : IDisposable
             var start = Stopwatch.GetTimestamp();
             Run(layer, i % 2 * _buffer, (i + 1) % 2 * _buffer, weights);
             _best[i] = Math.Min(_best[i], Stopwatch.GetElapsedTime(start).TotalSeconds);
-            weights += layer.PackedLength;
+            weights += Length(layer);
         }
     }
 
@@ -60,17 +66,34 @@ internal sealed unsafe class NetworkRun : IDisposable
         _weights.Dispose();
     }
 
+    private static bool IsWinograd(Layer layer) =>
+        layer.Window == 3 && layer.Stride == 1 && layer.Groups == 1
+        && PackedLayout.PrefersWinograd(layer.Size, layer.Size, layer.InChannels, layer.OutChannels);
+
+    private static int Length(Layer layer) =>
+        UseWinograd && IsWinograd(layer) ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels) : layer.PackedLength;
+
+    // Pixels a multiple of 2 KB apart share a few sets of the first-level cache and evict each other.
+    private static int Stride(int channels) => channels % 512 == 0 ? channels + PadStride : channels;
+
     private void Run(Layer layer, int from, int to, int weights)
     {
         var padded = layer.Size + (2 * layer.Pad);
         var flat = layer.Window == 1 && layer.Stride == 1;
+        var pixel = Stride(layer.InChannels);
         var x = flat
-            ? new View(from, 1, layer.Size * layer.Size, layer.InChannels)
-            : new View(
-                from + (layer.Pad * (padded + 1) * layer.InChannels), layer.Size, layer.Size, layer.InChannels, padded * layer.InChannels, layer.InChannels);
-        var y = flat ? new View(to, 1, layer.Size * layer.Size, layer.OutChannels) : new View(to, layer.OutSize, layer.OutSize, layer.OutChannels);
-        var residual = layer.Residual ? y with { Offset = 2 * _buffer } : default;
-        if (layer.Kernel == Kernel.Grouped)
+            ? new View(from, 1, layer.Size * layer.Size, layer.InChannels, layer.Size * layer.Size * pixel, pixel)
+            : new View(from + (layer.Pad * (padded + 1) * pixel), layer.Size, layer.Size, layer.InChannels, padded * pixel, pixel);
+        pixel = Stride(layer.OutChannels);
+        var y = flat
+            ? new View(to, 1, layer.Size * layer.Size, layer.OutChannels, layer.Size * layer.Size * pixel, pixel)
+            : new View(to, layer.OutSize, layer.OutSize, layer.OutChannels, layer.OutSize * pixel, pixel);
+        var residual = layer.Residual ? y : default;
+        if (UseWinograd && IsWinograd(layer))
+        {
+            _pass.ConvWinograd(x, y, weights, 2 * _buffer, Activation.Relu, residual);
+        }
+        else if (layer.Kernel == Kernel.Grouped)
         {
             _pass.ConvGrouped(x, y, weights, layer.Geometry, layer.Groups, Activation.Relu, residual);
         }

@@ -10,17 +10,21 @@ internal static class NetworkTiming
         var peak = Peak.Measure();
         foreach (var (name, layers) in new[] { ("resnet18", ResNet18()), ("resnet50", ResNet50(64, 1)), ("resnext50_32x4d", ResNet50(128, 32)) })
         {
-            foreach (var threads in new[] { 1, 2 })
+            foreach (var winograd in new[] { false, true })
             {
-                var operations = layers.Sum(layer => 2 * layer.MultiplyAdds);
-                using var network = new NetworkRun(layers, threads);
-                var time = Timing.Minimum(network.Run, seconds);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name}, {threads} threads: {time * 1e3:f2} ms, {operations / (peak * threads * time):p1} of the peak"));
-                if (threads == 1)
+                NetworkRun.UseWinograd = winograd;
+                foreach (var threads in new[] { 1, 2 })
                 {
-                    network.Report(peak);
+                    var operations = layers.Sum(layer => 2 * layer.MultiplyAdds);
+                    using var network = new NetworkRun(layers, threads);
+                    var time = Timing.Minimum(network.Run, seconds);
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name}, {threads} threads, {(winograd ? "Winograd" : "direct")}: {time * 1e3:f2} ms, {network.Sum * 1e3:f2} ms by layer minima, {operations / (peak * threads * network.Sum):p1} of the peak"));
+                    if (threads == 1)
+                    {
+                        network.Report(peak);
+                    }
                 }
             }
         }

@@ -12,6 +12,7 @@ internal sealed class NhwcLayer : IDisposable
     private readonly Layer _layer;
     private readonly View _x;
     private readonly View _y;
+    private readonly int _workspace;
 
     public unsafe NhwcLayer(Layer layer, int threads, int extraStride = 0)
     {
@@ -26,8 +27,10 @@ internal sealed class NhwcLayer : IDisposable
         _y = flat
             ? new View(y, 1, layer.Size * layer.Size, layer.OutChannels)
             : new View(y, layer.OutSize, layer.OutSize, layer.OutChannels);
-        _activations = new Arena(y + ((long)layer.OutSize * layer.OutSize * layer.OutChannels) + 64);
-        _weights = new Arena(layer.PackedLength);
+        _workspace = PackedLayout.Align(y + (layer.OutSize * layer.OutSize * layer.OutChannels));
+        _activations = new Arena(
+            _workspace + (Winograd(layer) ? PackedLayout.WinogradWorkspace(layer.OutSize, layer.OutSize, layer.InChannels) : 0) + 64);
+        _weights = new Arena((long)layer.PackedLength + (Winograd(layer) ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels) : 0));
         _team = new WorkerTeam(threads);
         _pass = new ForwardPass(_activations.Floats, _weights.Floats, null, 0, _team, SimdLevels.Best);
     }
@@ -48,10 +51,61 @@ internal sealed class NhwcLayer : IDisposable
         }
     }
 
+    /// <summary>The same layer by Winograd, and its relative L2 difference from the direct kernel's output on the same weights.</summary>
+    public void RunWinograd() => _pass.ConvWinograd(_x, _y, PackedLayout.Align(_layer.PackedLength), _workspace, Activation.Relu);
+
+    public double WinogradError()
+    {
+        var random = new Random(1);
+        var weights = new float[_layer.OutChannels * _layer.InChannels * 9];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] = (random.NextSingle() * 2) - 1;
+        }
+
+        ConvolutionPacking.Pack(weights, default, _weights.Span(0, _layer.PackedLength), _layer.InChannels, _layer.OutChannels, 3, 3, 1);
+        WinogradPacking.Pack(
+            weights, default, _weights.Span(_layer.PackedLength, PackedLayout.ConvWinograd(_layer.InChannels, _layer.OutChannels)),
+            _layer.InChannels, _layer.OutChannels);
+        ClearHalo();
+        var length = _layer.OutSize * _layer.OutSize * _layer.OutChannels;
+        Run();
+        var direct = _activations.Span(_y.Offset, length).ToArray();
+        RunWinograd();
+        var winograd = _activations.Span(_y.Offset, length);
+        double error = 0, size = 0;
+        for (var i = 0; i < length; i++)
+        {
+            error += Math.Pow(direct[i] - winograd[i], 2);
+            size += Math.Pow(direct[i], 2);
+        }
+
+        return Math.Sqrt(error / size);
+    }
+
     public void Dispose()
     {
         _team.Dispose();
         _activations.Dispose();
         _weights.Dispose();
+    }
+
+    private static bool Winograd(Layer layer) =>
+        layer.Window == 3 && layer.Stride == 1 && layer.Groups == 1 && PackedLayout.AllowsWinograd(layer.InChannels, layer.OutChannels);
+
+    private void ClearHalo()
+    {
+        var all = _activations.Span(0, (_layer.Size + 2) * _x.RowStride);
+        for (var row = 0; row < _layer.Size + 2; row++)
+        {
+            var line = all.Slice(row * _x.RowStride, _x.RowStride);
+            if (row == 0 || row == _layer.Size + 1)
+            {
+                line.Clear();
+            }
+
+            line[.._x.PixelStride].Clear();
+            line[^_x.PixelStride..].Clear();
+        }
     }
 }

@@ -16,13 +16,41 @@ Layer[] layers =
 var seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 0.5;
 if (args.Length > 0 && args[0] == "networks")
 {
+    NetworkRun.PadStride = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 0;
     NetworkTiming.Run(seconds);
+    return;
+}
+
+var peak = Peak.Measure();
+if (args.Length > 0 && args[0] == "winograd")
+{
+    Console.WriteLine("| layer | threads | direct, us | of the peak | Winograd, us | faster | difference |");
+    Console.WriteLine("|---|---|---|---|---|---|---|");
+    foreach (var threads in new[] { 1, 2 })
+    {
+        foreach (var (size, channels) in new[] { (56, 64), (28, 128), (14, 256), (7, 512) })
+        {
+            var layer = new Layer($"3x3, {channels} -> {channels} @{size}", size, channels, channels, 3);
+            using var bench = new NhwcLayer(layer, threads);
+            var error = bench.WinogradError();
+            double d = double.MaxValue, w = double.MaxValue;
+            for (var round = 0; round < 3; round++)
+            {
+                d = Math.Min(d, Timing.Minimum(bench.Run, seconds / 3));
+                w = Math.Min(w, Timing.Minimum(bench.RunWinograd, seconds / 3));
+            }
+
+            var share = 2 * layer.MultiplyAdds / (peak * threads * d);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {layer.Name} | {threads} | {d * 1e6:f0} | {share:p0} | {w * 1e6:f0} | {d / w:f2} x | {error:e1} |"));
+        }
+    }
+
     return;
 }
 
 Console.WriteLine("| layer | MMAC | threads | NHWC, us | of the peak | blocked, us | of the peak | NHWC / blocked |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|");
-var peak = Peak.Measure();
 foreach (var threads in new[] { 1, 2 })
 {
     foreach (var layer in layers)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
+using System.Text.RegularExpressions;
 
 namespace Unroll.Generator.Declarations;
 
@@ -6,6 +7,13 @@ namespace Unroll.Generator.Declarations;
 internal static class NetworkName
 {
     private const int MaxLength = 200;
+
+    // A member cannot have its type's name (CS0542).
+    private static readonly Regex GeneratedMember = new(
+        "^(Info|Load|Forward|ParameterCount|MultiplyAccumulates|ArenaBytes|WeightBytes|Cpu[A-Z][A-Za-z]*|_cpu|(Input|Output|Logits|Layer[0-9]+)(Channels|Height|Width))$",
+        RegexOptions.CultureInvariant);
+
+    public static bool IsGeneratedMember(string recordName) => GeneratedMember.IsMatch(recordName);
 
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= MaxLength && name.Trim() == name && name.All(c => SyntaxFacts.IsIdentifierPartCharacter(c) || " .-+/()".Contains(c));

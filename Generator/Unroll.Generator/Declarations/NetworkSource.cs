@@ -14,8 +14,17 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
         var current = attribute;
         while (NetworkAttributes.IsVariant(current))
         {
-            if (NamedArguments.Read(current) is not { } arguments
-                || current.ConstructorArguments.FirstOrDefault() is not { Kind: TypedConstantKind.Type, Value: ITypeSymbol { TypeKind: not TypeKind.Error } next })
+            if (NamedArguments.Read(current) is not { } arguments || current.ConstructorArguments.FirstOrDefault() is not { Kind: TypedConstantKind.Type } of)
+            {
+                return null;
+            }
+
+            if (of.Value is not ITypeSymbol next)
+            {
+                return Refuse(null, "it is no type; name a record with a network attribute", issues);
+            }
+
+            if (next.TypeKind == TypeKind.Error)
             {
                 return null;
             }
@@ -23,14 +32,14 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
             variants.Push(arguments);
             if (visited.Contains(next, SymbolEqualityComparer.Default))
             {
-                return Refuse(visited.Count > 1 ? visited[1] : next, "its variants form a cycle: " + string.Join(" -> ", visited.Append(next).Select(t => t.Name)), issues);
+                return Refuse(visited.Count > 1 ? visited[1] : next, "its variants form a cycle: " + string.Join(" -> ", visited.Append(next).Select(Display)), issues);
             }
 
             visited.Add(next);
             var attributes = NetworkAttributes.On(next);
             if (attributes.Count != 1)
             {
-                return Refuse(visited[1], $"'{next.Name}' has {attributes.Count} network attributes, and must have one", issues);
+                return Refuse(visited[1], $"'{Display(next)}' has {attributes.Count} network attributes, and must have one", issues);
             }
 
             current = attributes[0];
@@ -59,9 +68,11 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
             : new NetworkSource(family, variants.Pop().Over(merged, except: nameof(NetworkSpec.Name)));
     }
 
-    private static NetworkSource? Refuse(ITypeSymbol of, string reason, IssueList issues)
+    private static NetworkSource? Refuse(ITypeSymbol? of, string reason, IssueList issues)
     {
-        issues.Add(DiagnosticDescriptors.InvalidBase, NetworkAttributes.VariantOf, of.Name, reason);
+        issues.Add(DiagnosticDescriptors.InvalidBase, NetworkAttributes.VariantOf, of is null ? "null" : Display(of), reason);
         return null;
     }
+
+    private static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

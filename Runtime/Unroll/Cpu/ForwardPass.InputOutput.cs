@@ -11,7 +11,11 @@ public sealed unsafe partial class ForwardPass
     /// <summary>Copies a result out of the arena into the caller's buffer (C x H x W).</summary>
     /// <param name="index">Which output.</param>
     /// <param name="x">H x W x C.</param>
-    public void Output(int index, View x) => Execute(new OutputKernel { X = Map(x), Planes = _outputs[index] }, x.Height, x.Width * x.Channels);
+    public void Output(int index, View x)
+    {
+        const int Block = OutputKernel.BlockChannels;
+        Execute(new OutputKernel { X = Map(x), Planes = _outputs[index] }, (x.Channels + Block - 1) / Block, x.Height * x.Width * Block);
+    }
 
     /// <summary>Writes zeros around the interior of a view, in all its channels; the corners too.</summary>
     /// <param name="y">The interior.</param>

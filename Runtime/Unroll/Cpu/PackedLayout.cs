@@ -60,6 +60,26 @@ internal static class PackedLayout
     /// <returns>A multiple of 16.</returns>
     public static int Linear(int inFeatures, int outFeatures, int groups = 1) => Conv(inFeatures, outFeatures, 1, 1, groups);
 
+    /// <summary>Products that Winograd F(4x4, 3x3) makes of a tile.</summary>
+    public const int WinogradFactors = 36;
+
+    /// <summary>Floats for <c>ConvWinograd</c>: for each panel its biases, then for each factor a row of zeros and a row for each input channel.</summary>
+    public static int ConvWinograd(int inChannels, int outChannels) =>
+        checked(outChannels * ((WinogradFactors * (inChannels + 1)) + 1));
+
+    /// <summary>Floats of the arena that <c>ConvWinograd</c> may overwrite.</summary>
+    public static int WinogradWorkspace(int height, int width, int inChannels) =>
+        checked((height + 3) / 4 * ((width + 3) / 4) * WinogradFactors * inChannels);
+
+    /// <summary>True when <c>ConvWinograd</c> can run a 3x3 convolution of stride 1, padding 1, dilation 1, one group.</summary>
+    public static bool AllowsWinograd(int inChannels, int outChannels) => inChannels % BlockWidth == 0 && outChannels % PanelWidth == 0;
+
+    /// <summary>
+    /// True when <c>ConvWinograd</c> can run such a convolution and is faster: with few tiles, fetching four times the weights costs what the arithmetic saves.
+    /// </summary>
+    public static bool PrefersWinograd(int height, int width, int inChannels, int outChannels) =>
+        AllowsWinograd(inChannels, outChannels) && (height + 3) / 4 * ((width + 3) / 4) >= 8;
+
     /// <summary>True when a convolution with this many channels per group runs as <c>ConvDepthwise</c>.</summary>
     public static bool UsesDepthwiseKernel(int inPerGroup, int outPerGroup) => inPerGroup == 1 && outPerGroup == 1;
 

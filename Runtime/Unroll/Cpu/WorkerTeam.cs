@@ -30,6 +30,9 @@ internal sealed unsafe class WorkerTeam : IDisposable
     /// <summary>How many threads take part, the caller's included.</summary>
     public int Threads { get; }
 
+    /// <summary>The threads that run now, the caller's not counted.</summary>
+    internal int LiveThreads => _shared?.LiveThreads ?? 0;
+
     /// <summary>
     /// Calls <paramref name="body"/>(<paramref name="job"/>, chunk, worker) once for each chunk in 0..<paramref name="chunks"/>-1 and returns when all are done.
     /// The worker index (0 = the caller) is below <see cref="Threads"/>: two chunks of one call under way at once have different ones.
@@ -88,6 +91,9 @@ internal sealed unsafe class WorkerTeam : IDisposable
         private int _chunks;
         private ExceptionDispatchInfo? _failure;
         private int _stopped;
+        private int _liveThreads;
+
+        public int LiveThreads => Volatile.Read(ref _liveThreads);
 
         public bool Stopped => Volatile.Read(ref _stopped) != 0;
 
@@ -101,6 +107,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
             for (var i = 0; i < _workers.Length; i++)
             {
                 var worker = i + 1;
+                Interlocked.Increment(ref _liveThreads);
                 new Thread(() => Loop(worker)) { IsBackground = true, Name = $"Unroll worker {worker}" }.Start();
             }
         }
@@ -236,6 +243,8 @@ internal sealed unsafe class WorkerTeam : IDisposable
 
                 Thread.SpinWait(4);
             }
+
+            Interlocked.Decrement(ref _liveThreads);
         }
 
         private void Sleep(Worker self)

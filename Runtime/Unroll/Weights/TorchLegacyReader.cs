@@ -43,9 +43,10 @@ internal static class TorchLegacyReader
             throw new CheckpointException($"{source}: its list of storages is no list.");
         }
 
+        PickleDict dictionary = TensorSelection.Find(root, source);
         Dictionary<string, PickleStorage> claims = FindStorages(root);
         Dictionary<string, MappedStorage> storages = ReadStorages(file, source, position, keys, claims);
-        return PickledTensors.Build(TensorSelection.Find(root, source), source, OpenStorage);
+        return PickledTensors.Build(dictionary, source, OpenStorage);
 
         TensorStorage OpenStorage(PickleStorage claim, int elementSize, string parameter)
         {

@@ -67,8 +67,8 @@ public class PoolTests
     [InlineData(PoolDivisor.Full, 3d * 4 / 9, 3d * 6 / 9, 3d * 4 / 9)]
     public void AvgPool_of_a_constant_shows_the_divisor(PoolDivisor divisor, double corner, double edge, double overhang)
     {
-        // 3x3, stride 2, padding 1. PyTorch on 3x3 ones: 4/9 in the corner with count_include_pad. On 5x5 with stride 4 and padding 0
-        // ceil_mode lets the last window hang over by one, where even count_include_pad divides by what lies inside.
+        // PyTorch's AvgPool2d on a 5x5 map of threes: (3, stride 2, padding 1), and (3, stride 3, ceil_mode), whose last window hangs
+        // over the edge by one, where even count_include_pad divides by what lies inside.
         using var fixture = new KernelFixture(256, SimdLevel.Scalar);
         var x = new View(0, 5, 5, 1);
         fixture.Fill(x, (_, _, _) => 3);

@@ -54,6 +54,9 @@ internal sealed record GeneratorRun(GeneratorRunResult Result, CSharpCompilation
 
     public IReadOnlyList<string> HintNames => [.. Result.GeneratedSources.Select(source => source.HintName)];
 
+    /// <summary>The records that code was generated for, by full name.</summary>
+    public IReadOnlyList<string> Networks => [.. HintNames.Where(name => name.EndsWith(".CpuForward.g.cs", StringComparison.Ordinal)).Select(name => name[..^".CpuForward.g.cs".Length])];
+
     public IReadOnlyList<Diagnostic> CompilerErrors => [.. Output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
 
     public static string MarkedText(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);

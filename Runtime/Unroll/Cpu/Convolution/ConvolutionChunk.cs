@@ -12,9 +12,13 @@ internal static unsafe class ConvolutionChunk
         var firstTile = chunk % job->TileChunks * job->TilesPerChunk;
         var lastPanel = Math.Min(firstPanel + job->PanelsPerChunk, job->Panels);
         var lastTile = Math.Min(firstTile + job->TilesPerChunk, job->Tiles);
-        for (var panel = firstPanel; panel < lastPanel; panel++)
+        for (var tile = firstTile; tile < lastTile; tile += job->TilesPerBlock)
         {
-            RunPanel(job, panel, firstTile, lastTile);
+            var end = Math.Min(tile + job->TilesPerBlock, lastTile);
+            for (var panel = firstPanel; panel < lastPanel; panel++)
+            {
+                RunPanel(job, panel, tile, end);
+            }
         }
     }
 
@@ -29,6 +33,11 @@ internal static unsafe class ConvolutionChunk
             + ((nint)group * PackedLayout.PanelLanes(job->OutPerGroup) * job->PanelRows) + ((nint)first * job->PanelRows);
         var x = job->X + ((nint)group * job->InPerGroup);
         var channel = (group * job->OutPerGroup) + first;
+
+        // Each tile fetches its share of a later panel. Past the last panel lie the weights of the layer that comes next.
+        var panelBytes = (nint)job->PanelRows * panelLanes * sizeof(float);
+        var ahead = (byte*)weights + (job->PanelsAhead * panelBytes) + (firstTile * job->AheadStep * job->PanelRows);
+        var aheadOfTile = job->AheadStep * job->PanelRows;
 
         var narrow = panelLanes < job->Kernels.WideLanes;
         var lanes = narrow ? PackedLayout.BlockWidth : job->Kernels.WideLanes;
@@ -52,11 +61,11 @@ internal static unsafe class ConvolutionChunk
                 var pixels = job->Tiling.ShortWidth + (isLong ? 1 : 0);
                 if (here == lanes)
                 {
-                    kernel(job, from, w, y, job->YPixelStep, residual, panelLanes);
+                    kernel(job, from, w, y, job->YPixelStep, residual, panelLanes, ahead);
                 }
                 else
                 {
-                    RunPartial(job, kernel, from, w, y, residual, panelLanes, pixels, here);
+                    RunPartial(job, kernel, from, w, y, residual, panelLanes, ahead, pixels, here);
                 }
 
                 if (job->AfterClamp != Activation.None)
@@ -64,6 +73,7 @@ internal static unsafe class ConvolutionChunk
                     Epilogue.Apply(job->AfterClamp, y, pixels, here, job->YPixelStep);
                 }
 
+                ahead += aheadOfTile;
                 if (++column == job->Tiling.Tiles)
                 {
                     column = 0;
@@ -75,21 +85,21 @@ internal static unsafe class ConvolutionChunk
 
     /// <summary>A tile whose last lanes are padding: the kernel writes to a stand-in, and what belongs to the output is copied.</summary>
     private static void RunPartial(
-        ConvolutionJob* job, delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, void> kernel,
-        float* x, float* w, float* y, float* residual, nint panelLanes, int pixels, int lanes)
+        ConvolutionJob* job, delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> kernel,
+        float* x, float* w, float* y, float* residual, nint panelLanes, byte* ahead, int pixels, int lanes)
     {
         var sums = stackalloc float[ConvolutionTile.MaxRows * PackedLayout.PanelWidth];
         var clamps = residual != null && job->Clamps;
         if (residual == null)
         {
-            kernel(job, x, w, sums, PackedLayout.PanelWidth, null, panelLanes);
+            kernel(job, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, ahead);
         }
         else
         {
             // The residual's own padding lanes may lie outside the arena, so it is added here, and the clamp comes after it.
             var unclamped = *job;
             unclamped.Clamps = false;
-            kernel(&unclamped, x, w, sums, PackedLayout.PanelWidth, null, panelLanes);
+            kernel(&unclamped, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, ahead);
         }
 
         for (var pixel = 0; pixel < pixels; pixel++)

@@ -40,9 +40,16 @@ internal unsafe struct ConvolutionJob
     public RowTiling Tiling;
     public int Tiles;
     public int TilesPerChunk;
+
+    /// <summary>Tiles that every panel of the chunk visits before the next tiles have their turn.</summary>
+    public int TilesPerBlock;
     public int PanelsPerChunk;
     public int TileChunks;
     public int PanelChunks;
+
+    /// <summary>How many panels ahead weights are fetched, and how many bytes of them with each term of the sum (0: none).</summary>
+    public int PanelsAhead;
+    public nint AheadStep;
 
     public ConvolutionKernels Kernels;
 }

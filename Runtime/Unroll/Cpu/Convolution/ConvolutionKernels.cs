@@ -7,10 +7,10 @@ namespace Unroll.Cpu;
 /// <summary>The instances of <see cref="ConvolutionTile"/> that one layer needs: two tile heights, and two widths.</summary>
 internal unsafe struct ConvolutionKernels
 {
-    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, void> ShortWide;
-    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, void> LongWide;
-    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, void> ShortNarrow;
-    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, void> LongNarrow;
+    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> ShortWide;
+    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> LongWide;
+    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> ShortNarrow;
+    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> LongNarrow;
 
     /// <summary>Lanes of the wide ones. The narrow ones take a block, <see cref="PackedLayout.BlockWidth"/>.</summary>
     public int WideLanes;
@@ -51,7 +51,7 @@ internal unsafe struct ConvolutionKernels
         };
 
     // A tile one higher than the highest is asked for when no tile is long; any instance will do for it.
-    private static delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, void> Rows<V, S, TColumns>(int rows)
+    private static delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> Rows<V, S, TColumns>(int rows)
         where V : struct
         where S : struct, ISimd<V>
         where TColumns : unmanaged => rows switch

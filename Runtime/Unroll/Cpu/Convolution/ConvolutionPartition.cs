@@ -9,6 +9,9 @@ internal static class ConvolutionPartition
     /// <summary>Input that stays in the second-level cache while panels stream by, in bytes.</summary>
     private const long InputInCache = 256 * 1024;
 
+    /// <summary>Input that stays in the first-level cache while panels stream by, in bytes.</summary>
+    private const long InputInFirstCache = 16 * 1024;
+
     /// <summary>Multiply-adds below which a chunk is not worth cutting further: some microseconds.</summary>
     private const long SmallestChunk = 256 * 1024;
 
@@ -59,6 +62,24 @@ internal static class ConvolutionPartition
         job.PanelsPerChunk = Chunks(job.Panels, job.PanelChunks);
         job.TileChunks = Chunks(job.Tiles, job.TilesPerChunk);
         job.PanelChunks = Chunks(job.Panels, job.PanelsPerChunk);
+        Order(ref job, threads, panelBytes, tileBytes);
+    }
+
+    private static void Order(ref ConvolutionJob job, int threads, long panelBytes, long tileBytes)
+    {
+        // Panels that fit the cache together are walked for each few tiles, so that pixels are written whole;
+        // panels that do not are walked once each over all tiles, and the next ones are fetched meanwhile.
+        if (job.PanelsPerChunk * panelBytes <= WeightsInCache && job.PanelChunks == 1)
+        {
+            job.TilesPerBlock = (int)Math.Clamp(InputInFirstCache / tileBytes, 1, job.TilesPerChunk);
+            job.AheadStep = 0;
+        }
+        else
+        {
+            job.TilesPerBlock = job.TilesPerChunk;
+            job.PanelsAhead = job.TileChunks >= threads ? 1 : threads;
+            job.AheadStep = PackedLayout.PanelWidth * sizeof(float) / job.Tiles;
+        }
     }
 
     private static int Chunks(int items, int size) => ((items - 1) / size) + 1;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Unroll.Cpu;
 
@@ -18,9 +19,10 @@ internal static unsafe class ConvolutionTile
     /// <param name="yStep">Floats between two pixels of the output.</param>
     /// <param name="residual">What to add before the activation, or null.</param>
     /// <param name="panelLanes">Floats between two rows of the panel.</param>
+    /// <param name="ahead">Weights of a later panel, to be fetched into the second-level cache meanwhile; need not be valid.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, S, TRows, TColumns>(
-        ConvolutionJob* job, float* x, float* w, float* y, nint yStep, float* residual, nint panelLanes)
+        ConvolutionJob* job, float* x, float* w, float* y, nint yStep, float* residual, nint panelLanes, byte* ahead)
         where V : struct
         where S : struct, ISimd<V>
         where TRows : unmanaged
@@ -40,7 +42,14 @@ internal static unsafe class ConvolutionTile
         V c90 = bias0, c91 = bias1;
         V c100 = bias0, c101 = bias1;
         V c110 = bias0, c111 = bias1;
+        Prefetch<TRows>(y, yStep);
+        if (residual != null)
+        {
+            Prefetch<TRows>(residual, job->ResidualPixelStep);
+        }
+
         w += panelLanes;
+        var aheadStep = job->AheadStep;
         var step = job->XPixelStep;
         var step2 = 2 * step;
         var runLength = job->RunLength;
@@ -56,6 +65,12 @@ internal static unsafe class ConvolutionTile
                 var end = p0 + runLength;
                 do
                 {
+                    if (Sse.IsSupported)
+                    {
+                        Sse.Prefetch1(ahead);
+                    }
+
+                    ahead += aheadStep;
                     var b0 = S.Load(w);
                     var b1 = sizeof(TColumns) > 1 ? S.Load(w + S.Width) : S.Zero;
                     V a;
@@ -533,6 +548,21 @@ internal static unsafe class ConvolutionTile
             if (sizeof(TColumns) > 1)
             {
                 S.Store(y + S.Width, c111);
+            }
+        }
+    }
+
+    // What the epilogue reads and writes comes from afar; the sum takes long enough to fetch it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TRows>(float* p, nint step)
+        where TRows : unmanaged
+    {
+        if (Sse.IsSupported)
+        {
+            for (var row = 0; row < sizeof(TRows); row++, p += step)
+            {
+                Sse.Prefetch0(p);
+                Sse.Prefetch0(p + PackedLayout.BlockWidth);
             }
         }
     }

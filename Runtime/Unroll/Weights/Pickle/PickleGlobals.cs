@@ -70,6 +70,7 @@ internal static class PickleGlobals
             "pathlib.Path", "pathlib.PosixPath", "pathlib.PurePosixPath", "pathlib.WindowsPath",
             "torch.device", "torch.Tensor", "torch.nn.parameter.Parameter", "torch.serialization._get_layout",
             "torch.float16", "torch.bfloat16", "torch.float32", "torch.float64",
+            "torch.per_tensor_affine", "torch.per_tensor_symmetric", "torch.per_channel_affine", "torch.per_channel_symmetric",
             "torch.uint8", "torch.int8", "torch.int16", "torch.int32", "torch.int64", "torch.bool",
         ])
         {

@@ -320,7 +320,7 @@ internal ref struct PickleMachine
         }
 
         BigInteger value = new(bytes);
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     private void PushBytes(long length)

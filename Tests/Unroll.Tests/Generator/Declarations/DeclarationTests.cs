@@ -110,7 +110,7 @@ public class DeclarationTests
 
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.CompilerErrors);
-        Assert.Equal(["A.Net", "B.Net", "Net"], run.HintNames.Select(name => name[..^".g.cs".Length]).Order());
+        Assert.Equal(["A.Net", "B.Net", "Net"], run.Networks.Order());
     }
 
     [Fact]

@@ -7,13 +7,13 @@ namespace Unroll.Tests.Generator.Passes;
 
 public class PassTests
 {
-    public static TheoryData<string> Variants => [.. Specs.Variants.Keys];
+    public static TheoryData<string> Names => [.. Variants.All.Keys];
 
     [Theory]
-    [MemberData(nameof(Variants))]
+    [MemberData(nameof(Names))]
     public void The_graph_stays_well_formed_and_keeps_its_parameters(string variant)
     {
-        var graph = Architecture.Build(Specs.Variants[variant]);
+        var graph = Architecture.Build(Variants.All[variant]);
         GraphVerifier.Verify(graph);
         var (parameters, macs) = Totals(graph);
 
@@ -71,7 +71,7 @@ public class PassTests
     [Fact]
     public void The_later_operand_of_an_addition_adds_the_earlier_one()
     {
-        var graph = Optimizer.Run(Architecture.Build(Specs.ResNet50));
+        var graph = Optimizer.Run(Architecture.Build(Variants.ResNet50));
         var downsample = graph.Nodes.Single(n => n.Name == "layer1.0.downsample.0");
 
         Assert.True(((Convolution)downsample.Operator).HasResidual);
@@ -95,7 +95,7 @@ public class PassTests
     [InlineData("unused")]
     public void The_verifier_finds_what_is_broken(string kind)
     {
-        var graph = Architecture.Build(Specs.ResNet18);
+        var graph = Architecture.Build(Variants.ResNet18);
         var nodes = graph.Nodes.ToArray();
         switch (kind)
         {

@@ -6,17 +6,17 @@ namespace Unroll.Tests.Generator.Planning;
 
 public class PlannerTests
 {
-    public static TheoryData<string> Variants => [.. Specs.Variants.Keys];
+    public static TheoryData<string> Names => [.. Variants.All.Keys];
 
     [Theory]
-    [MemberData(nameof(Variants))]
+    [MemberData(nameof(Names))]
     public void Every_step_finds_its_inputs_and_its_padding(string variant) =>
-        PlanSimulator.Run(Planner.Plan(Architecture.Build(Specs.Variants[variant])));
+        PlanSimulator.Run(Planner.Plan(Architecture.Build(Variants.All[variant])));
 
     [Fact]
     public void The_arena_is_no_larger_than_its_fullest_moment_by_much()
     {
-        foreach (var (name, spec) in Specs.Variants)
+        foreach (var (name, spec) in Variants.All)
         {
             var plan = Planner.Plan(Architecture.Build(spec));
             var fullest = FullestMoment(plan);
@@ -78,7 +78,7 @@ public class PlannerTests
     [Fact]
     public void The_residual_is_overwritten_by_its_sum()
     {
-        var plan = Planner.Plan(Architecture.Build(Specs.ResNet50));
+        var plan = Planner.Plan(Architecture.Build(Variants.ResNet50));
         var step = plan.Steps.Single(s => s.Node.Name == "layer1.1.conv3");
 
         Assert.Equal(step.Inputs[1], step.Output);
@@ -87,7 +87,7 @@ public class PlannerTests
     [Fact]
     public void A_residual_that_is_returned_as_well_survives()
     {
-        var plan = Planner.Plan(Architecture.Build(Specs.Variants["backbone"]));
+        var plan = Planner.Plan(Architecture.Build(Variants.All["backbone"]));
         var stage = plan.Outputs[0];
 
         Assert.DoesNotContain(
@@ -99,7 +99,7 @@ public class PlannerTests
     [Fact]
     public void A_network_beyond_32_bit_offsets_is_refused()
     {
-        var spec = Specs.ResNet50 with { Input = new Shape(3, 40_000, 40_000) };
+        var spec = Variants.ResNet50 with { Input = new Shape(3, 40_000, 40_000) };
 
         var error = Assert.Throws<InvalidNetworkException>(() => Planner.Plan(Architecture.Build(spec)));
 

@@ -5,7 +5,7 @@ using Unroll.Generator.Support;
 namespace Unroll.Tests.Generator;
 
 /// <summary>Declarations of the ResNet family that tests of the compiler share: every option at least once, on small inputs.</summary>
-internal static class Specs
+internal static class Variants
 {
     public static ResNetSpec ResNet50 => Of([3, 4, 6, 3]);
 
@@ -15,7 +15,7 @@ internal static class Specs
 
     public static ResNetSpec ResNeSt269 => ResNeSt50 with { Layers = new([3, 30, 48, 8]), StemWidth = 64 };
 
-    public static IReadOnlyDictionary<string, ResNetSpec> Variants { get; } = new Dictionary<string, ResNetSpec>
+    public static IReadOnlyDictionary<string, ResNetSpec> All { get; } = new Dictionary<string, ResNetSpec>
     {
         ["resnet50"] = ResNet50,
         ["resnet18"] = ResNet18,

@@ -1,0 +1,41 @@
+namespace Unroll.Cpu;
+
+/// <summary>One call of <see cref="ForwardPass.ConvWinograd"/>, as its chunks see it. Lengths and steps are in floats.</summary>
+internal unsafe struct WinogradJob
+{
+    /// <summary>The 36 matrix products, [tiles, inChannels] by [inChannels, a panel], which <see cref="ConvolutionTile"/> computes.</summary>
+    public ConvolutionJob Products;
+
+    /// <summary>Input at the top left of the halo.</summary>
+    public float* X;
+    public float* Y;
+
+    /// <summary>Null when there is none.</summary>
+    public float* Residual;
+    public float* Weights;
+
+    /// <summary>The transformed input: for each block of tiles [36, tiles of the block, inChannels].</summary>
+    public float* Factors;
+
+    public nint XRowStep;
+    public nint XPixelStep;
+    public nint YRowStep;
+    public nint YPixelStep;
+    public nint ResidualRowStep;
+    public nint ResidualPixelStep;
+
+    public int Height;
+    public int Width;
+    public int InChannels;
+    public int TilesX;
+    public int Tiles;
+    public RowTiling Blocks;
+    public int BlocksPerChunk;
+    public int BlockChunks;
+    public int Panels;
+    public bool Clamps;
+    public Activation AfterClamp;
+
+    public delegate*<float**, nint*, int, float*, nint, void> Input;
+    public delegate*<WinogradJob*, float*, nint, float*, float*, float*, int, int, void> Output;
+}

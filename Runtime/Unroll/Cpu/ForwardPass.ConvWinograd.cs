@@ -1,0 +1,81 @@
+using System.Runtime.Intrinsics;
+
+namespace Unroll.Cpu;
+
+public sealed unsafe partial class ForwardPass
+{
+    /// <summary>
+    /// y = activation(convolution(x) + bias + residual) for a 3x3 kernel, stride 1, padding 1, with a quarter of the multiplications (Winograd F(4x4, 3x3)) and
+    /// several times the rounding error of <see cref="Conv"/>. The ring of one pixel around <paramref name="x"/> must hold zeros.
+    /// </summary>
+    /// <param name="x">[H, W, inChannels]; a multiple of 16 channels.</param>
+    /// <param name="y">[H, W, outChannels]; a multiple of 32 channels. Nothing outside it is written.</param>
+    /// <param name="weights">Offset of the packed weights, a multiple of 16 floats; <see cref="PackedLayout.ConvWinograd"/> floats.</param>
+    /// <param name="workspace">Offset in the arena, a multiple of 16 floats, of <see cref="PackedLayout.WinogradWorkspace"/> floats that this call may overwrite.</param>
+    /// <param name="activation">Applied last.</param>
+    /// <param name="residual">Added before the activation: shape of <paramref name="y"/>, and may be the same memory.</param>
+    public void ConvWinograd(View x, View y, int weights, int workspace, Activation activation = Activation.None, View residual = default)
+    {
+        var tilesX = (y.Width + WinogradChunk.TileSize - 1) / WinogradChunk.TileSize;
+        var tiles = tilesX * ((y.Height + WinogradChunk.TileSize - 1) / WinogradChunk.TileSize);
+        var blocks = new RowTiling(tiles, ConvolutionKernels.MaxRows(_level));
+        var job = new WinogradJob
+        {
+            Products = new ConvolutionJob
+            {
+                XPixelStep = x.Channels,
+                RunsY = 1,
+                RunsX = 1,
+                RunLength = x.Channels,
+                Floor = Epilogue.Floor(activation),
+                Ceiling = Epilogue.Ceiling(activation),
+                AheadStep = 64,
+                Kernels = ConvolutionKernels.Select(_level, blocks.ShortWidth),
+            },
+            X = _arena + x.Offset - x.RowStride - x.PixelStride,
+            Y = _arena + y.Offset,
+            Residual = residual.IsNone ? null : _arena + residual.Offset,
+            Weights = _weights + weights,
+            Factors = _arena + workspace,
+            XRowStep = x.RowStride,
+            XPixelStep = x.PixelStride,
+            YRowStep = y.RowStride,
+            YPixelStep = y.PixelStride,
+            ResidualRowStep = residual.RowStride,
+            ResidualPixelStep = residual.PixelStride,
+            Height = y.Height,
+            Width = y.Width,
+            InChannels = x.Channels,
+            TilesX = tilesX,
+            Tiles = tiles,
+            Blocks = blocks,
+            BlocksPerChunk = x.Channels < 128 ? 1 : WinogradChunk.MaxBlocks,
+            Panels = y.Channels / PackedLayout.PanelWidth,
+            Clamps = Epilogue.Clamps(activation),
+            AfterClamp = Epilogue.AfterClamp(activation),
+        };
+        job.BlockChunks = (blocks.Tiles + job.BlocksPerChunk - 1) / job.BlocksPerChunk;
+        switch (_level)
+        {
+            case SimdLevel.Vector512:
+                job.Input = &WinogradTransform.Input<Vector512<float>, Simd512>;
+                job.Output = &WinogradTransform.Output<Vector512<float>, Simd512>;
+                break;
+            case SimdLevel.Vector256:
+                job.Input = &WinogradTransform.Input<Vector256<float>, Simd256>;
+                job.Output = &WinogradTransform.Output<Vector256<float>, Simd256>;
+                break;
+            case SimdLevel.Vector128:
+                job.Input = &WinogradTransform.Input<Vector128<float>, Simd128>;
+                job.Output = &WinogradTransform.Output<Vector128<float>, Simd128>;
+                break;
+            default:
+                job.Input = &WinogradTransform.Input<float, SimdScalar>;
+                job.Output = &WinogradTransform.Output<float, SimdScalar>;
+                break;
+        }
+
+        _team.Run(&WinogradChunk.Transform, &job, blocks.Tiles);
+        _team.Run(&WinogradChunk.Multiply, &job, job.Panels * job.BlockChunks);
+    }
+}

@@ -1,0 +1,181 @@
+namespace Unroll.Images;
+
+/// <summary>
+/// What turns an image into a network's input: torchvision's <c>Resize</c>, <c>CenterCrop</c>, <c>ToTensor</c> and <c>Normalize</c> as they act on a PIL image,
+/// with Pillow's 8-bit antialiased resampling, so that the numbers are those the network was trained and measured with.
+/// </summary>
+/// <remarks>The result is [Channels, CropHeight, CropWidth] in 32-bit floats: <c>(pixel / 255 - mean) / std</c>.</remarks>
+public sealed record Preprocessing
+{
+    /// <summary>Resize the shorter side to this length, keeping the aspect (the longer side is rounded down): <c>Resize(size)</c>. Null: no such step.</summary>
+    public int? ResizeShorterSide { get; init; }
+
+    /// <summary>Resize to exactly this height, with <see cref="ResizeWidth"/>: <c>Resize((height, width))</c>. Null: no such step.</summary>
+    public int? ResizeHeight { get; init; }
+
+    /// <summary>Resize to exactly this width, with <see cref="ResizeHeight"/>.</summary>
+    public int? ResizeWidth { get; init; }
+
+    /// <summary>The filter to resize with; bilinear unless set.</summary>
+    public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
+
+    /// <summary>The height of the network's input: <c>CenterCrop((height, width))</c>, which surrounds a smaller image with zeros.</summary>
+    public required int CropHeight { get; init; }
+
+    /// <summary>The width of the network's input.</summary>
+    public required int CropWidth { get; init; }
+
+    /// <summary>The mean of each channel, of pixels in 0…1: 3 numbers for RGB, 1 for gray. Their count decides the channels.</summary>
+    public required IReadOnlyList<float> Mean { get; init; }
+
+    /// <summary>The standard deviation of each channel, of pixels in 0…1; as many as <see cref="Mean"/>, none zero.</summary>
+    public required IReadOnlyList<float> Std { get; init; }
+
+    /// <summary>3 for RGB, 1 for gray.</summary>
+    public int Channels => Mean.Count;
+
+    /// <summary>How many floats <see cref="Apply(RgbImage, Span{float})"/> writes: Channels x CropHeight x CropWidth.</summary>
+    public int OutputLength => checked(Channels * CropHeight * CropWidth);
+
+    /// <summary>The usual evaluation of ImageNet networks: shorter side to <paramref name="resize"/>, centre crop of <paramref name="size"/>, ImageNet's mean and standard deviation.</summary>
+    /// <param name="size">Height and width of the input.</param>
+    /// <param name="resize">The shorter side before the crop.</param>
+    /// <param name="interpolation">The filter.</param>
+    public static Preprocessing ImageNet(int size = 224, int resize = 256, Interpolation interpolation = Interpolation.Bilinear) => new()
+    {
+        ResizeShorterSide = resize,
+        CropHeight = size,
+        CropWidth = size,
+        Interpolation = interpolation,
+        Mean = [0.485f, 0.456f, 0.406f],
+        Std = [0.229f, 0.224f, 0.225f],
+    };
+
+    /// <summary>Prepares one image. For a network of one channel it is first turned to gray, as <c>convert("L")</c> does.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="destinationNchw">Receives [Channels, CropHeight, CropWidth]; <see cref="OutputLength"/> floats, one image of a batch.</param>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    /// <exception cref="InvalidOperationException">The settings contradict each other.</exception>
+    public void Apply(RgbImage image, Span<float> destinationNchw)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        Check(destinationNchw);
+        if (Channels == 1)
+        {
+            Apply(image.ToGray(), destinationNchw);
+            return;
+        }
+
+        Normalize(ResizeAndCrop(image.Pixels, image.Width, image.Height, channels: 3), channels: 3, destinationNchw);
+    }
+
+    /// <summary>Prepares one gray image. For a network of three channels, all three are equal before normalisation.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="destinationNchw">Receives [Channels, CropHeight, CropWidth]; <see cref="OutputLength"/> floats, one image of a batch.</param>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    /// <exception cref="InvalidOperationException">The settings contradict each other.</exception>
+    public void Apply(GrayImage image, Span<float> destinationNchw)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        Check(destinationNchw);
+        Normalize(ResizeAndCrop(image.Pixels, image.Width, image.Height, channels: 1), channels: 1, destinationNchw);
+    }
+
+    /// <summary>The image after Resize and CenterCrop, [CropHeight, CropWidth, channels] in 8 bits.</summary>
+    internal byte[] ResizeAndCrop(ReadOnlySpan<byte> pixels, int width, int height, int channels)
+    {
+        (int resizedWidth, int resizedHeight) = ResizedSize(width, height);
+        CropAxis x = CropAxis.Center(resizedWidth, CropWidth);
+        CropAxis y = CropAxis.Center(resizedHeight, CropHeight);
+        byte[] window = Resampler.Resize(
+            pixels, width, height, channels, new ResizedAxis(resizedWidth, x.First, x.Count), new ResizedAxis(resizedHeight, y.First, y.Count), Interpolation);
+        if (x.Count == CropWidth && y.Count == CropHeight)
+        {
+            return window;
+        }
+
+        var padded = new byte[CropHeight * CropWidth * channels];
+        for (int row = 0; row < y.Count; row++)
+        {
+            window.AsSpan(row * x.Count * channels, x.Count * channels).CopyTo(padded.AsSpan((((y.Padding + row) * CropWidth) + x.Padding) * channels));
+        }
+
+        return padded;
+    }
+
+    private (int Width, int Height) ResizedSize(int width, int height)
+    {
+        if (ResizeHeight is int exactHeight && ResizeWidth is int exactWidth)
+        {
+            return (exactWidth, exactHeight);
+        }
+
+        if (ResizeShorterSide is not int shorter)
+        {
+            return (width, height);
+        }
+
+        // torchvision: int(size * long / short), the quotient in double.
+        double longer = (double)((long)shorter * Math.Max(width, height)) / Math.Min(width, height);
+        if (longer > int.MaxValue)
+        {
+            throw new ImageException($"An image of {width} x {height} pixels cannot be resized to a shorter side of {shorter}: its longer side would be {longer:F0} pixels.");
+        }
+
+        return width <= height ? (shorter, (int)longer) : ((int)longer, shorter);
+    }
+
+    private void Normalize(ReadOnlySpan<byte> pixels, int channels, Span<float> destination)
+    {
+        int plane = CropHeight * CropWidth;
+        Span<float> levels = stackalloc float[256];
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            // ToTensor and Normalize are separate steps, each rounded to a float.
+            for (int level = 0; level < levels.Length; level++)
+            {
+                levels[level] = ((level / 255f) - Mean[channel]) / Std[channel];
+            }
+
+            Span<float> to = destination.Slice(channel * plane, plane);
+            int from = channels == 1 ? 0 : channel;
+            for (int i = 0; i < to.Length; i++, from += channels)
+            {
+                to[i] = levels[pixels[from]];
+            }
+        }
+    }
+
+    private void Check(ReadOnlySpan<float> destinationNchw)
+    {
+        if (Channels is not (1 or 3) || Std.Count != Channels || Std.Contains(0f))
+        {
+            throw new InvalidOperationException($"Mean has {Mean.Count} and Std {Std.Count} numbers; both have 3 (RGB) or both 1 (gray), and no standard deviation is 0.");
+        }
+
+        if (CropHeight < 1 || CropWidth < 1 || ResizeShorterSide < 1 || ResizeHeight < 1 || ResizeWidth < 1)
+        {
+            throw new InvalidOperationException("The sizes to resize and crop to must be at least 1.");
+        }
+
+        if (ResizeHeight is null != ResizeWidth is null || (ResizeHeight is not null && ResizeShorterSide is not null))
+        {
+            throw new InvalidOperationException("Set ResizeShorterSide, or both ResizeHeight and ResizeWidth, or none of them.");
+        }
+
+        if (destinationNchw.Length != OutputLength)
+        {
+            throw new ArgumentException(
+                $"The destination has {destinationNchw.Length} elements; {Channels} x {CropHeight} x {CropWidth} = {OutputLength} are written.", nameof(destinationNchw));
+        }
+    }
+
+    /// <summary>torchvision's CenterCrop along one axis: which positions of the image are kept, and how many zeros stand before them.</summary>
+    private readonly record struct CropAxis(int First, int Count, int Padding)
+    {
+        // Python's round goes to the even neighbour at a half. An image larger than the crop on this axis is never padded on it.
+        internal static CropAxis Center(int size, int crop) => size >= crop
+            ? new CropAxis((int)Math.Round((size - crop) / 2.0, MidpointRounding.ToEven), crop, 0)
+            : new CropAxis(0, size, (crop - size) / 2);
+    }
+}

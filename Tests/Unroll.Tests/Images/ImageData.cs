@@ -1,0 +1,29 @@
+namespace Unroll.Tests.Images;
+
+/// <summary>The images under Data/images.</summary>
+internal static class ImageData
+{
+    internal static string Root { get; } = Path.Combine(AppContext.BaseDirectory, "Data", "images");
+
+    internal static string PathOf(string name) => Path.Combine(Root, name.Replace('/', Path.DirectorySeparatorChar));
+
+    internal static byte[] Bytes(string name) => File.ReadAllBytes(PathOf(name));
+
+    internal static TheoryData<string> Names(string folder, params string[] endings)
+    {
+        string[] names = [.. Directory.GetFiles(PathOf(folder))
+            .Select(path => Path.GetFileName(path))
+            .Where(name => endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal)];
+        return [.. names];
+    }
+
+    /// <summary>Skips the running test where it needs JPEG and libturbojpeg is absent.</summary>
+    internal static void NeedsDecoderOf(string name)
+    {
+        if (name.EndsWith(".jpg", StringComparison.Ordinal))
+        {
+            Assert.SkipUnless(Unroll.Images.RgbImage.CanReadJpeg, "libturbojpeg is not installed (apt-get install libturbojpeg0).");
+        }
+    }
+}
