@@ -54,7 +54,8 @@ internal static class KernelArguments
         return $"window: new({string.Join(", ", numbers.Take(count))})";
     }
 
-    private static IEnumerable<string> Groups(Kernel kernel, int groups) => groups > 1 && kernel != Kernel.ConvDepthwise ? [$"groups: {groups}"] : [];
+    private static IEnumerable<string> Groups(Kernel kernel, int groups) =>
+        kernel == Kernel.ConvGrouped || (kernel == Kernel.Conv && groups > 1) ? [$"groups: {groups}"] : [];
 
     private static IEnumerable<string> Radix(ChannelScale scale) => scale.Radix > 1 || scale.Pool is not null ? [$"radix: {scale.Radix}"] : [];
 
