@@ -7,7 +7,6 @@ namespace Unroll.Bench.Layout;
 /// <summary>A list of convolutions over two buffers that take turns.</summary>
 internal sealed unsafe class NetworkRun : IDisposable
 {
-    public static int PadStride;
     public static bool UseWinograd;
 
     private readonly List<Layer> _layers;
@@ -24,7 +23,7 @@ internal sealed unsafe class NetworkRun : IDisposable
         _best = new double[layers.Count];
         Array.Fill(_best, double.MaxValue);
         _buffer = layers.Max(layer => Math.Max(
-            (layer.Size + (2 * layer.Pad)) * (layer.Size + (2 * layer.Pad)) * Stride(layer.InChannels), (layer.OutSize + 2) * (layer.OutSize + 2) * Stride(layer.OutChannels)));
+            (layer.Size + (2 * layer.Pad)) * (layer.Size + (2 * layer.Pad)) * Layer.PixelStride(layer.InChannels), (layer.OutSize + 2) * (layer.OutSize + 2) * Layer.PixelStride(layer.OutChannels)));
         _buffer = PackedLayout.Align(_buffer);
         _activations = new Arena((2L * _buffer) + layers.Max(layer => PackedLayout.WinogradWorkspace(layer.Size, layer.Size, layer.InChannels)));
         _weights = new Arena(layers.Sum(layer => (long)Length(layer)));
@@ -73,18 +72,15 @@ internal sealed unsafe class NetworkRun : IDisposable
     private static int Length(Layer layer) =>
         UseWinograd && IsWinograd(layer) ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels) : layer.PackedLength;
 
-    // Pixels a multiple of 2 KB apart share a few sets of the first-level cache and evict each other.
-    private static int Stride(int channels) => channels % 512 == 0 ? channels + PadStride : channels;
-
     private void Run(Layer layer, int from, int to, int weights)
     {
         var padded = layer.Size + (2 * layer.Pad);
         var flat = layer.Window == 1 && layer.Stride == 1;
-        var pixel = Stride(layer.InChannels);
+        var pixel = Layer.PixelStride(layer.InChannels);
         var x = flat
             ? new View(from, 1, layer.Size * layer.Size, layer.InChannels, layer.Size * layer.Size * pixel, pixel)
             : new View(from + (layer.Pad * (padded + 1) * pixel), layer.Size, layer.Size, layer.InChannels, padded * pixel, pixel);
-        pixel = Stride(layer.OutChannels);
+        pixel = Layer.PixelStride(layer.OutChannels);
         var y = flat
             ? new View(to, 1, layer.Size * layer.Size, layer.OutChannels, layer.Size * layer.Size * pixel, pixel)
             : new View(to, layer.OutSize, layer.OutSize, layer.OutChannels, layer.OutSize * pixel, pixel);

@@ -17,10 +17,13 @@ internal static class NetworkTiming
                 {
                     var operations = layers.Sum(layer => 2 * layer.MultiplyAdds);
                     using var network = new NetworkRun(layers, threads);
+                    var compiled = System.Runtime.JitInfo.GetCompilationTime();
+                    network.Run();
+                    compiled = System.Runtime.JitInfo.GetCompilationTime() - compiled;
                     var time = Timing.Minimum(network.Run, seconds);
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{name}, {threads} threads, {(winograd ? "Winograd" : "direct")}: {time * 1e3:f2} ms, {network.Sum * 1e3:f2} ms by layer minima, {operations / (peak * threads * network.Sum):p1} of the peak"));
+                        $"{name}, {threads} threads, {(winograd ? "Winograd" : "direct")}: {time * 1e3:f2} ms, {network.Sum * 1e3:f2} ms by layer minima, {operations / (peak * threads * network.Sum):p1} of the peak; {compiled.TotalMilliseconds:f0} ms of JIT in the first run"));
                     if (threads == 1)
                     {
                         network.Report(peak);

@@ -14,20 +14,21 @@ internal sealed class NhwcLayer : IDisposable
     private readonly View _y;
     private readonly int _workspace;
 
-    public unsafe NhwcLayer(Layer layer, int threads, int extraStride = 0)
+    public unsafe NhwcLayer(Layer layer, int threads)
     {
         _layer = layer;
         var padded = layer.Size + (2 * layer.Pad);
-        var pixel = layer.InChannels + extraStride;
+        var pixel = Layer.PixelStride(layer.InChannels);
         var flat = layer.Window == 1 && layer.Stride == 1;
         _x = flat
             ? new View(0, 1, layer.Size * layer.Size, layer.InChannels, layer.Size * layer.Size * pixel, pixel)
             : new View(layer.Pad * (padded + 1) * pixel, layer.Size, layer.Size, layer.InChannels, padded * pixel, pixel);
         var y = PackedLayout.RoundUp(padded * padded * pixel, 16);
+        var outPixel = Layer.PixelStride(layer.OutChannels);
         _y = flat
-            ? new View(y, 1, layer.Size * layer.Size, layer.OutChannels)
-            : new View(y, layer.OutSize, layer.OutSize, layer.OutChannels);
-        _workspace = PackedLayout.Align(y + (layer.OutSize * layer.OutSize * layer.OutChannels));
+            ? new View(y, 1, layer.Size * layer.Size, layer.OutChannels, layer.Size * layer.Size * outPixel, outPixel)
+            : new View(y, layer.OutSize, layer.OutSize, layer.OutChannels, layer.OutSize * outPixel, outPixel);
+        _workspace = PackedLayout.Align(y + (layer.OutSize * layer.OutSize * outPixel));
         _activations = new Arena(
             _workspace + (Winograd(layer) ? PackedLayout.WinogradWorkspace(layer.OutSize, layer.OutSize, layer.InChannels) : 0) + 64);
         _weights = new Arena((long)layer.PackedLength + (Winograd(layer) ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels) : 0));
@@ -68,7 +69,7 @@ internal sealed class NhwcLayer : IDisposable
             weights, default, _weights.Span(_layer.PackedLength, PackedLayout.ConvWinograd(_layer.InChannels, _layer.OutChannels)),
             _layer.InChannels, _layer.OutChannels);
         ClearHalo();
-        var length = _layer.OutSize * _layer.OutSize * _layer.OutChannels;
+        var length = _layer.OutSize * _y.RowStride;
         Run();
         var direct = _activations.Span(_y.Offset, length).ToArray();
         RunWinograd();

@@ -16,7 +16,6 @@ Layer[] layers =
 var seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 0.5;
 if (args.Length > 0 && args[0] == "networks")
 {
-    NetworkRun.PadStride = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 0;
     NetworkTiming.Run(seconds);
     return;
 }

@@ -44,8 +44,8 @@ public sealed unsafe partial class ForwardPass
             AfterClamp = Epilogue.AfterClamp(activation),
             Level = _level,
             Tiling = new RowTiling(y.Width, LaneTile.MaxRows),
-            RowsPerChunk = 1,
         };
-        _team.Run(&LaneChunk.Run, &job, job.Rows);
+        job.RowsPerChunk = LaneChunk.Rows(&job, _team.Threads);
+        _team.Run(&LaneChunk.Run, &job, ((job.Rows - 1) / job.RowsPerChunk) + 1);
     }
 }

@@ -19,6 +19,7 @@ public sealed unsafe partial class ForwardPass
         var tilesX = (y.Width + WinogradChunk.TileSize - 1) / WinogradChunk.TileSize;
         var tiles = tilesX * ((y.Height + WinogradChunk.TileSize - 1) / WinogradChunk.TileSize);
         var blocks = new RowTiling(tiles, ConvolutionKernels.MaxRows(_level));
+        var blocksPerChunk = x.Channels < 128 ? 1 : WinogradChunk.MaxBlocks;
         var job = new WinogradJob
         {
             Products = new ConvolutionJob
@@ -29,7 +30,7 @@ public sealed unsafe partial class ForwardPass
                 RunLength = x.Channels,
                 Floor = Epilogue.Floor(activation),
                 Ceiling = Epilogue.Ceiling(activation),
-                AheadStep = 64,
+                AheadStep = PackedLayout.PanelWidth * sizeof(float) / blocksPerChunk,
                 Kernels = ConvolutionKernels.Select(_level, blocks.ShortWidth),
             },
             X = _arena + x.Offset - x.RowStride - x.PixelStride,
@@ -49,7 +50,7 @@ public sealed unsafe partial class ForwardPass
             TilesX = tilesX,
             Tiles = tiles,
             Blocks = blocks,
-            BlocksPerChunk = x.Channels < 128 ? 1 : WinogradChunk.MaxBlocks,
+            BlocksPerChunk = blocksPerChunk,
             Panels = y.Channels / PackedLayout.PanelWidth,
             Clamps = Epilogue.Clamps(activation),
             AfterClamp = Epilogue.AfterClamp(activation),

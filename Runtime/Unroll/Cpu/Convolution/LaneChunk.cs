@@ -5,53 +5,68 @@ namespace Unroll.Cpu;
 /// <summary>One chunk of a narrow-group or depthwise convolution: a block of output rows.</summary>
 internal static unsafe class LaneChunk
 {
+    /// <summary>Input that stays in the second-level cache while the blocks of channels walk over it, in bytes.</summary>
+    private const long InputInCache = 256 * 1024;
+
+    /// <summary>Chunks for each thread, enough that the last ones to finish differ little.</summary>
+    private const int ChunksPerThread = 6;
+
+    /// <summary>Rows in a chunk: many, since neighbouring rows share input, but few enough for the cache and for balance between threads.</summary>
+    public static int Rows(LaneJob* job, int threads)
+    {
+        var fit = InputInCache / (Math.Abs((long)job->XRowStep) * sizeof(float));
+        var balanced = threads == 1 ? job->Rows : job->Rows / (threads * ChunksPerThread);
+        return (int)Math.Clamp(Math.Min(fit, balanced), 1, job->Rows);
+    }
+
     public static void Run(void* argument, int chunk, int worker)
     {
         var job = (LaneJob*)argument;
         var permutation = stackalloc float[PackedLayout.BlockWidth * PackedLayout.BlockWidth];
-        var permutationLanes = 0;
-        var blockFloats = PackedLayout.BlockWidth * ((job->KernelHeight * job->KernelWidth * job->InputsPerGroup) + 1);
         var firstRow = chunk * job->RowsPerChunk;
         var lastRow = Math.Min(firstRow + job->RowsPerChunk, job->Rows);
-        LaneKernels kernels;
-        for (var channel = 0; channel < job->OutChannels; channel += kernels.Lanes)
+        for (var channel = 0; channel < job->OutChannels;)
         {
-            kernels = LaneKernels.Select(job, channel);
-            if (kernels.Lanes != permutationLanes)
+            var kernels = LaneKernels.Select(job, channel);
+            var end = channel + kernels.Lanes;
+            while (end < job->OutChannels && LaneKernels.Fits(job, end, kernels.Lanes))
             {
-                permutationLanes = kernels.Lanes;
-                Permutation(job, permutation, permutationLanes);
+                end += kernels.Lanes;
             }
 
-            var weights = job->Weights + ((nint)(channel / PackedLayout.BlockWidth) * blockFloats) + (channel % PackedLayout.BlockWidth);
+            Permutation(job, permutation, kernels.Lanes);
             for (var row = firstRow; row < lastRow; row++)
             {
-                RunRow(job, &kernels, row, channel, weights, permutation);
+                RunRow(job, &kernels, row, channel, end, permutation);
             }
+
+            channel = end;
         }
     }
 
+    // All channels of a tile before the next tile: memory is read and written in its order.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunRow(LaneJob* job, LaneKernels* kernels, int row, int channel, float* weights, float* permutation)
+    private static void RunRow(LaneJob* job, LaneKernels* kernels, int row, int firstChannel, int lastChannel, float* permutation)
     {
-        var x = job->X + (row * job->XRowStep) + (channel / job->OutputsPerGroup * job->InputsPerGroup);
-        var y = job->Y + (row * job->YRowStep) + channel;
-        var residual = job->Residual == null ? null : job->Residual + (row * job->ResidualRowStep) + channel;
+        var block = (job->KernelHeight * job->KernelWidth * job->InputsPerGroup) + 1;
         for (var tile = 0; tile < job->Tiling.Tiles; tile++)
         {
+            var pixel = (nint)job->Tiling.Start(tile);
             var pixels = job->Tiling.Width(tile);
             var kernel = pixels > job->Tiling.ShortWidth ? kernels->Long : kernels->Short;
-            kernel(job, x, weights, y, residual, permutation);
-            if (job->AfterClamp != Activation.None)
+            var x = job->X + (row * job->XRowStep) + (pixel * job->XPixelStep);
+            var y = job->Y + (row * job->YRowStep) + (pixel * job->YPixelStep);
+            var residual = job->Residual == null ? null : job->Residual + (row * job->ResidualRowStep) + (pixel * job->ResidualPixelStep);
+            for (var channel = firstChannel; channel < lastChannel; channel += kernels->Lanes)
             {
-                Epilogue.Apply(job->AfterClamp, y, pixels, kernels->Lanes, job->YPixelStep);
-            }
-
-            x += pixels * job->XPixelStep;
-            y += pixels * job->YPixelStep;
-            if (residual != null)
-            {
-                residual += pixels * job->ResidualPixelStep;
+                var lane = channel % PackedLayout.BlockWidth;
+                kernel(
+                    job, x + (channel / job->OutputsPerGroup * job->InputsPerGroup), job->Weights + ((nint)(channel - lane) * block) + lane, y + channel,
+                    residual == null ? null : residual + channel, permutation);
+                if (job->AfterClamp != Activation.None)
+                {
+                    Epilogue.Apply(job->AfterClamp, y + channel, pixels, kernels->Lanes, job->YPixelStep);
+                }
             }
         }
     }

@@ -32,7 +32,8 @@ internal unsafe struct LaneKernels
             : Of<float, SimdScalar>(job, shortRows);
     }
 
-    private static bool Fits(LaneJob* job, int channel, int lanes) =>
+    /// <summary>True when a vector of so many lanes can compute the outputs from <paramref name="channel"/> on.</summary>
+    public static bool Fits(LaneJob* job, int channel, int lanes) =>
         channel % lanes == 0
         && channel + lanes <= job->OutChannels
         && (lanes <= job->OutputsPerGroup || (channel / job->OutputsPerGroup * job->InputsPerGroup) + lanes <= job->InChannels);

@@ -60,9 +60,12 @@ internal static unsafe class WinogradChunk
                 var x = job->Factors + ((nint)start * Factors * job->InChannels) + ((nint)factor * tiles * job->InChannels);
                 var to = products + (((start - firstTile) * Factors) + (factor * tiles)) * Lanes;
                 var kernel = tiles > job->Blocks.ShortWidth ? job->Products.Kernels.LongWide : job->Products.Kernels.ShortWide;
+
+                // Each block fetches its part of the next factor's weights.
+                var ahead = (byte*)(weights + (weightRows * Lanes)) + ((block - firstBlock) * weightRows * job->Products.AheadStep);
                 for (var lane = 0; lane < Lanes; lane += job->Products.Kernels.WideLanes)
                 {
-                    kernel(&job->Products, x, weights + lane, to + lane, Lanes, null, Lanes, (byte*)(weights + (weightRows * Lanes)));
+                    kernel(&job->Products, x, weights + lane, to + lane, Lanes, null, Lanes, ahead);
                 }
             }
         }
