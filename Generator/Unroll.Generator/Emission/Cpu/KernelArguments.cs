@@ -55,7 +55,7 @@ internal static class KernelArguments
     }
 
     private static IEnumerable<string> Groups(Kernel kernel, int groups) =>
-        kernel == Kernel.ConvGrouped || (kernel == Kernel.Conv && groups > 1) ? [$"groups: {groups}"] : [];
+        kernel == Kernel.ConvGrouped || (groups > 1 && kernel != Kernel.ConvDepthwise) ? [$"groups: {groups}"] : [];
 
     private static IEnumerable<string> Radix(ChannelScale scale) => scale.Radix > 1 || scale.Pool is not null ? [$"radix: {scale.Radix}"] : [];
 
