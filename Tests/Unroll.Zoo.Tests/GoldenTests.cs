@@ -3,6 +3,7 @@ using Unroll.Tests.Support;
 namespace Unroll.Zoo.Tests;
 
 /// <summary>The CPU back end against recorded runs of torchvision, timm and the official ResNeSt.</summary>
+[Collection(nameof(ModelWeights))]
 public class GoldenTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-5;

@@ -3,7 +3,10 @@ using Unroll.Weights;
 
 namespace Unroll.Zoo.Tests;
 
-/// <summary>Formula weights. The last model's are kept: its cases follow one another, and all models' together would fill the memory.</summary>
+/// <summary>
+/// Formula weights. The last model's are kept: its cases follow one another, and all models' together would fill the memory.
+/// Tests that use them share a collection, so that they do not run side by side.
+/// </summary>
 internal static class ModelWeights
 {
     private static readonly Lock Gate = new();

@@ -9,6 +9,7 @@ namespace Unroll.Zoo.Tests;
 /// Every network of the zoo against its original, recorded in Data/upstream.tsv: learned parameters, entries of the state_dict and the SHA-256 of its sorted
 /// "name shape" lines; then, for a 64x64 image and formula weights in double precision, the logits' norm, product with the probe vector and first eight values.
 /// </summary>
+[Collection(nameof(ModelWeights))]
 public class UpstreamTests(ITestOutputHelper output)
 {
     private const double Tolerance = 1e-5;

@@ -8,7 +8,7 @@ namespace Unroll.Tests.Support;
 /// <summary>Compiles snippets with the generator in plain Roslyn.</summary>
 internal static class GeneratorHarness
 {
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13);
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13, DocumentationMode.Diagnose);
 
     private static readonly ImmutableArray<MetadataReference> References = [.. FrameworkAssemblies(), MetadataReference.CreateFromFile(typeof(ResNetAttribute).Assembly.Location)];
 
