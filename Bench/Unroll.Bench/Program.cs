@@ -1,0 +1,46 @@
+using System.CommandLine;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Unroll.Bench;
+using Unroll.Bench.Peers;
+
+const string Benchmarks = "benchmark";
+
+// BenchmarkDotNet reads its own arguments. In this process: a project that it writes would inherit the build rules of the repository.
+if (args is [Benchmarks, .. var rest])
+{
+    var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+    BenchmarkSwitcher.FromAssembly(typeof(ForwardBenchmarks).Assembly).Run(rest, config);
+    return 0;
+}
+
+var network = new Option<string>("--network") { Description = "A network of the zoo", Required = true };
+var weights = new Option<string>("--weights") { Description = "Its checkpoint", Required = true };
+var threadCount = new Option<int>("--threads") { Description = "Threads of a forward pass", DefaultValueFactory = _ => 1 };
+var seconds = new Option<double>("--seconds") { Description = "Seconds of timed runs in each process", DefaultValueFactory = _ => 3 };
+var time = new Command("time", "Time one network in this process; prints JSON") { network, weights, threadCount, seconds };
+time.SetAction(parsed => OwnProcess.Time(parsed.GetValue(network)!, parsed.GetValue(weights)!, parsed.GetValue(threadCount), parsed.GetValue(seconds)));
+
+var program = new Option<string>("--ort-bench") { Description = "The program that times ONNX Runtime", Required = true };
+var library = new Option<string>("--ort") { Description = "libonnxruntime", Required = true };
+var models = new Option<string>("--models") { Description = "The folder of NAME_b1.onnx", Required = true };
+var threads = new Option<string>("--threads") { Description = "Thread counts, parted by commas", DefaultValueFactory = _ => "1,2" };
+var rounds = new Option<int>("--rounds") { Description = "Processes of each side, in turns", DefaultValueFactory = _ => 5 };
+var networks = new Option<string>("--networks")
+{
+    Description = "Networks of the zoo, parted by commas", DefaultValueFactory = _ => "resnet18,resnet50,resnext50_32x4d,resnest50",
+};
+var peers = new Command("peers", "Time us beside ONNX Runtime, in turns") { program, library, models, networks, threads, seconds, rounds };
+peers.SetAction(parsed =>
+{
+    var peer = new OnnxRuntimeProcess(parsed.GetValue(program)!, parsed.GetValue(library)!, parsed.GetValue(models)!);
+    new Comparison(peer, parsed.GetValue(seconds), parsed.GetValue(rounds)).Run(
+        parsed.GetValue(networks)!.Split(','), [.. parsed.GetValue(threads)!.Split(',').Select(int.Parse)]);
+});
+
+var text = new Command("text", "Print how much text the generator emits");
+text.SetAction(_ => GeneratedText.Print());
+
+return new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments behind it.") { time, peers, text }.Parse(args).Invoke();

@@ -1,0 +1,50 @@
+using Unroll.Networks;
+using Unroll.Tests.Support;
+using Unroll.Weights;
+
+namespace Unroll.Bench;
+
+/// <summary>A network of the zoo that is timed.</summary>
+/// <param name="Info">Its facts.</param>
+/// <param name="LoadFile">Loads it as users do.</param>
+/// <param name="LoadState">Loads it from memory.</param>
+internal sealed record ZooNetwork(NetworkInfo Info, Func<string, LoadOptions, INetwork> LoadFile, Func<StateDict, LoadOptions, INetwork> LoadState)
+{
+    /// <summary>Values of one image.</summary>
+    public int ImageLength => Info.Input.Length;
+
+    /// <summary>Pseudo-random weights under which activations keep their size from the first layer to the last.</summary>
+    public StateDict MakeWeights()
+    {
+        var parameters = Info.Parameters.Where(p => p.Kind != ParameterKind.Counter).ToList();
+        var names = parameters.Select(p => p.Name).ToHashSet();
+        return StateDict.FromArrays(parameters.Select(p => (p.Name, FormulaWeights.Tensor(p.Name, [.. p.Shape], names), p.Shape.ToArray())));
+    }
+
+    /// <summary>A pseudo-random image.</summary>
+    public float[] MakeImage() => FormulaWeights.Input([1, Info.Input.Channels, Info.Input.Height, Info.Input.Width]);
+
+    /// <summary>A buffer for each output.</summary>
+    public Memory<float>[] MakeOutputs() => [.. Info.Outputs.Select(o => new Memory<float>(new float[o.Shape.Length]))];
+}
+
+/// <summary>The networks that are timed, by upstream's names.</summary>
+internal static class Zoo
+{
+    private static readonly ZooNetwork[] Networks =
+    [
+        Of<ResNet18>(), Of<ResNet50>(), Of<ResNeXt50_32x4d>(), Of<ResNeSt50>(), Of<SeResNet50>(), Of<ResNeSt269>(),
+    ];
+
+    /// <summary>The names.</summary>
+    public static IEnumerable<string> Names => Networks.Select(n => n.Info.Name);
+
+    /// <exception cref="ArgumentException">There is no such network.</exception>
+    public static ZooNetwork Find(string name) =>
+        Array.Find(Networks, n => n.Info.Name == name)
+            ?? throw new ArgumentException($"There is no network {name} here; there are {string.Join(", ", Names)}.");
+
+    private static ZooNetwork Of<T>()
+        where T : INetwork<T> =>
+        new(T.Info, (path, options) => T.Load(path, options), (weights, options) => T.Load(weights, options));
+}

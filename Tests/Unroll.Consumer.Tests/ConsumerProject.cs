@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+
+namespace Unroll.Consumer.Tests;
+
+/// <summary>A fresh project outside the repository that knows Unroll only as a package.</summary>
+internal sealed partial class ConsumerProject
+{
+    private readonly PackageFeed _feed;
+
+    /// <summary>Writes the project file.</summary>
+    /// <param name="feed">Where the packages are.</param>
+    /// <param name="name">The project's name.</param>
+    /// <param name="framework">The target framework.</param>
+    /// <param name="properties">Further properties, as XML.</param>
+    /// <param name="package">The package to reference.</param>
+    public ConsumerProject(PackageFeed feed, string name, string framework, string properties, string package = "Unroll")
+    {
+        _feed = feed;
+        Folder = feed.NewFolder(name);
+        File.WriteAllText(Path.Combine(Folder, $"{name}.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>{framework}</TargetFramework>
+                <AssemblyName>{name}</AssemblyName>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <NuGetAudit>false</NuGetAudit>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="{package}" Version="{feed.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    /// <summary>Where the project is.</summary>
+    public string Folder { get; }
+
+    /// <summary>Adds a source file.</summary>
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
+
+    /// <summary>Adds the declaration of MyNet and the program that runs it.</summary>
+    public ConsumerProject WithProgram()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Consumer")))
+        {
+            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
+        }
+
+        return this;
+    }
+
+    /// <summary>Restores; skips the test where the package sources have no such framework pack or tool.</summary>
+    public async Task RestoreAsync(params string[] arguments)
+    {
+        var result = await _feed.DotnetAsync(Folder, ["restore", .. arguments]);
+        var gap = FrameworkGap().Match(result.Log);
+        Assert.SkipWhen(gap.Success, $"The package sources lack a piece of .NET: {gap.Value}");
+        Assert.True(result.ExitCode == 0, result.Log);
+    }
+
+    /// <summary>Builds what was restored.</summary>
+    public Task<CommandResult> BuildAsync() => _feed.DotnetAsync(Folder, "build", "--no-restore", "-c", "Release", "-o", Path.Combine(Folder, "out"));
+
+    /// <summary>Publishes what was restored, without a warning.</summary>
+    public async Task PublishAsync(string runtime)
+    {
+        var result = await _feed.DotnetAsync(Folder, "publish", "--no-restore", "-c", "Release", "-r", runtime, "-o", Path.Combine(Folder, "out"));
+        AssertClean(result);
+    }
+
+    /// <summary>Runs what was built and reads the logits that it prints.</summary>
+    public async Task<float[]> RunAsync()
+    {
+        var name = Path.GetFileName(Folder);
+        var native = Path.Combine(Folder, "out", OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+        var result = File.Exists(native)
+            ? await DotnetCommand.RunProgramAsync(native, Folder, [_feed.Weights, _feed.Image])
+            : await _feed.DotnetAsync(Folder, Path.Combine(Folder, "out", $"{name}.dll"), _feed.Weights, _feed.Image);
+        Assert.True(result.ExitCode == 0, result.Log);
+        return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => float.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>Fails on an error or a warning.</summary>
+    public static void AssertClean(CommandResult result)
+    {
+        Assert.True(result.ExitCode == 0, result.Log);
+        Assert.DoesNotContain("warning ", result.Log, StringComparison.Ordinal);
+    }
+
+    /// <summary>NuGet's words for a package of Microsoft's that no source has, or for a source that cannot be reached.</summary>
+    [GeneratedRegex(@"NU1301: .*|NU110[123]: Unable to find (a stable )?package (Microsoft|runtime)\..*", RegexOptions.IgnoreCase)]
+    private static partial Regex FrameworkGap();
+}

@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using Consumer;
+using Unroll.Tests.Support;
+using Unroll.Weights;
+
+[assembly: AssemblyFixture(typeof(Unroll.Consumer.Tests.PackageFeed))]
+
+namespace Unroll.Consumer.Tests;
+
+/// <summary>
+/// Packs the packages into a feed of their own, outside the repository, and writes a checkpoint and an image for the consumers.
+/// </summary>
+public sealed class PackageFeed : IAsyncLifetime
+{
+    private static readonly string[] Projects = ["Runtime/Unroll", "Networks/Unroll.Networks"];
+
+    private readonly string _root = Directory.CreateTempSubdirectory("unroll-consumer-").FullName;
+
+    // Kept from run to run: packing again builds only what changed, and framework packs are downloaded once.
+    private readonly string _cache = Path.Combine(AppContext.BaseDirectory, "consumer-cache");
+
+    /// <summary>The version of the packages, new in each run so that no cache can answer with an older one.</summary>
+    public string Version { get; } = $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}";
+
+    /// <summary>The folder of the nupkg files.</summary>
+    public string Feed => Path.Combine(_root, "feed");
+
+    /// <summary>A checkpoint of MyNet.</summary>
+    public string Weights => Path.Combine(_root, "mynet.safetensors");
+
+    /// <summary>An image for MyNet, as raw floats.</summary>
+    public string Image => Path.Combine(_root, "image.f32");
+
+    /// <summary>What this process computes from them.</summary>
+    public IReadOnlyList<float> Expected { get; private set; } = [];
+
+    /// <summary>The repository's root.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private string Packages => Path.Combine(_cache, "packages");
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        WriteInputs();
+        WriteNuGetConfig();
+        foreach (var project in Projects)
+        {
+            var result = await DotnetCommand.RunAsync(
+                Repository, packages: null,
+                "pack", project, "-c", "Release", "-o", Feed, "--artifacts-path", Path.Combine(_cache, "build"), $"-p:PackageVersion={Version}", "-v", "quiet");
+            Assert.True(result.ExitCode == 0, $"Packing {project} failed:\n{result.Log}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Makes an empty folder for a consumer.</summary>
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+
+    /// <summary>Runs the SDK with this feed.</summary>
+    internal Task<CommandResult> DotnetAsync(string folder, params IEnumerable<string> arguments) => DotnetCommand.RunAsync(folder, Packages, arguments);
+
+    private void WriteInputs()
+    {
+        var parameters = MyNet.Info.Parameters;
+        var names = parameters.Select(p => p.Name).ToHashSet();
+        using var weights = StateDict.FromArrays(parameters.Select(p => (p.Name, FormulaWeights.Tensor(p.Name, [.. p.Shape], names), p.Shape.ToArray())));
+        weights.SaveSafetensors(Weights);
+
+        var image = FormulaWeights.Input([1, MyNet.InputChannels, MyNet.InputHeight, MyNet.InputWidth]);
+        File.WriteAllBytes(Image, MemoryMarshal.AsBytes(image.AsSpan()));
+        Expected = MyNet.Load(weights).Forward(image);
+    }
+
+    /// <summary>The feed beside the user's own sources; packages that the user already has are not downloaded again.</summary>
+    private void WriteNuGetConfig()
+    {
+        Directory.CreateDirectory(Feed);
+        Directory.CreateDirectory(Packages);
+        foreach (var ours in Directory.EnumerateDirectories(Packages, "unroll*"))
+        {
+            Directory.Delete(ours, recursive: true);
+        }
+
+        var shared = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var fallback = Directory.Exists(shared) ? $"""<add key="shared" value="{shared}" />""" : "";
+        File.WriteAllText(Path.Combine(_root, "NuGet.config"), $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{Feed}" />
+              </packageSources>
+              <fallbackPackageFolders>
+                {fallback}
+              </fallbackPackageFolders>
+            </configuration>
+            """);
+    }
+
+    private static string FindRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Compiler.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Compiler.sln.");
+    }
+}
