@@ -87,7 +87,7 @@ internal sealed unsafe class NetworkRun : IDisposable
         var residual = layer.Residual ? y : default;
         if (UseWinograd && IsWinograd(layer))
         {
-            _pass.ConvWinograd(x, y, weights, 2 * _buffer, Activation.Relu, residual);
+            _pass.ConvWinograd(x, y, weights, 2 * _buffer, 1, Activation.Relu, residual);
         }
         else if (layer.Kernel == Kernel.Grouped)
         {

@@ -58,7 +58,7 @@ internal static class KernelSelection
         (Kernel.Linear, Convolution c) => PackedLayout.Linear(input.Channels, c.OutChannels, c.Groups),
         (Kernel.Linear, LinearOperator l) => PackedLayout.Linear(input.Channels, l.OutFeatures, 1),
         (Kernel.Conv, Convolution c) => PackedLayout.Conv(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
-        (Kernel.ConvWinograd, Convolution c) => PackedLayout.ConvWinograd(input.Channels, c.OutChannels),
+        (Kernel.ConvWinograd, Convolution c) => PackedLayout.ConvWinograd(input.Channels, c.OutChannels, c.Groups),
         (Kernel.ConvGrouped, Convolution c) => PackedLayout.ConvGrouped(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
         (Kernel.ConvDepthwise, Convolution c) => PackedLayout.ConvDepthwise(c.OutChannels, c.Window.Height, c.Window.Width),
         (Kernel.EcaGate, Graph.EcaGate e) => PackedLayout.Align(e.KernelSize),
@@ -67,13 +67,13 @@ internal static class KernelSelection
     };
 
     /// <summary>Floats of the arena that a kernel needs while it runs, beside its inputs and output.</summary>
-    public static int WorkspaceLength(Node node, Shape input, Kernel kernel) =>
-        kernel == Kernel.ConvWinograd ? PackedLayout.WinogradWorkspace(node.Shape.Height, node.Shape.Width, input.Channels) : 0;
+    public static int WorkspaceLength(Node node, Shape input, Kernel kernel) => kernel == Kernel.ConvWinograd && node.Operator is Convolution c
+        ? PackedLayout.WinogradWorkspace(node.Shape.Height, node.Shape.Width, input.Channels, c.Groups)
+        : 0;
 
     private static bool SuitsWinograd(Convolution convolution, Shape input) =>
-        convolution.Groups == 1
-        && convolution.Window == WindowSpec.Square(3, 1, 1)
-        && PackedLayout.PrefersWinograd(input.Height, input.Width, input.Channels, convolution.OutChannels);
+        convolution.Window == WindowSpec.Square(3, 1, 1)
+        && PackedLayout.PrefersWinograd(input.Height, input.Width, input.Channels / convolution.Groups, convolution.OutChannels / convolution.Groups);
 
     /// <summary>A 1x1 convolution of a single pixel is a matrix-vector product.</summary>
     private static bool IsVectorProduct(Convolution convolution, Shape input) =>

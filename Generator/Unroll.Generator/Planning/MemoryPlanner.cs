@@ -206,22 +206,34 @@ internal sealed class MemoryPlanner
         var total = 0L;
         foreach (var storage in roots)
         {
-            var offset = 0L;
-            foreach (var other in placed.Where(o => o.FirstUse <= storage.LastUse && storage.FirstUse <= o.LastUse).OrderBy(o => o.Offset))
-            {
-                if (other.Offset - offset >= storage.Length)
-                {
-                    break;
-                }
-
-                offset = Math.Max(offset, other.Offset + other.Length);
-            }
-
-            total = Math.Max(total, offset + storage.Length);
-            storage.Offset = checked((int)offset);
-            placed.Add(storage);
+            storage.Offset = checked((int)LowestGap(placed, storage));
+            total = Math.Max(total, storage.Offset + storage.Length);
+            var index = placed.FindIndex(other => other.Offset > storage.Offset);
+            placed.Insert(index < 0 ? placed.Count : index, storage);
         }
 
         return checked((int)total);
+    }
+
+    /// <summary>The lowest offset where nothing alive at the same time is in the way; <paramref name="placed"/> is sorted by offset.</summary>
+    private static long LowestGap(List<Storage> placed, Storage storage)
+    {
+        var offset = 0L;
+        foreach (var other in placed)
+        {
+            if (other.FirstUse > storage.LastUse || storage.FirstUse > other.LastUse)
+            {
+                continue;
+            }
+
+            if (other.Offset - offset >= storage.Length)
+            {
+                break;
+            }
+
+            offset = Math.Max(offset, other.Offset + other.Length);
+        }
+
+        return offset;
     }
 }

@@ -8,13 +8,28 @@ public sealed unsafe partial class ForwardPass
     /// y = activation(convolution(x) + bias + residual) for a 3x3 kernel, stride 1, padding 1, with a quarter of the multiplications (Winograd F(4x4, 3x3)) and
     /// several times the rounding error of <see cref="Conv"/>. The ring of one pixel around <paramref name="x"/> must hold zeros.
     /// </summary>
-    /// <param name="x">[H, W, inChannels]; a multiple of 16 channels.</param>
-    /// <param name="y">[H, W, outChannels]; a multiple of 32 channels. Nothing outside it is written.</param>
+    /// <param name="x">[H, W, inChannels]; a multiple of 16 channels in each group.</param>
+    /// <param name="y">[H, W, outChannels]; a multiple of 32 channels in each group. Nothing outside it is written.</param>
     /// <param name="weights">Offset of the packed weights, a multiple of 16 floats; <see cref="PackedLayout.ConvWinograd"/> floats.</param>
     /// <param name="workspace">Offset in the arena, a multiple of 16 floats, of <see cref="PackedLayout.WinogradWorkspace"/> floats that this call may overwrite.</param>
+    /// <param name="groups">Groups, computed one after the other.</param>
     /// <param name="activation">Applied last.</param>
     /// <param name="residual">Added before the activation: shape of <paramref name="y"/>, and may be the same memory.</param>
-    public void ConvWinograd(View x, View y, int weights, int workspace, Activation activation = Activation.None, View residual = default)
+    public void ConvWinograd(
+        View x, View y, int weights, int workspace, int groups = 1, Activation activation = Activation.None, View residual = default)
+    {
+        var (inChannels, outChannels) = (x.Channels / groups, y.Channels / groups);
+        for (var group = 0; group < groups; group++)
+        {
+            WinogradGroup(
+                Slice(x, group, inChannels), Slice(y, group, outChannels), weights + (group * PackedLayout.ConvWinograd(inChannels, outChannels)),
+                workspace, activation, residual.IsNone ? residual : Slice(residual, group, outChannels));
+        }
+    }
+
+    private static View Slice(View view, int group, int channels) => view with { Offset = view.Offset + (group * channels), Channels = channels };
+
+    private void WinogradGroup(View x, View y, int weights, int workspace, Activation activation, View residual)
     {
         var tilesX = (y.Width + WinogradChunk.TileSize - 1) / WinogradChunk.TileSize;
         var tiles = tilesX * ((y.Height + WinogradChunk.TileSize - 1) / WinogradChunk.TileSize);

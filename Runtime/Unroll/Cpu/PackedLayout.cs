@@ -63,15 +63,18 @@ internal static class PackedLayout
     /// <summary>Products that Winograd F(4x4, 3x3) makes of a tile.</summary>
     public const int WinogradFactors = 36;
 
-    /// <summary>Floats for <c>ConvWinograd</c>: for each panel its biases, then for each factor a row of zeros and a row for each input channel.</summary>
-    public static int ConvWinograd(int inChannels, int outChannels) =>
-        checked(outChannels * ((WinogradFactors * (inChannels + 1)) + 1));
+    /// <summary>Floats for <c>ConvWinograd</c>: for each panel its biases, then for each factor a row of zeros and a row for each input channel of its group.</summary>
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="groups">Groups; divides both.</param>
+    public static int ConvWinograd(int inChannels, int outChannels, int groups = 1) =>
+        checked(outChannels * ((WinogradFactors * ((inChannels / groups) + 1)) + 1));
 
-    /// <summary>Floats of the arena that <c>ConvWinograd</c> may overwrite.</summary>
-    public static int WinogradWorkspace(int height, int width, int inChannels) =>
-        checked((height + 3) / 4 * ((width + 3) / 4) * WinogradFactors * inChannels);
+    /// <summary>Floats of the arena that <c>ConvWinograd</c> may overwrite; it computes one group after the other.</summary>
+    public static int WinogradWorkspace(int height, int width, int inChannels, int groups = 1) =>
+        checked((height + 3) / 4 * ((width + 3) / 4) * WinogradFactors * (inChannels / groups));
 
-    /// <summary>True when <c>ConvWinograd</c> can run a 3x3 convolution of stride 1, padding 1, dilation 1, one group.</summary>
+    /// <summary>True when <c>ConvWinograd</c> can run a 3x3 convolution of stride 1, padding 1, dilation 1 with this many channels per group.</summary>
     public static bool AllowsWinograd(int inChannels, int outChannels) => inChannels % BlockWidth == 0 && outChannels % PanelWidth == 0;
 
     /// <summary>

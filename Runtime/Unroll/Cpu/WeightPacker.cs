@@ -86,7 +86,8 @@ internal sealed class WeightPacker : WeightVisitor
                 ConvolutionPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups);
                 break;
             case ConvolutionKernel.ConvWinograd:
-                WinogradPacking.Pack(values, bias, target[..PackedLayout.ConvWinograd(w.InChannels, w.OutChannels)], w.InChannels, w.OutChannels);
+                target = target[..PackedLayout.ConvWinograd(w.InChannels, w.OutChannels, w.Groups)];
+                WinogradPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.Groups);
                 break;
             default:
                 target = target[..PackedLayout.ConvGrouped(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups)];

@@ -39,8 +39,8 @@ public abstract class WeightVisitor
 
     /// <summary>A 3x3 convolution of stride 1 that runs by Winograd's algorithm.</summary>
     /// <inheritdoc cref="Conv"/>
-    public void ConvWinograd(int at, string name, int inChannels, int outChannels, bool bias = false, string? norm = null, double epsilon = 0) =>
-        Convolution(ConvolutionKernel.ConvWinograd, at, new ConvolutionWeights(name, inChannels, outChannels, 3, 3, 1, bias, norm, epsilon));
+    public void ConvWinograd(int at, string name, int inChannels, int outChannels, int groups = 1, bool bias = false, string? norm = null, double epsilon = 0) =>
+        Convolution(ConvolutionKernel.ConvWinograd, at, new ConvolutionWeights(name, inChannels, outChannels, 3, 3, groups, bias, norm, epsilon));
 
     /// <summary>A 1x1 convolution of a single pixel, computed as a matrix-vector product.</summary>
     /// <inheritdoc cref="Conv"/>

@@ -41,7 +41,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
             _ => Place(ref at, outHeight, outWidth, c.OutChannels, 1, 1, c.Slack + 3),
         };
         _workspace = PackedLayout.Align(at);
-        var workspace = c.Kernel == ConvolutionKind.Winograd ? PackedLayout.WinogradWorkspace(c.Height, c.Width, c.InChannels) : 0;
+        var workspace = c.Kernel == ConvolutionKind.Winograd ? PackedLayout.WinogradWorkspace(c.Height, c.Width, c.InChannels, c.Groups) : 0;
         _workspaceEnd = _workspace + workspace;
         _arenaLength = _workspaceEnd + 64;
         _arena = (float*)NativeMemory.AlignedAlloc((nuint)_arenaLength * sizeof(float), 64);
@@ -65,7 +65,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         {
             ConvolutionKind.Grouped => PackedLayout.ConvGrouped(c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups),
             ConvolutionKind.Depthwise => PackedLayout.ConvDepthwise(c.InChannels, w.Height, w.Width),
-            ConvolutionKind.Winograd => PackedLayout.ConvWinograd(c.InChannels, c.OutChannels),
+            ConvolutionKind.Winograd => PackedLayout.ConvWinograd(c.InChannels, c.OutChannels, c.Groups),
             ConvolutionKind.Linear => PackedLayout.Linear(c.InChannels, c.OutChannels, c.Groups),
             _ => PackedLayout.Conv(c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups),
         };
@@ -78,7 +78,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         }
         else if (c.Kernel == ConvolutionKind.Winograd)
         {
-            WinogradPacking.Pack(_oihw, _bias, packed, c.InChannels, c.OutChannels);
+            WinogradPacking.Pack(_oihw, _bias, packed, c.InChannels, c.OutChannels, c.Groups);
         }
         else
         {
@@ -102,7 +102,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
                 pass.ConvDepthwise(_x, _y, 0, _case.Window, _case.Activation, _residual);
                 break;
             case ConvolutionKind.Winograd:
-                pass.ConvWinograd(_x, _y, 0, _workspace, _case.Activation, _residual);
+                pass.ConvWinograd(_x, _y, 0, _workspace, _case.Groups, _case.Activation, _residual);
                 break;
             case ConvolutionKind.Linear:
                 pass.Linear(_x, _y, 0, _case.Groups, _case.Activation);

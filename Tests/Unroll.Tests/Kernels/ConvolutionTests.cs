@@ -63,10 +63,11 @@ public class ConvolutionTests
         var random = new Random(4);
         for (var i = 0; i < 25; i++)
         {
+            var groups = random.Next(1, 4);
             var c = new ConvolutionCase(
-                ConvolutionKind.Winograd, random.Next(1, 18), random.Next(1, 18), 16 * random.Next(1, 5), 32 * random.Next(1, 4), Window.Square(3, 1, 1), 1,
+                ConvolutionKind.Winograd, random.Next(1, 18), random.Next(1, 18), groups * 16 * random.Next(1, 4), groups * 32 * random.Next(1, 3), Window.Square(3, 1, 1), groups,
                 (Activation)random.Next(0, 7), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2));
-            Assert.True(PackedLayout.AllowsWinograd(c.InChannels, c.OutChannels));
+            Assert.True(PackedLayout.AllowsWinograd(c.InChannels / groups, c.OutChannels / groups));
             Check(i, c, 3e-6);
         }
 

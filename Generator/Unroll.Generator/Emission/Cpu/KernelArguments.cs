@@ -18,7 +18,7 @@ internal static class KernelArguments
             (Kernel.Copy or Kernel.GlobalAvgPool, _) => [x, y],
             (Kernel.Conv or Kernel.ConvGrouped or Kernel.ConvDepthwise, Convolution c) =>
                 [x, y, Weights(step), Window(c.Window), .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
-            (Kernel.ConvWinograd, Convolution c) => [x, y, Weights(step), $"workspace: {step.WorkspaceOffset}", .. Activation(c), .. Residual(views, c)],
+            (Kernel.ConvWinograd, Convolution c) => [x, y, Weights(step), $"workspace: {step.WorkspaceOffset}", .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
             (Kernel.Linear, Convolution c) => [x, y, Weights(step), .. Groups(step.Kernel, c.Groups), .. Activation(c)],
             (Kernel.Linear, LinearOperator l) => [x, y, Weights(step), .. Activation(l)],
             (Kernel.MaxPool, MaxPool m) => [x, y, Window(m.Window)],

@@ -9,18 +9,22 @@ internal static class WinogradPacking
 {
     private static readonly double[] _g = Factors();
 
-    /// <param name="weights">[outChannels, inChannels, 3, 3], batch norm already folded.</param>
+    /// <param name="weights">[outChannels, inChannels / groups, 3, 3], batch norm already folded.</param>
     /// <param name="bias">One for each output channel; empty means zeros.</param>
     /// <param name="destination"><see cref="PackedLayout.ConvWinograd"/> floats.</param>
-    /// <param name="inChannels">Input channels.</param>
-    /// <param name="outChannels">Output channels.</param>
-    public static void Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> destination, int inChannels, int outChannels)
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="groups">Groups; divides both.</param>
+    public static void Pack(
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> destination, int inChannels, int outChannels, int groups = 1)
     {
+        // A group's panels hold no other group's weights, so panels of all groups stand in one row.
+        inChannels /= groups;
         const int Lanes = PackedLayout.PanelWidth;
         Span<double> half = stackalloc double[18];
         var rows = inChannels + 1;
         var panelLength = Lanes * ((PackedLayout.WinogradFactors * rows) + 1);
-        destination = destination[..PackedLayout.ConvWinograd(inChannels, outChannels)];
+        destination = destination[..(outChannels / Lanes * panelLength)];
         destination.Clear();
         for (var o = 0; o < outChannels; o++)
         {
