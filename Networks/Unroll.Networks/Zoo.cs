@@ -12,6 +12,10 @@ public static class Zoo
     private const string Shipped = "shipped with unroll";
 
     /// <summary>Every declared network, once.</summary>
+    /// <remarks>
+    /// How images are prepared: torchvision's IMAGENET1K_V1 weights; for the official ResNeSt its scripts/torch/verify.py;
+    /// for timm the pretrained_cfg that the bare name stands for (input_size, crop_pct, interpolation; its test_input_size is not used).
+    /// </remarks>
     public static IReadOnlyList<ZooEntry> All { get; } =
     [
         ZooEntry.Of<ResNet18>("ResNet", TorchVision),
@@ -23,38 +27,38 @@ public static class Zoo
         ZooEntry.Of<ResNeXt101_32x8d>("ResNeXt", TorchVision),
         ZooEntry.Of<WideResNet50_2>("Wide ResNet", TorchVision),
         ZooEntry.Of<WideResNet101_2>("Wide ResNet", TorchVision),
-        ZooEntry.Of<ResNeSt50>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt101>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt200>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt269>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt50Fast1s1x64d>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt50Fast2s1x64d>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt50Fast4s1x64d>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt50Fast1s2x40d>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt50Fast2s2x40d>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt50Fast4s2x40d>("ResNeSt", Official),
-        ZooEntry.Of<ResNeSt50Fast1s4x24d>("ResNeSt", Official),
+        ZooEntry.Of<ResNeSt50>("ResNeSt", Official, OfficialResNeSt),
+        ZooEntry.Of<ResNeSt101>("ResNeSt", Official, OfficialResNeSt, publishedSize: 256),
+        ZooEntry.Of<ResNeSt200>("ResNeSt", Official, OfficialResNeSt, publishedSize: 320),
+        ZooEntry.Of<ResNeSt269>("ResNeSt", Official, OfficialResNeSt, publishedSize: 416),
+        ZooEntry.Of<ResNeSt50Fast1s1x64d>("ResNeSt", Official, OfficialResNeSt),
+        ZooEntry.Of<ResNeSt50Fast2s1x64d>("ResNeSt", Official, OfficialResNeSt),
+        ZooEntry.Of<ResNeSt50Fast4s1x64d>("ResNeSt", Official, OfficialResNeSt),
+        ZooEntry.Of<ResNeSt50Fast1s2x40d>("ResNeSt", Official, OfficialResNeSt),
+        ZooEntry.Of<ResNeSt50Fast2s2x40d>("ResNeSt", Official, OfficialResNeSt),
+        ZooEntry.Of<ResNeSt50Fast4s2x40d>("ResNeSt", Official, OfficialResNeSt),
+        ZooEntry.Of<ResNeSt50Fast1s4x24d>("ResNeSt", Official, OfficialResNeSt),
         ZooEntry.Of<ResNeSt14d>("ResNeSt", Timm),
         ZooEntry.Of<ResNeSt26d>("ResNeSt", Timm),
         ZooEntry.Of<ResNeSt50d>("ResNeSt", Timm),
-        ZooEntry.Of<ResNeSt101e>("ResNeSt", Timm),
-        ZooEntry.Of<ResNeSt200e>("ResNeSt", Timm),
-        ZooEntry.Of<ResNeSt269e>("ResNeSt", Timm),
-        ZooEntry.Of<ResNeSt50d4s2x40d>("ResNeSt", Timm),
-        ZooEntry.Of<ResNeSt50d1s4x24d>("ResNeSt", Timm),
-        ZooEntry.Of<ResNet18d>("ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<ResNet26d>("ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<ResNet50d>("ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<ResNet101d>("ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<ResNetAa50>("ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<ResNet50Gn>("ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<EcaResNet50d>("ECA-ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<SeResNet18>("SE-ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<SeResNet34>("SE-ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<SeResNet50>("SE-ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<SeResNet101>("SE-ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<SeResNet152>("SE-ResNet", Timm, ZooEntry.ImageNetBicubic),
-        ZooEntry.Of<SeResNeXt50_32x4d>("SE-ResNeXt", Timm, ZooEntry.ImageNetBicubic),
+        ZooEntry.Of<ResNeSt101e>("ResNeSt", Timm, publishedSize: 256),
+        ZooEntry.Of<ResNeSt200e>("ResNeSt", Timm, Bicubic(0.909), publishedSize: 320),
+        ZooEntry.Of<ResNeSt269e>("ResNeSt", Timm, Bicubic(0.928), publishedSize: 416),
+        ZooEntry.Of<ResNeSt50d4s2x40d>("ResNeSt", Timm, Bicubic(0.875)),
+        ZooEntry.Of<ResNeSt50d1s4x24d>("ResNeSt", Timm, Bicubic(0.875)),
+        ZooEntry.Of<ResNet18d>("ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<ResNet26d>("ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<ResNet50d>("ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<ResNet101d>("ResNet", Timm, Bicubic(0.95), publishedSize: 256),
+        ZooEntry.Of<ResNetAa50>("ResNet", Timm, Bicubic(0.95)),
+        ZooEntry.Of<ResNet50Gn>("ResNet", Timm, Bicubic(0.94)),
+        ZooEntry.Of<EcaResNet50d>("ECA-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<SeResNet18>("SE-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<SeResNet34>("SE-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<SeResNet50>("SE-ResNet", Timm, Bicubic(0.95)),
+        ZooEntry.Of<SeResNet101>("SE-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<SeResNet152>("SE-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<SeResNeXt50_32x4d>("SE-ResNeXt", Timm, Bicubic(0.875)),
         ZooEntry.Of<FashionResNeSt>("ResNeSt", Shipped, Fashion),
         ZooEntry.Of<FashionResNet18>("ResNet", Shipped, Fashion),
     ];
@@ -67,6 +71,16 @@ public static class Zoo
     {
         ArgumentNullException.ThrowIfNull(name);
         return _byName.GetValueOrDefault(name);
+    }
+
+    /// <summary>timm's evaluation of most networks: the crop takes a fraction of the shorter side, bicubic.</summary>
+    private static Func<TensorShape, Preprocessing> Bicubic(double cropFraction) => input => ZooEntry.ImageNet(input, cropFraction, Interpolation.Bicubic);
+
+    /// <summary>The official ResNeSt's evaluation: a crop of s from s + 32, bicubic.</summary>
+    private static Preprocessing OfficialResNeSt(TensorShape input)
+    {
+        var shorter = Math.Min(input.Height, input.Width);
+        return Preprocessing.ImageNet(shorter, shorter + 32, Interpolation.Bicubic) with { CropHeight = input.Height, CropWidth = input.Width };
     }
 
     /// <summary>What the Fashion-MNIST networks were trained with: the 28x28 gray image resized, one mean and deviation.</summary>

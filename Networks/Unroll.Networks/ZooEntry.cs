@@ -19,7 +19,8 @@ public sealed class ZooEntry
         Func<NetworkInfo> info,
         Func<string, LoadOptions?, INetwork> loadFile,
         Func<StateDict, LoadOptions?, INetwork> loadState,
-        Func<TensorShape, Preprocessing> preprocessing)
+        Func<TensorShape, Preprocessing> preprocessing,
+        int? publishedSize)
     {
         Type = type;
         Family = family;
@@ -28,6 +29,7 @@ public sealed class ZooEntry
         _loadFile = loadFile;
         _loadState = loadState;
         _preprocessing = preprocessing;
+        PublishedSize = publishedSize;
     }
 
     /// <summary>The declared record.</summary>
@@ -45,15 +47,22 @@ public sealed class ZooEntry
     /// <summary>The network's facts: shapes, parameters, layers.</summary>
     public NetworkInfo Info => _info();
 
-    /// <summary>What its published weights were evaluated with.</summary>
+    /// <summary>What its published weights were evaluated with, at the declared input's size.</summary>
     public Preprocessing Preprocessing => _preprocessing(Info.Input);
+
+    /// <summary>
+    /// The side of the square input that upstream publishes its accuracy at, where that is not the declared input's; null where it is.
+    /// <c>[NetworkVariant(typeof(ResNeSt101), Input = [3, 256, 256])]</c> declares the network at that size.
+    /// </summary>
+    public int? PublishedSize { get; }
 
     /// <summary>Makes the entry of a declared network.</summary>
     /// <typeparam name="TNetwork">The declared record.</typeparam>
     /// <param name="family">The family it belongs to.</param>
     /// <param name="source">Whose weights it loads.</param>
     /// <param name="preprocessing">From the input's shape to what turns an image into it; null: <see cref="ImageNet(TensorShape)"/>.</param>
-    public static ZooEntry Of<TNetwork>(string family, string source, Func<TensorShape, Preprocessing>? preprocessing = null)
+    /// <param name="publishedSize">The side of upstream's input, where it is not the declared one.</param>
+    public static ZooEntry Of<TNetwork>(string family, string source, Func<TensorShape, Preprocessing>? preprocessing = null, int? publishedSize = null)
         where TNetwork : INetwork<TNetwork> => new(
             typeof(TNetwork),
             family,
@@ -61,15 +70,22 @@ public sealed class ZooEntry
             static () => TNetwork.Info,
             static (path, options) => TNetwork.Load(path, options),
             static (weights, options) => TNetwork.Load(weights, options),
-            preprocessing ?? ImageNet);
+            preprocessing ?? ImageNet,
+            publishedSize);
 
     /// <summary>The usual evaluation of ImageNet networks: the crop takes 87.5 % of the shorter side (224 of 256), bilinear.</summary>
     /// <param name="input">The input's shape.</param>
-    public static Preprocessing ImageNet(TensorShape input) => ImageNet(input, Interpolation.Bilinear);
+    public static Preprocessing ImageNet(TensorShape input) => ImageNet(input, 0.875, Interpolation.Bilinear);
 
-    /// <summary>As <see cref="ImageNet(TensorShape)"/>, bicubic.</summary>
+    /// <summary>An evaluation of ImageNet networks whose crop takes a fraction of the resized shorter side.</summary>
     /// <param name="input">The input's shape.</param>
-    public static Preprocessing ImageNetBicubic(TensorShape input) => ImageNet(input, Interpolation.Bicubic);
+    /// <param name="cropFraction">timm's crop_pct, in 0…1: the shorter side becomes the input's divided by it, rounded down.</param>
+    /// <param name="interpolation">The filter.</param>
+    public static Preprocessing ImageNet(TensorShape input, double cropFraction, Interpolation interpolation)
+    {
+        var shorter = Math.Min(input.Height, input.Width);
+        return Preprocessing.ImageNet(shorter, (int)Math.Floor(shorter / cropFraction), interpolation) with { CropHeight = input.Height, CropWidth = input.Width };
+    }
 
     /// <summary>Loads a checkpoint file.</summary>
     /// <param name="path">A PyTorch or safetensors file.</param>
@@ -85,10 +101,4 @@ public sealed class ZooEntry
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({Family}, {Source})");
-
-    private static Preprocessing ImageNet(TensorShape input, Interpolation interpolation)
-    {
-        var shorter = Math.Min(input.Height, input.Width);
-        return Preprocessing.ImageNet(shorter, (int)Math.Floor(shorter / 0.875), interpolation) with { CropHeight = input.Height, CropWidth = input.Width };
-    }
 }

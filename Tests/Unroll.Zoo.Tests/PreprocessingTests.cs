@@ -1,0 +1,77 @@
+using Unroll.Images;
+using Unroll.Networks;
+
+namespace Unroll.Zoo.Tests;
+
+/// <summary>
+/// How images are prepared, against upstream's own settings: torchvision's IMAGENET1K_V1 weights (resize 256, bilinear), the official ResNeSt's scripts/torch/verify.py
+/// (224 of 256, bicubic) and its README's crop sizes, timm's pretrained_cfg of the bare names (input_size, crop_pct, interpolation).
+/// </summary>
+public class PreprocessingTests
+{
+    /// <summary>Name, shorter side before the crop of 224, filter, and the side upstream evaluates at where it is another.</summary>
+    public static TheoryData<string, int, Interpolation, int?> Upstream => new()
+    {
+        { "resnet18", 256, Interpolation.Bilinear, null },
+        { "resnet34", 256, Interpolation.Bilinear, null },
+        { "resnet50", 256, Interpolation.Bilinear, null },
+        { "resnet101", 256, Interpolation.Bilinear, null },
+        { "resnet152", 256, Interpolation.Bilinear, null },
+        { "resnext50_32x4d", 256, Interpolation.Bilinear, null },
+        { "resnext101_32x8d", 256, Interpolation.Bilinear, null },
+        { "wide_resnet50_2", 256, Interpolation.Bilinear, null },
+        { "wide_resnet101_2", 256, Interpolation.Bilinear, null },
+        { "resnest50", 256, Interpolation.Bicubic, null },
+        { "resnest101", 256, Interpolation.Bicubic, 256 },
+        { "resnest200", 256, Interpolation.Bicubic, 320 },
+        { "resnest269", 256, Interpolation.Bicubic, 416 },
+        { "resnest50_fast_1s1x64d", 256, Interpolation.Bicubic, null },
+        { "resnest50_fast_2s1x64d", 256, Interpolation.Bicubic, null },
+        { "resnest50_fast_4s1x64d", 256, Interpolation.Bicubic, null },
+        { "resnest50_fast_1s2x40d", 256, Interpolation.Bicubic, null },
+        { "resnest50_fast_2s2x40d", 256, Interpolation.Bicubic, null },
+        { "resnest50_fast_4s2x40d", 256, Interpolation.Bicubic, null },
+        { "resnest50_fast_1s4x24d", 256, Interpolation.Bicubic, null },
+        { "resnest14d", 256, Interpolation.Bilinear, null },
+        { "resnest26d", 256, Interpolation.Bilinear, null },
+        { "resnest50d", 256, Interpolation.Bilinear, null },
+        { "resnest101e", 256, Interpolation.Bilinear, 256 },
+        { "resnest200e", 246, Interpolation.Bicubic, 320 },
+        { "resnest269e", 241, Interpolation.Bicubic, 416 },
+        { "resnest50d_4s2x40d", 256, Interpolation.Bicubic, null },
+        { "resnest50d_1s4x24d", 256, Interpolation.Bicubic, null },
+        { "resnet18d", 256, Interpolation.Bicubic, null },
+        { "resnet26d", 256, Interpolation.Bicubic, null },
+        { "resnet50d", 256, Interpolation.Bicubic, null },
+        { "resnet101d", 235, Interpolation.Bicubic, 256 },
+        { "resnetaa50", 235, Interpolation.Bicubic, null },
+        { "resnet50_gn", 238, Interpolation.Bicubic, null },
+        { "ecaresnet50d", 256, Interpolation.Bicubic, null },
+        { "seresnet18", 256, Interpolation.Bicubic, null },
+        { "seresnet34", 256, Interpolation.Bicubic, null },
+        { "seresnet50", 235, Interpolation.Bicubic, null },
+        { "seresnet101", 256, Interpolation.Bicubic, null },
+        { "seresnet152", 256, Interpolation.Bicubic, null },
+        { "seresnext50_32x4d", 256, Interpolation.Bicubic, null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Upstream))]
+    public void Images_are_prepared_as_upstream_evaluates(string name, int resize, Interpolation interpolation, int? publishedSize)
+    {
+        var entry = Networks.Zoo.Find(name)!;
+
+        var preprocessing = entry.Preprocessing;
+
+        Assert.Equal((resize, interpolation), (preprocessing.ResizeShorterSide, preprocessing.Interpolation));
+        Assert.Equal((224, 224), (preprocessing.CropHeight, preprocessing.CropWidth));
+        Assert.Equal([0.485f, 0.456f, 0.406f], preprocessing.Mean);
+        Assert.Equal([0.229f, 0.224f, 0.225f], preprocessing.Std);
+        Assert.Equal(publishedSize, entry.PublishedSize);
+    }
+
+    [Fact]
+    public void Every_published_network_is_compared() => Assert.Equal(
+        Networks.Zoo.All.Where(e => e.Source != "shipped with unroll").Select(e => e.Name),
+        Upstream.Select(row => (string)((ITheoryDataRow)row).GetData()[0]!));
+}
