@@ -1,0 +1,52 @@
+using System.Reflection;
+using Unroll.Networks;
+
+namespace Unroll.Zoo.Tests;
+
+/// <summary>The zoo's compiled code: within the limits of the JIT compiler, and its constants are what its facts say.</summary>
+public class GeneratedCodeTests(ITestOutputHelper output)
+{
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    // RyuJIT stops optimising a method at 60,000 bytes of IL, and tracks 1,024 locals.
+    private const int MaxBytes = 20_000;
+    private const int MaxLocals = 200;
+
+    public static TheoryData<string> Names => [.. Networks.Zoo.All.Select(e => e.Name)];
+
+    [Fact]
+    public void Every_method_is_far_below_what_the_JIT_compiler_optimises()
+    {
+        var methods = typeof(Networks.Zoo).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared)))
+            .Select(method => (Name: $"{method.DeclaringType}.{method.Name}", Body: method.GetMethodBody()))
+            .Where(method => method.Body is not null)
+            .Select(method => (method.Name, Bytes: method.Body!.GetILAsByteArray()!.Length, Locals: method.Body.LocalVariables.Count))
+            .ToList();
+
+        var (longest, fullest) = (methods.MaxBy(m => m.Bytes), methods.MaxBy(m => m.Locals));
+        output.WriteLine($"{methods.Count} methods; the longest is {longest.Name}: {longest.Bytes} bytes of IL; the most locals has {fullest.Name}: {fullest.Locals}");
+        Assert.Contains(methods, m => m.Name == "Unroll.Networks.ResNeSt269+CpuForward.Layer3Block47");
+        Assert.All(methods, m => Assert.True(m.Bytes < MaxBytes && m.Locals < MaxLocals, $"{m.Name}: {m.Bytes} bytes of IL, {m.Locals} locals"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_constants_are_what_the_facts_say(string name)
+    {
+        var entry = Networks.Zoo.Find(name)!;
+        var info = entry.Info;
+
+        Assert.Equal(info.ParameterCount, Constant("ParameterCount"));
+        Assert.Equal(info.MultiplyAccumulates, Constant("MultiplyAccumulates"));
+        Assert.Equal(4L * info.ArenaLength, Constant("ArenaBytes"));
+        Assert.Equal(4L * info.WeightLength, Constant("WeightBytes"));
+        Assert.Equal(info.Input, new TensorShape((int)Constant("InputChannels"), (int)Constant("InputHeight"), (int)Constant("InputWidth")));
+        Assert.Equal(Assert.Single(info.Outputs).Shape, new TensorShape((int)Constant("OutputChannels"), (int)Constant("OutputHeight"), (int)Constant("OutputWidth")));
+        Assert.Equal(info.ParameterCount, info.Parameters.Where(p => p.Kind == ParameterKind.Learned).Sum(p => p.Shape.Aggregate(1L, (product, d) => product * d)));
+        Assert.Equal(info.ParameterCount, info.Layers.Sum(l => l.ParameterCount));
+        Assert.Equal(info.MultiplyAccumulates, info.Layers.Sum(l => l.MultiplyAccumulates));
+
+        long Constant(string constant) => Convert.ToInt64(entry.Type.GetField(constant)!.GetRawConstantValue(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

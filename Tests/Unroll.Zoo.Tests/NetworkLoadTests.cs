@@ -1,0 +1,182 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Unroll.Networks;
+using Unroll.Tests.Support;
+using Unroll.Weights;
+
+namespace Unroll.Zoo.Tests;
+
+/// <summary>Loading a compiled network: what fits, what does not, a new head, and what becomes of a network that nobody holds.</summary>
+[Collection(nameof(QuietCollection))]
+public sealed class NetworkLoadTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("unroll-tests-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_was_saved_as_safetensors_gives_the_same_bits()
+    {
+        var path = Save(Tensors<FashionResNeSt>());
+
+        Assert.Equal(NetworkTests.Run(FashionResNeSt.Load(Dict(Tensors<FashionResNeSt>())), 0), NetworkTests.Run(FashionResNeSt.Load(path), 0));
+    }
+
+    [Fact]
+    public void A_checkpoint_without_a_head_needs_an_initial_one()
+    {
+        var path = Save(Tensors<FashionResNet18WithLayer4>().Where(t => !t.Name.StartsWith("fc.", StringComparison.Ordinal)));
+
+        var error = Assert.Throws<CheckpointException>(() => FashionResNet18WithLayer4.Load(path));
+        Assert.Contains("does not fit fashion_resnet18 with layer4: 2 missing, 0 unexpected, 0 mis-shaped.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("fc.weight [10, 128]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Head = HeadWeights.Initial", error.Message, StringComparison.Ordinal);
+        AssertLoadsWithInitialHead(NetworkCase.Of<FashionResNet18WithLayer4>(), path);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_class_count_needs_an_initial_head()
+    {
+        var path = Save(Tensors<FashionResNet18>());
+
+        var error = Assert.Throws<CheckpointException>(() => FashionResNet18ForSeven.Load(path));
+        Assert.Contains("does not fit fashion_resnet18 for seven: 0 missing, 0 unexpected, 2 mis-shaped.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("fc.weight [10, 128] where [7, 128] is expected", error.Message, StringComparison.Ordinal);
+        AssertLoadsWithInitialHead(NetworkCase.Of<FashionResNet18ForSeven>(), path);
+        Assert.Equal(7, FashionResNet18ForSeven.LogitsChannels);
+    }
+
+    [Fact]
+    public void A_backbone_ignores_the_head_of_a_checkpoint_where_asked_to()
+    {
+        var path = Save(Tensors<FashionResNeSt>());
+
+        var error = Assert.Throws<CheckpointException>(() => FashionResNeStHeadless.Load(path));
+        Assert.Contains("0 missing, 2 unexpected, 0 mis-shaped.", error.Message, StringComparison.Ordinal);
+        FashionResNeStHeadless.Load(path, new LoadOptions { Head = HeadWeights.Initial });
+    }
+
+    [Fact]
+    public void All_that_does_not_fit_is_told_at_once()
+    {
+        var tensors = Tensors<FashionResNet18>().Where(t => t.Name != "layer1.0.bn1.bias")
+            .Select(t => t.Name == "conv1.weight" ? (t.Name, new float[16], [16, 1, 1, 1]) : t)
+            .Append(("layer9.weight", new float[2], [2]));
+
+        var error = Assert.Throws<CheckpointException>(() => FashionResNet18.Load(Dict(tensors)));
+
+        Assert.StartsWith("memory does not fit fashion_resnet18: 1 missing, 1 unexpected, 1 mis-shaped.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("layer1.0.bn1.bias [16]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("layer9.weight [2]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("conv1.weight [16, 1, 1, 1] where [16, 1, 7, 7] is expected", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("layer2.0.bn1.weight", float.NaN, "NaN")]
+    [InlineData("layer4.1.conv2.weight", float.PositiveInfinity, "infinite")]
+    [InlineData("fc.bias", float.NaN, "NaN")]
+    public void A_weight_that_is_not_finite_is_named(string name, float value, string word)
+    {
+        var tensors = Tensors<FashionResNet18>().ToList();
+        tensors.Single(t => t.Name == name).Values[3] = value;
+
+        var error = Assert.Throws<CheckpointException>(() => FashionResNet18.Load(Dict(tensors)));
+
+        Assert.Contains($"parameter {name} ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"is {word} at index 3", error.Message, StringComparison.Ordinal);
+        FashionResNet18.Load(Dict(tensors), new LoadOptions { AllowNonFinite = true });
+    }
+
+    [Fact]
+    public void A_negative_number_of_threads_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => FashionResNet18.Load(Dict(Tensors<FashionResNet18>()), new LoadOptions { Threads = -1 }));
+
+    [Fact]
+    public void Feature_maps_come_in_the_declared_order_the_logits_last()
+    {
+        Assert.Equal(
+            [("layer3", new TensorShape(256, 4, 4)), ("layer1", new TensorShape(64, 16, 16))],
+            FashionResNeStBackbone.Info.Outputs.Select(o => (o.Name, o.Shape)));
+        Assert.Equal(
+            [("layer4", new TensorShape(128, 2, 2)), ("logits", new TensorShape(7, 1, 1))],
+            FashionResNet18ForSeven.Info.Outputs.Select(o => (o.Name, o.Shape)));
+        Assert.Equal([("layer4", new TensorShape(512, 2, 2))], FashionResNeStHeadless.Info.Outputs.Select(o => (o.Name, o.Shape)));
+        Assert.Equal((512, 2, 2), (FashionResNeStHeadless.OutputChannels, FashionResNeStHeadless.OutputHeight, FashionResNeStHeadless.OutputWidth));
+
+        var tensors = Tensors<FashionResNeSt>().Where(t => !t.Name.StartsWith("fc.", StringComparison.Ordinal)).ToList();
+        var maps = FashionResNeStBackbone.Load(Dict(tensors.Where(t => !t.Name.StartsWith("layer4.", StringComparison.Ordinal)))).Forward(NetworkTests.Image(FashionResNeSt.Info, 0));
+        Assert.Equal([256 * 4 * 4, 64 * 16 * 16], maps.Select(m => m.Length));
+        Assert.Equal(512 * 2 * 2, FashionResNeStHeadless.Load(Dict(tensors)).Forward(NetworkTests.Image(FashionResNeSt.Info, 0)).Length);
+    }
+
+    [Fact]
+    public void A_network_that_nobody_holds_is_collected_and_its_threads_end()
+    {
+        var (network, threads) = Abandoned();
+
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return !network.IsAlive && threads.Live == 0;
+            },
+            TimeSpan.FromSeconds(30)));
+    }
+
+    /// <summary>In a method of its own, so that nothing on the stack holds the network.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (WeakReference Network, Threads Threads) Abandoned()
+    {
+        var network = FashionResNet18.Load(Dict(Tensors<FashionResNet18>()), new LoadOptions { Threads = 3 });
+        network.Forward(NetworkTests.Image(FashionResNet18.Info, 0));
+        var threads = new Threads(network);
+        Assert.Equal(2, threads.Live);
+        return (new WeakReference(network), threads);
+    }
+
+    private static void AssertLoadsWithInitialHead(NetworkCase network, string path)
+    {
+        var options = new LoadOptions { Head = HeadWeights.Initial };
+        var outputs = NetworkTests.Run(network.LoadFile(path, options), 0);
+
+        Assert.Equal(outputs, NetworkTests.Run(network.LoadFile(path, options), 0));
+        Assert.Equal(NetworkTests.Run(FashionResNet18WithLayer4.Load(Dict(Tensors<FashionResNet18>())), 0)[0], outputs[0]);
+        Assert.Equal(outputs[1].Length, outputs[1].Distinct().Count());
+        Assert.All(outputs[1], bits => Assert.True(float.IsFinite(BitConverter.Int32BitsToSingle(bits))));
+    }
+
+    private static IEnumerable<(string Name, float[] Values, int[] Shape)> Tensors<T>()
+        where T : INetwork<T>
+    {
+        var parameters = T.Info.Parameters;
+        var names = parameters.Select(p => p.Name).ToHashSet();
+        return parameters.Where(p => p.Kind != ParameterKind.Counter).Select(p => (p.Name, FormulaWeights.Tensor(p.Name, [.. p.Shape], names), p.Shape.ToArray()));
+    }
+
+    private static StateDict Dict(IEnumerable<(string Name, float[] Values, int[] Shape)> tensors) => StateDict.FromArrays(tensors);
+
+    private string Save(IEnumerable<(string Name, float[] Values, int[] Shape)> tensors)
+    {
+        var path = Path.Combine(_folder, "weights.safetensors");
+        Dict(tensors).SaveSafetensors(path);
+        return path;
+    }
+
+    /// <summary>Watches a network's threads without holding the network: what the threads themselves hold is all it keeps.</summary>
+    private sealed class Threads
+    {
+        private readonly object _shared;
+        private readonly PropertyInfo _live;
+
+        public Threads(object network)
+        {
+            _shared = Field(Field(Field(network, "_cpu"), "_team"), "_shared");
+            _live = _shared.GetType().GetProperty("LiveThreads")!;
+        }
+
+        public int Live => (int)_live.GetValue(_shared)!;
+
+        private static object Field(object of, string name) => of.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(of)!;
+    }
+}
