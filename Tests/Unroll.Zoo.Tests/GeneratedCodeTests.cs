@@ -1,5 +1,4 @@
 using System.Reflection;
-using Unroll.Networks;
 
 namespace Unroll.Zoo.Tests;
 
@@ -24,8 +23,8 @@ public class GeneratedCodeTests(ITestOutputHelper output)
             .Select(method => (method.Name, Bytes: method.Body!.GetILAsByteArray()!.Length, Locals: method.Body.LocalVariables.Count))
             .ToList();
 
-        var (longest, fullest) = (methods.MaxBy(m => m.Bytes), methods.MaxBy(m => m.Locals));
-        output.WriteLine($"{methods.Count} methods; the longest is {longest.Name}: {longest.Bytes} bytes of IL; the most locals has {fullest.Name}: {fullest.Locals}");
+        var (all, generated) = (methods.MaxBy(m => m.Bytes), methods.Where(m => m.Name.Contains("+Cpu", StringComparison.Ordinal)).MaxBy(m => m.Bytes));
+        output.WriteLine($"{methods.Count} methods, at most {methods.Max(m => m.Locals)} locals; the longest is {all.Name}: {all.Bytes} bytes of IL, the longest generated one {generated.Name}: {generated.Bytes}");
         Assert.Contains(methods, m => m.Name == "Unroll.Networks.ResNeSt269+CpuForward.Layer3Block47");
         Assert.All(methods, m => Assert.True(m.Bytes < MaxBytes && m.Locals < MaxLocals, $"{m.Name}: {m.Bytes} bytes of IL, {m.Locals} locals"));
     }

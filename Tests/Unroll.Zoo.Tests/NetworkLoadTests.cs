@@ -29,7 +29,7 @@ public sealed class NetworkLoadTests : IDisposable
 
         var error = Assert.Throws<CheckpointException>(() => FashionResNet18WithLayer4.Load(path));
         Assert.Contains("does not fit fashion_resnet18 with layer4: 2 missing, 0 unexpected, 0 mis-shaped.", error.Message, StringComparison.Ordinal);
-        Assert.Contains("fc.weight [10, 128]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("fc.weight [10,128]", error.Message, StringComparison.Ordinal);
         Assert.Contains("Head = HeadWeights.Initial", error.Message, StringComparison.Ordinal);
         AssertLoadsWithInitialHead(NetworkCase.Of<FashionResNet18WithLayer4>(), path);
     }
@@ -41,7 +41,7 @@ public sealed class NetworkLoadTests : IDisposable
 
         var error = Assert.Throws<CheckpointException>(() => FashionResNet18ForSeven.Load(path));
         Assert.Contains("does not fit fashion_resnet18 for seven: 0 missing, 0 unexpected, 2 mis-shaped.", error.Message, StringComparison.Ordinal);
-        Assert.Contains("fc.weight [10, 128] where [7, 128] is expected", error.Message, StringComparison.Ordinal);
+        Assert.Contains("fc.weight [10,128] where [7,128] is expected", error.Message, StringComparison.Ordinal);
         AssertLoadsWithInitialHead(NetworkCase.Of<FashionResNet18ForSeven>(), path);
         Assert.Equal(7, FashionResNet18ForSeven.LogitsChannels);
     }
@@ -68,7 +68,7 @@ public sealed class NetworkLoadTests : IDisposable
         Assert.StartsWith("memory does not fit fashion_resnet18: 1 missing, 1 unexpected, 1 mis-shaped.", error.Message, StringComparison.Ordinal);
         Assert.Contains("layer1.0.bn1.bias [16]", error.Message, StringComparison.Ordinal);
         Assert.Contains("layer9.weight [2]", error.Message, StringComparison.Ordinal);
-        Assert.Contains("conv1.weight [16, 1, 1, 1] where [16, 1, 7, 7] is expected", error.Message, StringComparison.Ordinal);
+        Assert.Contains("conv1.weight [16,1,1,1] where [16,1,7,7] is expected", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,10 +103,10 @@ public sealed class NetworkLoadTests : IDisposable
         Assert.Equal([("layer4", new TensorShape(512, 2, 2))], FashionResNeStHeadless.Info.Outputs.Select(o => (o.Name, o.Shape)));
         Assert.Equal((512, 2, 2), (FashionResNeStHeadless.OutputChannels, FashionResNeStHeadless.OutputHeight, FashionResNeStHeadless.OutputWidth));
 
-        var tensors = Tensors<FashionResNeSt>().Where(t => !t.Name.StartsWith("fc.", StringComparison.Ordinal)).ToList();
-        var maps = FashionResNeStBackbone.Load(Dict(tensors.Where(t => !t.Name.StartsWith("layer4.", StringComparison.Ordinal)))).Forward(NetworkTests.Image(FashionResNeSt.Info, 0));
+        var image = NetworkTests.Image(FashionResNeSt.Info, 0);
+        var maps = FashionResNeStBackbone.Load(Dict(Tensors<FashionResNeStBackbone>())).Forward(image);
         Assert.Equal([256 * 4 * 4, 64 * 16 * 16], maps.Select(m => m.Length));
-        Assert.Equal(512 * 2 * 2, FashionResNeStHeadless.Load(Dict(tensors)).Forward(NetworkTests.Image(FashionResNeSt.Info, 0)).Length);
+        Assert.Equal(512 * 2 * 2, FashionResNeStHeadless.Load(Dict(Tensors<FashionResNeStHeadless>())).Forward(image).Length);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Unroll.Images;
-using Unroll.Networks;
 
 namespace Unroll.Zoo.Tests;
 

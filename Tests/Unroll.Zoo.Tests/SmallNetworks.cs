@@ -12,7 +12,7 @@ public sealed partial record FashionResNet18WithLayer4;
 [NetworkVariant(typeof(FashionResNeSt), Name = "fashion_resnest headless", Classes = 0)]
 public sealed partial record FashionResNeStHeadless;
 
-[NetworkVariant(typeof(FashionResNeSt), Name = "fashion_resnest backbone", OutIndices = [2, 0])]
+[NetworkVariant(typeof(FashionResNeSt), Name = "fashion_resnest backbone", Classes = 0, OutIndices = [2, 0])]
 public sealed partial record FashionResNeStBackbone;
 
 /// <summary>The kernels that the trained networks do not have: group norm, ECA, anti-aliasing, dilation.</summary>
