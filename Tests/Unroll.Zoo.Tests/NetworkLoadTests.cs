@@ -60,7 +60,7 @@ public sealed class NetworkLoadTests : IDisposable
     public void All_that_does_not_fit_is_told_at_once()
     {
         var tensors = Tensors<FashionResNet18>().Where(t => t.Name != "layer1.0.bn1.bias")
-            .Select(t => t.Name == "conv1.weight" ? (t.Name, new float[16], [16, 1, 1, 1]) : t)
+            .Select(t => t.Name == "conv1.weight" ? (t.Name, new float[64], [64, 1, 1, 1]) : t)
             .Append(("layer9.weight", new float[2], [2]));
 
         var error = Assert.Throws<CheckpointException>(() => FashionResNet18.Load(Dict(tensors)));
@@ -68,7 +68,7 @@ public sealed class NetworkLoadTests : IDisposable
         Assert.StartsWith("memory does not fit fashion_resnet18: 1 missing, 1 unexpected, 1 mis-shaped.", error.Message, StringComparison.Ordinal);
         Assert.Contains("layer1.0.bn1.bias [16]", error.Message, StringComparison.Ordinal);
         Assert.Contains("layer9.weight [2]", error.Message, StringComparison.Ordinal);
-        Assert.Contains("conv1.weight [16,1,1,1] where [16,1,7,7] is expected", error.Message, StringComparison.Ordinal);
+        Assert.Contains("conv1.weight [64,1,1,1] where [64,1,7,7] is expected", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
