@@ -30,7 +30,8 @@ var threads = new Option<string>("--threads") { Description = "Thread counts, pa
 var rounds = new Option<int>("--rounds") { Description = "Processes of each side, in turns", DefaultValueFactory = _ => 5 };
 var networks = new Option<string>("--networks")
 {
-    Description = "Networks of the zoo, parted by commas", DefaultValueFactory = _ => "resnet18,resnet50,resnext50_32x4d,resnest50",
+    Description = "Networks of the zoo, parted by commas",
+    DefaultValueFactory = _ => "resnet18,resnet50,resnext50_32x4d,resnest50",
 };
 var peers = new Command("peers", "Time us beside ONNX Runtime, in turns") { program, library, models, networks, threads, seconds, rounds };
 peers.SetAction(parsed =>

@@ -1,5 +1,5 @@
-using Microsoft.CodeAnalysis.CSharp;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Unroll.Generator.Declarations;
 

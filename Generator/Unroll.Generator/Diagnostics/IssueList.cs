@@ -1,5 +1,5 @@
-using Microsoft.CodeAnalysis;
 using System.Collections;
+using Microsoft.CodeAnalysis;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Diagnostics;

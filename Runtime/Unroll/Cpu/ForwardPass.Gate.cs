@@ -75,7 +75,11 @@ public sealed unsafe partial class ForwardPass
         Debug.Assert(x.Channels == y.Channels && x.Offset != y.Offset && kernelSize % 2 == 1, "The gate needs another buffer of as many channels, and an odd kernel.");
         var kernel = new EcaGateKernel
         {
-            X = _arena + x.Offset, Y = _arena + y.Offset, Weights = _weights + weights, Channels = x.Channels, Taps = kernelSize,
+            X = _arena + x.Offset,
+            Y = _arena + y.Offset,
+            Weights = _weights + weights,
+            Channels = x.Channels,
+            Taps = kernelSize,
         };
         Execute(kernel, x.Channels, kernelSize);
     }

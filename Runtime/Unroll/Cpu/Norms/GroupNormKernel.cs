@@ -128,7 +128,11 @@ internal unsafe struct GroupNormKernel : IKernel
         {
             new PixelKernel<ResidualOperator<NormaliseOperator>>
             {
-                X = x, Z = Residual.Slice(c, channels), Y = y, Operator = new(normalise), Activation = Activation,
+                X = x,
+                Z = Residual.Slice(c, channels),
+                Y = y,
+                Operator = new(normalise),
+                Activation = Activation,
             }.Run<V, S>(0, Y.Height);
         }
     }

@@ -38,8 +38,21 @@ public class DeclarationTests
 
         var expected = new ResNetSpec("resnest", new Shape(1, 64, 96), 10, new([1, 0]), new([1, 2]))
         {
-            Radix = 2, Cardinality = 4, BottleneckWidth = 24, Channels = new([32, 48]), DeepStem = true, StemWidth = 24, TieredStem = true, AvgDown = true,
-            Avd = true, AvdFirst = true, SplitAttentionDivisor = 8, OutputStride = 8, Norm = Specs.NormKind.GroupNorm, NormGroups = 2, NormEpsilon = 1e-3,
+            Radix = 2,
+            Cardinality = 4,
+            BottleneckWidth = 24,
+            Channels = new([32, 48]),
+            DeepStem = true,
+            StemWidth = 24,
+            TieredStem = true,
+            AvgDown = true,
+            Avd = true,
+            AvdFirst = true,
+            SplitAttentionDivisor = 8,
+            OutputStride = 8,
+            Norm = Specs.NormKind.GroupNorm,
+            NormGroups = 2,
+            NormEpsilon = 1e-3,
         };
         Assert.Equal(expected, spec);
     }
