@@ -8,11 +8,16 @@ namespace Unroll.Weights;
 /// </summary>
 internal sealed class MappedFile : IDisposable
 {
+    // Reading byte by byte, a system call each would be slow.
+    private const int LargeRead = 4096;
+
+    private readonly FileStream _stream;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    private MappedFile(MemoryMappedFile file, MemoryMappedViewAccessor view, long length)
+    private MappedFile(FileStream stream, MemoryMappedFile file, MemoryMappedViewAccessor view, long length)
     {
+        _stream = stream;
         _file = file;
         _view = view;
         Length = length;
@@ -39,7 +44,7 @@ internal sealed class MappedFile : IDisposable
                 stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             try
             {
-                return new MappedFile(file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
+                return new MappedFile(stream, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
             }
             catch
             {
@@ -65,10 +70,33 @@ internal sealed class MappedFile : IDisposable
     }
 
     /// <summary>Copies a part of the file.</summary>
+    /// <exception cref="CheckpointException">The file has become shorter.</exception>
     public void Read(long offset, Span<byte> destination)
     {
+        if (destination.Length >= LargeRead)
+        {
+            ReadLarge(offset, destination);
+            return;
+        }
+
         using Lease lease = Acquire(offset, destination.Length);
         lease.Bytes.CopyTo(destination);
+    }
+
+    /// <summary>Through the handle: pages of a mapping, once touched, count as this process's memory until it is closed.</summary>
+    private void ReadLarge(long offset, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(_stream.SafeFileHandle, destination, offset);
+            if (read == 0)
+            {
+                throw new CheckpointException($"{Path.GetFileName(_stream.Name)} ends at byte {offset}; it had {Length} bytes when it was opened.");
+            }
+
+            destination = destination[read..];
+            offset += read;
+        }
     }
 
     /// <summary>A stream over a part of the file.</summary>
