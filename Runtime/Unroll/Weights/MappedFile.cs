@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Unroll.Weights;
 
@@ -8,16 +9,18 @@ namespace Unroll.Weights;
 /// </summary>
 internal sealed class MappedFile : IDisposable
 {
-    // Reading byte by byte, a system call each would be slow.
+    // Element by element, a system call each would be slow.
     private const int LargeRead = 4096;
 
-    private readonly FileStream _stream;
+    private readonly string _name;
+    private readonly SafeFileHandle _handle;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    private MappedFile(FileStream stream, MemoryMappedFile file, MemoryMappedViewAccessor view, long length)
+    private MappedFile(string name, SafeFileHandle handle, MemoryMappedFile file, MemoryMappedViewAccessor view, long length)
     {
-        _stream = stream;
+        _name = name;
+        _handle = handle;
         _file = file;
         _view = view;
         Length = length;
@@ -33,6 +36,7 @@ internal sealed class MappedFile : IDisposable
         try
         {
             FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            SafeFileHandle handle = stream.SafeFileHandle;
             long length = stream.Length;
             if (length == 0)
             {
@@ -44,7 +48,7 @@ internal sealed class MappedFile : IDisposable
                 stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             try
             {
-                return new MappedFile(stream, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
+                return new MappedFile(Path.GetFileName(path), handle, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
             }
             catch
             {
@@ -70,7 +74,7 @@ internal sealed class MappedFile : IDisposable
     }
 
     /// <summary>Copies a part of the file.</summary>
-    /// <exception cref="CheckpointException">The file has become shorter.</exception>
+    /// <exception cref="CheckpointException">The file ends before; it may have become shorter since it was opened.</exception>
     public void Read(long offset, Span<byte> destination)
     {
         if (destination.Length >= LargeRead)
@@ -88,10 +92,10 @@ internal sealed class MappedFile : IDisposable
     {
         while (!destination.IsEmpty)
         {
-            int read = RandomAccess.Read(_stream.SafeFileHandle, destination, offset);
+            int read = RandomAccess.Read(_handle, destination, offset);
             if (read == 0)
             {
-                throw new CheckpointException($"{Path.GetFileName(_stream.Name)} ends at byte {offset}; it had {Length} bytes when it was opened.");
+                throw new CheckpointException($"{_name} ends before byte {offset + destination.Length}; it had {Length} bytes when it was opened.");
             }
 
             destination = destination[read..];
