@@ -45,7 +45,7 @@ public sealed unsafe class CpuNetwork
         var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         var level = SimdLevels.Resolve(options.Simd);
         var bound = BoundParameters.Bind(info.Name, info.Parameters, weights, options, info.HeadPrefix);
-        var packed = new AlignedFloats(info.WeightLength, zeroed: true);
+        var packed = new AlignedFloats(info.WeightLength, zeroed: false);
         WeightPacker.Pack(info.VisitWeights, bound, packed, threads);
         return new CpuNetwork(info, packed, threads, level);
     }

@@ -1,14 +1,22 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Unroll.Weights;
 
 namespace Unroll.Cpu;
 
 /// <summary>Reads each layer's parameters, folds its batch norm in double, and packs the result the way its kernel wants it.</summary>
+/// <remarks>
+/// A convolution is read and packed some output channels at a time: a buffer for these is all the memory it takes, and they stay in the cache from one step to the next.
+/// </remarks>
 internal sealed class WeightPacker : WeightVisitor
 {
+    /// <summary>Weights that are packed at a time, about.</summary>
+    private const int ValuesPerPart = 64 * 1024;
+
     private readonly BoundParameters _parameters;
     private readonly AlignedFloats _destination;
-    private readonly List<Action> _layers = [];
+    private readonly List<Action> _parts = [];
 
     private WeightPacker(BoundParameters parameters, AlignedFloats destination)
     {
@@ -16,19 +24,25 @@ internal sealed class WeightPacker : WeightVisitor
         _destination = destination;
     }
 
-    /// <summary>Packs all layers, several at a time.</summary>
+    /// <summary>Packs all layers; writes each float of the destination that a kernel uses.</summary>
     /// <exception cref="CheckpointException">A parameter cannot be read.</exception>
     public static void Pack(Action<WeightVisitor> visit, BoundParameters parameters, AlignedFloats destination, int threads)
     {
         var packer = new WeightPacker(parameters, destination);
         visit(packer);
+        if (threads == 1)
+        {
+            packer._parts.ForEach(part => part());
+            return;
+        }
+
         try
         {
-            Parallel.ForEach(packer._layers, new ParallelOptions { MaxDegreeOfParallelism = threads }, layer => layer());
+            Parallel.ForEach(packer._parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, part => part());
         }
         catch (AggregateException failures)
         {
-            // Several layers can fail at once; the first in the network's order says enough.
+            // Several parts can fail at once; the first in the network's order says enough.
             throw failures.InnerExceptions.OfType<CheckpointException>().FirstOrDefault() ?? failures.InnerExceptions[0];
         }
     }
@@ -37,77 +51,140 @@ internal sealed class WeightPacker : WeightVisitor
         Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, 1, bias, null, 0));
 
     public override void EcaGate(int at, string name, int kernelSize) =>
-        _layers.Add(() => Read($"{name}.weight", at, kernelSize));
+        _parts.Add(() => Read($"{name}.weight", Cleared(at, kernelSize)));
 
-    public override void GroupNorm(int at, string name, int channels) => _layers.Add(() =>
+    public override void GroupNorm(int at, string name, int channels) => _parts.Add(() =>
     {
-        Read($"{name}.weight", at, channels);
-        Read($"{name}.bias", at + PackedLayout.Align(channels), channels);
+        Read($"{name}.weight", Cleared(at, channels));
+        Read($"{name}.bias", Cleared(at + PackedLayout.Align(channels), channels));
     });
 
-    public override void BatchNorm(int at, string name, int channels, double epsilon) => _layers.Add(() =>
+    public override void BatchNorm(int at, string name, int channels, double epsilon) => _parts.Add(() =>
     {
         var (scale, shift) = ScaleAndShift(name, channels, epsilon);
-        var target = _destination.Span;
+        var scales = Cleared(at, channels);
+        var shifts = Cleared(at + PackedLayout.Align(channels), channels);
         for (var i = 0; i < channels; i++)
         {
-            target[at + i] = (float)scale[i];
-            target[at + PackedLayout.Align(channels) + i] = (float)shift[i];
+            scales[i] = (float)scale[i];
+            shifts[i] = (float)shift[i];
         }
     });
 
-    private protected override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights) => _layers.Add(() =>
+    private protected override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights)
     {
-        var length = weights.OutChannels * weights.FilterLength;
-        var buffer = ArrayPool<float>.Shared.Rent(length);
-        var values = buffer.AsSpan(0, length);
         var bias = new float[weights.OutChannels];
-        _parameters.Read($"{weights.Name}.weight", values);
         if (weights.Bias)
         {
-            _parameters.Read($"{weights.Name}.bias", bias);
+            Read($"{weights.Name}.bias", bias);
         }
 
+        double[]? scale = null;
         if (weights.Norm is { } norm)
         {
-            Fold(values, bias, norm, weights);
+            (scale, var shift) = ScaleAndShift(norm, weights.OutChannels, weights.Epsilon);
+            for (var channel = 0; channel < bias.Length; channel++)
+            {
+                bias[channel] = (float)((bias[channel] * scale[channel]) + shift[channel]);
+            }
         }
 
-        PackInto(kernel, values, bias, _destination.Span[at..], weights);
+        var step = weights.OutChannels;
+        if (_parameters.CanReadParts($"{weights.Name}.weight"))
+        {
+            var unit = ChannelsPackedTogether(kernel, weights);
+            step = Math.Max(1, ValuesPerPart / weights.FilterLength / unit) * unit;
+        }
+
+        for (var first = 0; first < weights.OutChannels; first += step)
+        {
+            var start = first;
+            var channels = Math.Min(step, weights.OutChannels - first);
+            _parts.Add(() => PackPart(kernel, at, weights, start, channels, bias, scale));
+        }
+    }
+
+    /// <summary>A number of output channels whose packed weights follow those of the channels before them, whatever comes next.</summary>
+    private static int ChannelsPackedTogether(ConvolutionKernel kernel, ConvolutionWeights weights)
+    {
+        var perGroup = weights.OutChannels / weights.Groups;
+        return kernel is ConvolutionKernel.ConvGrouped or ConvolutionKernel.ConvDepthwise
+            ? (PackedLayout.BlockWidth % perGroup == 0 ? PackedLayout.BlockWidth : weights.OutChannels)
+            : (weights.Groups == 1 ? PackedLayout.PanelWidth : perGroup);
+    }
+
+    private void PackPart(
+        ConvolutionKernel kernel, int at, ConvolutionWeights weights, int first, int channels, float[] bias, double[]? scale)
+    {
+        var length = channels * weights.FilterLength;
+        var buffer = ArrayPool<float>.Shared.Rent(length);
+        var values = buffer.AsSpan(0, length);
+        var name = $"{weights.Name}.weight";
+        if (channels == weights.OutChannels)
+        {
+            Read(name, values);
+        }
+        else
+        {
+            _parameters.ReadPart(name, (long)first * weights.FilterLength, values);
+        }
+
+        for (var i = 0; scale is not null && i < channels; i++)
+        {
+            Multiply(values.Slice(i * weights.FilterLength, weights.FilterLength), scale[first + i]);
+        }
+
+        var offset = first == 0 ? 0 : PackedLength(kernel, Part(weights, first));
+        PackInto(kernel, values, bias.AsSpan(first, channels), _destination.Span[(at + offset)..], Part(weights, channels));
         ArrayPool<float>.Shared.Return(buffer);
-    });
+    }
+
+    /// <summary>The convolution of some output channels, which take whole groups, is one of its own.</summary>
+    private static ConvolutionWeights Part(ConvolutionWeights whole, int channels)
+    {
+        var groups = whole.Groups == 1 ? 1 : channels / (whole.OutChannels / whole.Groups);
+        return whole with { InChannels = whole.InChannels / whole.Groups * groups, OutChannels = channels, Groups = groups };
+    }
+
+    private static int PackedLength(ConvolutionKernel kernel, ConvolutionWeights w) => kernel switch
+    {
+        ConvolutionKernel.Conv or ConvolutionKernel.Linear => PackedLayout.Conv(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups),
+        ConvolutionKernel.ConvWinograd => PackedLayout.ConvWinograd(w.InChannels, w.OutChannels, w.Groups),
+        _ => PackedLayout.ConvGrouped(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups),
+    };
 
     private static void PackInto(ConvolutionKernel kernel, ReadOnlySpan<float> values, ReadOnlySpan<float> bias, Span<float> target, ConvolutionWeights w)
     {
+        target = target[..PackedLength(kernel, w)];
         switch (kernel)
         {
             case ConvolutionKernel.Conv or ConvolutionKernel.Linear:
-                target = target[..PackedLayout.Conv(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups)];
                 ConvolutionPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups);
                 break;
             case ConvolutionKernel.ConvWinograd:
-                target = target[..PackedLayout.ConvWinograd(w.InChannels, w.OutChannels, w.Groups)];
                 WinogradPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.Groups);
                 break;
             default:
-                target = target[..PackedLayout.ConvGrouped(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups)];
                 LanePacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups);
                 break;
         }
     }
 
-    /// <summary>conv(x) * scale + shift is another convolution: each filter times its channel's scale.</summary>
-    private void Fold(Span<float> values, Span<float> bias, string norm, ConvolutionWeights weights)
+    /// <summary>conv(x) * scale + shift is another convolution: each filter times its channel's scale, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply(Span<float> values, double scale)
     {
-        var (scale, shift) = ScaleAndShift(norm, weights.OutChannels, weights.Epsilon);
-        for (var channel = 0; channel < weights.OutChannels; channel++)
+        var i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            foreach (ref var value in values.Slice(channel * weights.FilterLength, weights.FilterLength))
-            {
-                value = (float)(value * scale[channel]);
-            }
+            var vector = values.Slice(i, Vector<float>.Count);
+            Vector.Widen(new Vector<float>(vector), out var low, out var high);
+            Vector.Narrow(low * scale, high * scale).CopyTo(vector);
+        }
 
-            bias[channel] = (float)((bias[channel] * scale[channel]) + shift[channel]);
+        for (; i < values.Length; i++)
+        {
+            values[i] = (float)(values[i] * scale);
         }
     }
 
@@ -132,5 +209,12 @@ internal sealed class WeightPacker : WeightVisitor
         }
     }
 
-    private void Read(string name, int at, int length) => _parameters.Read(name, _destination.Span.Slice(at, length));
+    private void Read(string name, Span<float> target) => _parameters.Read(name, target);
+
+    /// <summary>Where a vector of some length is packed; the padding that follows becomes zero.</summary>
+    private Span<float> Cleared(int at, int length)
+    {
+        _destination.Span.Slice(at, PackedLayout.Align(length)).Clear();
+        return _destination.Span.Slice(at, length);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Unroll.Weights;
@@ -38,7 +39,7 @@ internal sealed class BoundParameters
     public void Read(string name, Span<float> destination)
     {
         ParameterInfo parameter = _byName[name];
-        if (parameter.IsHead && _head == HeadWeights.Initial)
+        if (IsInitial(parameter))
         {
             InitialWeights.Fill(name, FanIn(parameter), destination);
             return;
@@ -52,16 +53,45 @@ internal sealed class BoundParameters
         }
 
         tensor.CopyTo(destination);
-        int index = _allowNonFinite ? -1 : IndexOfNonFinite(destination);
+        CheckFinite(parameter, 0, destination);
+    }
+
+    /// <summary>True when parts of a parameter can be read in any order and cost no more than the whole.</summary>
+    /// <param name="name">One of the network's parameters.</param>
+    public bool CanReadParts(string name) =>
+        !IsInitial(_byName[name]) && _state.TryGet(name, out StateDictTensor? tensor) && tensor.CanReadParts;
+
+    /// <summary>Reads elements of a parameter of which <see cref="CanReadParts"/> is true. May be called from several threads.</summary>
+    /// <param name="name">One of the network's parameters.</param>
+    /// <param name="start">The first element, in row-major order.</param>
+    /// <param name="destination">Receives the elements from there on.</param>
+    /// <exception cref="CheckpointException">A value is NaN or infinite, or the file is damaged.</exception>
+    public void ReadPart(string name, long start, Span<float> destination)
+    {
+        if (!_state.TryGet(name, out StateDictTensor? tensor))
+        {
+            throw new ArgumentException($"There is no {name}.", nameof(name));
+        }
+
+        tensor.CopyPart(start, destination);
+        CheckFinite(_byName[name], start, destination);
+    }
+
+    private bool IsInitial(ParameterInfo parameter) => parameter.IsHead && _head == HeadWeights.Initial;
+
+    private void CheckFinite(ParameterInfo parameter, long start, ReadOnlySpan<float> values)
+    {
+        int index = _allowNonFinite ? -1 : IndexOfNonFinite(values);
         if (index >= 0)
         {
             throw new CheckpointException(
-                $"{_state.Source}: parameter {name} {ShapeText.Of(parameter.Shape)} is {(float.IsNaN(destination[index]) ? "NaN" : "infinite")} at index {index}. "
+                $"{_state.Source}: parameter {parameter.Name} {ShapeText.Of(parameter.Shape)} is {(float.IsNaN(values[index]) ? "NaN" : "infinite")} at index {start + index}. "
                 + "A trained network has finite weights; AllowNonFinite = true loads it all the same.");
         }
     }
 
     /// <summary>The index of the first NaN or infinity; -1 when all are finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int IndexOfNonFinite(ReadOnlySpan<float> values)
     {
         const int Exponent = 0x7F800000;

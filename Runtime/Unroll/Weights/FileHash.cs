@@ -1,22 +1,20 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 
 namespace Unroll.Weights;
 
 /// <summary>The convention of torch.hub: name-0123abcd.pth carries the first digits of the file's SHA-256.</summary>
-internal static partial class FileHash
+internal static class FileHash
 {
     /// <summary>Compares a file with the digits in its name, when it has some.</summary>
     /// <exception cref="CheckpointException">They differ.</exception>
     public static void Verify(string path)
     {
-        Match match = DigitsRegex().Match(Path.GetFileName(path));
-        if (!match.Success)
+        string expected = DigitsOf(Path.GetFileName(path));
+        if (expected.Length == 0)
         {
             return;
         }
 
-        string expected = match.Groups[1].Value;
         string actual;
         try
         {
@@ -36,6 +34,22 @@ internal static partial class FileHash
         }
     }
 
-    [GeneratedRegex("-([0-9a-f]{8,64})\\.pth$")]
-    private static partial Regex DigitsRegex();
+    /// <summary>The 8 to 64 lower-case hexadecimal digits between the last dash and ".pth"; empty when there are none.</summary>
+    private static string DigitsOf(string name)
+    {
+        const string Extension = ".pth";
+        if (!name.EndsWith(Extension, StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        string digits = name[(name.LastIndexOf('-') + 1)..^Extension.Length];
+        bool isHash = digits.Length is >= 8 and <= 64 && digits.Length < name.Length - Extension.Length;
+        foreach (char c in digits)
+        {
+            isHash &= char.IsAsciiHexDigitLower(c);
+        }
+
+        return isHash ? digits : "";
+    }
 }

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Unroll.Weights;
 
@@ -8,11 +9,18 @@ namespace Unroll.Weights;
 /// </summary>
 internal sealed class MappedFile : IDisposable
 {
+    // Element by element, a system call each would be slow.
+    private const int LargeRead = 4096;
+
+    private readonly string _name;
+    private readonly SafeFileHandle _handle;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    private MappedFile(MemoryMappedFile file, MemoryMappedViewAccessor view, long length)
+    private MappedFile(string name, SafeFileHandle handle, MemoryMappedFile file, MemoryMappedViewAccessor view, long length)
     {
+        _name = name;
+        _handle = handle;
         _file = file;
         _view = view;
         Length = length;
@@ -28,6 +36,7 @@ internal sealed class MappedFile : IDisposable
         try
         {
             FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            SafeFileHandle handle = stream.SafeFileHandle;
             long length = stream.Length;
             if (length == 0)
             {
@@ -39,7 +48,7 @@ internal sealed class MappedFile : IDisposable
                 stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             try
             {
-                return new MappedFile(file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
+                return new MappedFile(Path.GetFileName(path), handle, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
             }
             catch
             {
@@ -65,10 +74,33 @@ internal sealed class MappedFile : IDisposable
     }
 
     /// <summary>Copies a part of the file.</summary>
+    /// <exception cref="CheckpointException">The file ends before; it may have become shorter since it was opened.</exception>
     public void Read(long offset, Span<byte> destination)
     {
+        if (destination.Length >= LargeRead)
+        {
+            ReadLarge(offset, destination);
+            return;
+        }
+
         using Lease lease = Acquire(offset, destination.Length);
         lease.Bytes.CopyTo(destination);
+    }
+
+    /// <summary>Through the handle: pages of a mapping, once touched, count as this process's memory until it is closed.</summary>
+    private void ReadLarge(long offset, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(_handle, destination, offset);
+            if (read == 0)
+            {
+                throw new CheckpointException($"{_name} ends before byte {offset + destination.Length}; it had {Length} bytes when it was opened.");
+            }
+
+            destination = destination[read..];
+            offset += read;
+        }
     }
 
     /// <summary>A stream over a part of the file.</summary>

@@ -109,9 +109,12 @@ internal static class SafetensorsReader
             ?? throw new FormatException($"tensor {name}: {error}");
         (long begin, long end) = (offsets![0], offsets[1]);
         Expect(begin >= 0 && end >= begin, $"tensor {name} has data_offsets [{begin},{end}]");
-        Expect(
-            layout.Count * known.Size() == end - begin,
-            $"tensor {name} has shape {ShapeText.Of(layout.Shape)} of {type}, {layout.Count * known.Size()} bytes, but data_offsets [{begin},{end}] of {end - begin}");
+        if (layout.Count * known.Size() != end - begin)
+        {
+            throw new FormatException(
+                $"tensor {name} has shape {ShapeText.Of(layout.Shape)} of {type}, {layout.Count * known.Size()} bytes, but data_offsets [{begin},{end}] of {end - begin}");
+        }
+
         return new Entry(name, known, layout, begin, end);
     }
 

@@ -72,6 +72,23 @@ public sealed class StateDictTensor
         reader.ReadSingles(0, destination);
     }
 
+    /// <summary>True when the elements lie in order and can be read from anywhere.</summary>
+    internal bool CanReadParts => _layout.IsContiguous && _storage.IsRandomAccess;
+
+    /// <summary>Copies some elements, in row-major order, converted to float32.</summary>
+    internal void CopyPart(long start, Span<float> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, ElementCount - destination.Length);
+        if (destination.IsEmpty)
+        {
+            return;
+        }
+
+        using ElementReader reader = OpenReader();
+        reader.ReadSingles(start, destination);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {ShapeText.Of(Shape)} {DType}";
 

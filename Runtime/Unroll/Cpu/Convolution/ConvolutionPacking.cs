@@ -27,24 +27,13 @@ internal static class ConvolutionPacking
                 var lanes = PackedLayout.RoundUp(used, PackedLayout.BlockWidth);
                 var channel = (group * outPerGroup) + first;
                 var panel = destination.Slice(at, lanes * ((taps * inPerGroup) + 1));
-                panel.Clear();
+                (used == lanes ? panel[..lanes] : panel).Clear();
                 if (!bias.IsEmpty)
                 {
                     bias.Slice(channel, used).CopyTo(panel);
                 }
 
-                for (var lane = 0; lane < used; lane++)
-                {
-                    var source = weights.Slice((channel + lane) * inPerGroup * taps, inPerGroup * taps);
-                    for (var i = 0; i < inPerGroup; i++)
-                    {
-                        for (var tap = 0; tap < taps; tap++)
-                        {
-                            panel[((1 + (tap * inPerGroup) + i) * lanes) + lane] = source[(i * taps) + tap];
-                        }
-                    }
-                }
-
+                FilterTranspose.Run(weights[(channel * inPerGroup * taps)..], used, inPerGroup, taps, panel[lanes..], lanes);
                 at += panel.Length;
             }
         }

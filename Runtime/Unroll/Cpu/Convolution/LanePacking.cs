@@ -20,20 +20,17 @@ internal static class LanePacking
         var taps = kernelHeight * kernelWidth;
         var rows = (taps * inPerGroup) + 1;
         destination = destination[..PackedLayout.ConvGrouped(inChannels, outChannels, kernelHeight, kernelWidth, groups)];
-        destination.Clear();
-        for (var channel = 0; channel < outChannels; channel++)
+        for (var first = 0; first < outChannels; first += Lanes)
         {
-            var block = destination.Slice(channel / Lanes * rows * Lanes, rows * Lanes);
-            var lane = channel % Lanes;
-            block[lane] = bias.IsEmpty ? 0f : bias[channel];
-            var source = weights.Slice(channel * inPerGroup * taps, inPerGroup * taps);
-            for (var i = 0; i < inPerGroup; i++)
+            var used = Math.Min(Lanes, outChannels - first);
+            var block = destination.Slice(first * rows, rows * Lanes);
+            (used == Lanes ? block[..Lanes] : block).Clear();
+            if (!bias.IsEmpty)
             {
-                for (var tap = 0; tap < taps; tap++)
-                {
-                    block[((1 + (tap * inPerGroup) + i) * Lanes) + lane] = source[(i * taps) + tap];
-                }
+                bias.Slice(first, used).CopyTo(block);
             }
+
+            FilterTranspose.Run(weights[(first * inPerGroup * taps)..], used, inPerGroup, taps, block[Lanes..], Lanes);
         }
     }
 }

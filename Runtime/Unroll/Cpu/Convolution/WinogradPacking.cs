@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Unroll.Cpu;
 
 /// <summary>Packs the weights of <see cref="ForwardPass.ConvWinograd"/>: each 3x3 kernel becomes 6x6 factors, computed in double.</summary>
@@ -5,8 +9,11 @@ namespace Unroll.Cpu;
 /// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose factors stay near one: less rounding error than with 0, ±1, ±2.
 /// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015; the points are ncnn's.
 /// </remarks>
-internal static class WinogradPacking
+internal static unsafe class WinogradPacking
 {
+    private const int Lanes = PackedLayout.PanelWidth;
+    private const int Taps = 9;
+
     private static readonly double[] _g = Factors();
 
     /// <param name="weights">[outChannels, inChannels / groups, 3, 3], batch norm already folded.</param>
@@ -18,39 +25,88 @@ internal static class WinogradPacking
     public static void Pack(
         ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> destination, int inChannels, int outChannels, int groups = 1)
     {
-        // A group's panels hold no other group's weights, so panels of all groups stand in one row.
+        // A panel holds weights of one group only, so the panels of all groups stand in one row.
         inChannels /= groups;
-        const int Lanes = PackedLayout.PanelWidth;
-        Span<double> half = stackalloc double[18];
-        var rows = inChannels + 1;
-        var panelLength = Lanes * ((PackedLayout.WinogradFactors * rows) + 1);
-        destination = destination[..(outChannels / Lanes * panelLength)];
-        destination.Clear();
-        for (var o = 0; o < outChannels; o++)
+        var panelLength = Lanes * ((PackedLayout.WinogradFactors * (inChannels + 1)) + 1);
+        var filterLength = inChannels * Taps;
+        var transposed = ArrayPool<float>.Shared.Rent(Lanes * filterLength);
+        for (var first = 0; first < outChannels; first += Lanes)
         {
-            var panel = destination.Slice(o / Lanes * panelLength, panelLength);
-            var lane = o % Lanes;
-            panel[lane] = bias.IsEmpty ? 0f : bias[o];
+            var panel = destination.Slice(first / Lanes * panelLength, panelLength);
+            if (bias.IsEmpty)
+            {
+                panel[..Lanes].Clear();
+            }
+            else
+            {
+                bias.Slice(first, Lanes).CopyTo(panel);
+            }
+
+            FilterTranspose.Run(weights[(first * filterLength)..], Lanes, filterLength, 1, transposed, Lanes);
+            fixed (float* kernels = transposed, factors = panel[Lanes..])
+            {
+                Transform(kernels, factors, inChannels);
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(transposed);
+    }
+
+    /// <summary>The factors of a panel, all its channels side by side.</summary>
+    /// <param name="kernels">[inChannels, 9, a panel].</param>
+    /// <param name="factors">[36, 1 + inChannels, a panel]; the row that comes first of each factor becomes zero.</param>
+    /// <param name="inChannels">Input channels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transform(float* kernels, float* factors, int inChannels)
+    {
+        var kernel = stackalloc double[Taps * Lanes];
+        var half = stackalloc double[18 * Lanes];
+        var factorStep = (nint)(inChannels + 1) * Lanes;
+        for (var factor = 0; factor < PackedLayout.WinogradFactors; factor++)
+        {
+            new Span<float>(factors + (factor * factorStep), Lanes).Clear();
+        }
+
+        fixed (double* g = _g)
+        {
             for (var i = 0; i < inChannels; i++)
             {
-                var kernel = weights.Slice(((o * inChannels) + i) * 9, 9);
+                for (var k = 0; k < Taps * Lanes; k += Vector<float>.Count)
+                {
+                    Vector.Widen(Vector.Load(kernels + k), out var low, out var high);
+                    low.Store(kernel + k);
+                    high.Store(kernel + k + Vector<double>.Count);
+                }
+
                 for (var r = 0; r < 6; r++)
                 {
-                    for (var c = 0; c < 3; c++)
+                    // The three columns lie side by side.
+                    for (var k = 0; k < 3 * Lanes; k += Vector<double>.Count)
                     {
-                        half[(r * 3) + c] = (_g[r * 3] * kernel[c]) + (_g[(r * 3) + 1] * kernel[3 + c]) + (_g[(r * 3) + 2] * kernel[6 + c]);
+                        Combine(g + (r * 3), kernel + k, 3 * Lanes).Store(half + (r * 3 * Lanes) + k);
                     }
                 }
 
+                kernels += Taps * Lanes;
+                factors += Lanes;
                 for (var factor = 0; factor < PackedLayout.WinogradFactors; factor++)
                 {
-                    var h = half.Slice(factor / 6 * 3, 3);
-                    var g = _g.AsSpan(factor % 6 * 3, 3);
-                    panel[((1 + (factor * rows) + 1 + i) * Lanes) + lane] = (float)((h[0] * g[0]) + (h[1] * g[1]) + (h[2] * g[2]));
+                    var row = half + (factor / 6 * 3 * Lanes);
+                    var target = factors + (factor * factorStep);
+                    for (var lane = 0; lane < Lanes; lane += Vector<float>.Count)
+                    {
+                        var low = Combine(g + (factor % 6 * 3), row + lane, Lanes);
+                        var high = Combine(g + (factor % 6 * 3), row + lane + Vector<double>.Count, Lanes);
+                        Vector.Narrow(low, high).Store(target + lane);
+                    }
                 }
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Combine(double* g, double* x, int step) =>
+        (Vector.Load(x) * g[0]) + (Vector.Load(x + step) * g[1]) + (Vector.Load(x + (2 * step)) * g[2]);
 
     private static double[] Factors()
     {
