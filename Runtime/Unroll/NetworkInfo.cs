@@ -44,6 +44,12 @@ public sealed class NetworkInfo
     /// <summary>The prefix of the classifier's parameter names ("fc.").</summary>
     public required string HeadPrefix { get; init; }
 
+    /// <summary>
+    /// Prefixes of parameters that upstream's network has and this one does not compute with: stages behind the last one that a backbone returns.
+    /// A checkpoint may have them or not.
+    /// </summary>
+    public IReadOnlyList<string> UnusedPrefixes { get; init; } = [];
+
     /// <summary>The network's state_dict, in the order of its layers.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
 

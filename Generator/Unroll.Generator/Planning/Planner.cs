@@ -14,7 +14,7 @@ internal static class Planner
     {
         try
         {
-            return PlanOptimized(source, Optimizer.Run(source), winograd);
+            return PlanOptimized(source, Optimizer.Run(DropUnused.Run(source)), winograd);
         }
         catch (OverflowException)
         {

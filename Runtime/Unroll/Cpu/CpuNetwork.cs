@@ -44,7 +44,7 @@ public sealed unsafe class CpuNetwork
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
         var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         var level = SimdLevels.Resolve(options.Simd);
-        var bound = BoundParameters.Bind(info.Name, info.Parameters, weights, options, info.HeadPrefix);
+        var bound = BoundParameters.Bind(info.Name, info.Parameters, weights, options, info.HeadPrefix, info.UnusedPrefixes);
         var packed = new AlignedFloats(info.WeightLength, zeroed: false);
         WeightPacker.Pack(info.VisitWeights, bound, packed, threads);
         return new CpuNetwork(info, packed, threads, level);
@@ -89,7 +89,7 @@ public sealed unsafe class CpuNetwork
         var batch = BatchOf(input);
         if (outputs.Length != _info.Outputs.Count)
         {
-            throw new ArgumentException($"{_info.Name} has {_info.Outputs.Count} outputs, but {outputs.Length} buffers were given.", nameof(outputs));
+            throw new ArgumentException($"{_info.Name} takes one buffer for each of its outputs ({string.Join(", ", _info.Outputs.Select(o => o.Name))}); {outputs.Length} given.", nameof(outputs));
         }
 
         for (var i = 0; i < outputs.Length; i++)

@@ -26,9 +26,9 @@ internal sealed class BoundParameters
     /// <summary>Checks a state dict against a network.</summary>
     /// <inheritdoc cref="ParameterMatch.Check"/>
     public static BoundParameters Bind(
-        string network, IReadOnlyList<ParameterInfo> parameters, StateDict state, LoadOptions options, string headPrefix = "")
+        string network, IReadOnlyList<ParameterInfo> parameters, StateDict state, LoadOptions options, string headPrefix = "", IReadOnlyList<string>? unusedPrefixes = null)
     {
-        ParameterMatch.Check(network, parameters, state, options.Head, headPrefix);
+        ParameterMatch.Check(network, parameters, state, options.Head, headPrefix, unusedPrefixes);
         return new BoundParameters(parameters, state, options);
     }
 

@@ -13,9 +13,10 @@ internal static class ParameterMatch
     /// <param name="state">The checkpoint.</param>
     /// <param name="head">Under <see cref="HeadWeights.Initial"/> entries of the head are ignored on both sides.</param>
     /// <param name="headPrefix">What the keys of the head begin with ("fc."), for a network that was declared without one; empty when unknown.</param>
+    /// <param name="unusedPrefixes">What the keys begin with that are neither needed nor unexpected.</param>
     /// <exception cref="CheckpointException">Something is missing, unexpected or mis-shaped; the message lists it.</exception>
     public static void Check(
-        string network, IReadOnlyList<ParameterInfo> parameters, StateDict state, HeadWeights head, string headPrefix = "")
+        string network, IReadOnlyList<ParameterInfo> parameters, StateDict state, HeadWeights head, string headPrefix = "", IReadOnlyList<string>? unusedPrefixes = null)
     {
         HashSet<string> known = new(StringComparer.Ordinal);
         List<string> missing = [];
@@ -50,7 +51,8 @@ internal static class ParameterMatch
         foreach (StateDictTensor tensor in state.Tensors)
         {
             bool isHead = headPrefix.Length > 0 && tensor.Name.StartsWith(headPrefix, StringComparison.Ordinal);
-            if (known.Contains(tensor.Name) || (isHead && head == HeadWeights.Initial))
+            bool isUnused = unusedPrefixes?.Any(prefix => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)) == true;
+            if (known.Contains(tensor.Name) || isUnused || (isHead && head == HeadWeights.Initial))
             {
                 continue;
             }

@@ -35,6 +35,7 @@ internal static class Variants
         ["anti-aliased, basic"] = ResNet18 with { AntiAliasing = Unroll.Generator.Declarations.AntiAliasing.AvgPool },
         ["caffe, last stride 1"] = ResNet50 with { Style = Unroll.Generator.Declarations.ResNetStyle.Caffe, LastStride = 1 },
         ["backbone"] = ResNet50 with { Classes = 0, OutIndices = new([0, 1, 2, 3]) },
+        ["backbone without its last stage"] = ResNeSt50 with { Classes = 0, OutIndices = new([2, 0]) },
         ["backbone, last stage only"] = ResNet18 with { Classes = 0 },
         ["odd input, features and logits"] = ResNeSt50 with { Input = new Shape(5, 49, 77), Classes = 13, OutIndices = new([2, 0]) },
         ["two stages, odd channels"] = ResNet18 with { Layers = new([1, 2]), Channels = new([7, 13]), Input = new Shape(1, 33, 21) },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Passes;
 using Unroll.Generator.Planning;
 
 namespace Unroll.Generator.Emission.Api;
@@ -71,6 +72,12 @@ internal static class ApiEmitter
         writer.Line($"    ArenaLength = {plan.ArenaLength},");
         writer.Line($"    WeightLength = {plan.WeightLength},");
         writer.Line($"    HeadPrefix = {SourceWriter.Literal(plan.Source.HeadPrefix)},");
+        var unused = DropUnused.Prefixes(plan.Source);
+        if (unused.Count > 0)
+        {
+            writer.Line($"    UnusedPrefixes = [{string.Join(", ", unused.Select(SourceWriter.Literal))}],");
+        }
+
         writer.Line("    VisitWeights = CpuWeights.Visit,");
         writer.Line("    VisitLayers = CpuLayers.Visit,");
         writer.Line("    RunForward = CpuForward.Run,");

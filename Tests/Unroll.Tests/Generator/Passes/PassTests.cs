@@ -13,7 +13,7 @@ public class PassTests
     [MemberData(nameof(Names))]
     public void The_graph_stays_well_formed_and_keeps_its_parameters(string variant)
     {
-        var graph = Architecture.Build(Variants.All[variant]);
+        var graph = DropUnused.Run(Architecture.Build(Variants.All[variant]));
         GraphVerifier.Verify(graph);
         var (parameters, macs) = Totals(graph);
 
@@ -25,6 +25,16 @@ public class PassTests
         }
 
         Assert.DoesNotContain(graph.Nodes, n => n.Operator is BatchNorm or Add or ActivationOperator { Kind: not ActivationKind.Sigmoid });
+    }
+
+    [Fact]
+    public void Stages_that_nothing_returns_are_dropped_and_their_parameters_named()
+    {
+        var graph = Architecture.Build(Variants.All["backbone without its last stage"]);
+
+        Assert.DoesNotContain(DropUnused.Run(graph).Nodes, n => n.Name.StartsWith("layer4", StringComparison.Ordinal));
+        Assert.Equal(["layer4.0.", "layer4.1.", "layer4.2."], DropUnused.Prefixes(graph));
+        Assert.Empty(DropUnused.Prefixes(Architecture.Build(Variants.ResNet50)));
     }
 
     [Fact]
