@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Unroll.Weights;
 
 /// <summary>
-/// A state dict that was found to fit a network. Parameters are read one at a time, each straight from the file into the
-/// caller's buffer, so that packing a network needs memory for one layer besides its own.
+/// A state dict that was found to fit a network. Parameters are read one at a time or in parts, straight from the file into the
+/// caller's buffer, so that packing a network needs memory for a part of a layer besides its own.
 /// </summary>
 internal sealed class BoundParameters
 {
