@@ -57,6 +57,20 @@ public sealed class NetworkLoadTests : IDisposable
     }
 
     [Fact]
+    public void A_backbone_takes_a_checkpoint_with_or_without_the_stages_behind_its_last()
+    {
+        var all = Tensors<FashionResNeSt>();
+        var image = NetworkTests.Image(FashionResNeStBackbone.Info, 0);
+        var initial = new LoadOptions { Head = HeadWeights.Initial };
+
+        var fromAll = FashionResNeStBackbone.Load(Dict(all), initial).Forward(image);
+        var fromNeeded = FashionResNeStBackbone.Load(Dict(all.Where(t => !t.Name.StartsWith("layer4", StringComparison.Ordinal))), initial).Forward(image);
+
+        Assert.Equal(fromAll, fromNeeded);
+        Assert.DoesNotContain(FashionResNeStBackbone.Info.Layers, l => l.Name.StartsWith("layer4", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void All_that_does_not_fit_is_told_at_once()
     {
         var tensors = Tensors<FashionResNet18>().Where(t => t.Name != "layer1.0.bn1.bias")

@@ -15,6 +15,7 @@ public class WeightPackerTests
         { "ConvGrouped", 2056, 2056, 3, 257 },
         { "ConvDepthwise", 7300, 7300, 3, 7300 },
         { "ConvWinograd", 64, 160, 3, 1 },
+        { "ConvWinograd", 192, 384, 3, 3 },
         { "Linear", 2048, 72, 1, 1 },
         { "Conv", 3, 10, 7, 1 },
     };
@@ -35,7 +36,7 @@ public class WeightPackerTests
         var length = kernel switch
         {
             "Conv" or "Linear" => PackedLayout.Conv(inChannels, outChannels, size, size, groups),
-            "ConvWinograd" => PackedLayout.ConvWinograd(inChannels, outChannels),
+            "ConvWinograd" => PackedLayout.ConvWinograd(inChannels, outChannels, groups),
             _ => PackedLayout.ConvGrouped(inChannels, outChannels, size, size, groups),
         };
         var expected = new float[length];
@@ -45,7 +46,7 @@ public class WeightPackerTests
                 ConvolutionPacking.Pack(folded, bias, expected, inChannels, outChannels, size, size, groups);
                 break;
             case "ConvWinograd":
-                WinogradPacking.Pack(folded, bias, expected, inChannels, outChannels);
+                WinogradPacking.Pack(folded, bias, expected, inChannels, outChannels, groups);
                 break;
             default:
                 LanePacking.Pack(folded, bias, expected, inChannels, outChannels, size, size, groups);
@@ -66,7 +67,7 @@ public class WeightPackerTests
                     visitor.ConvDepthwise(16, "conv", inChannels, outChannels, size, size, bias: false, "bn", Epsilon);
                     break;
                 case "ConvWinograd":
-                    visitor.ConvWinograd(16, "conv", inChannels, outChannels, bias: false, "bn", Epsilon);
+                    visitor.ConvWinograd(16, "conv", inChannels, outChannels, groups, bias: false, "bn", Epsilon);
                     break;
                 default:
                     visitor.Linear(16, "conv", inChannels, outChannels);
