@@ -54,6 +54,17 @@ internal static class GoldenCases
         GoldenCase.Of<ResNet50GnAt64>("timm__resnet50_gn", "64x64"),
         GoldenCase.Of<ResNet50DilatedAt64>("torchvision__resnet50_dilated_ftt", "64x64"),
         GoldenCase.Of<ResNet50DilatedAt224>("torchvision__resnet50_dilated_ftt", "224x224"),
+        GoldenCase.Of<MobileNetV2At64>("torchvision__mobilenet_v2", "64x64"),
+        GoldenCase.Of<MobileNetV2>("torchvision__mobilenet_v2", "224x224"),
+        GoldenCase.Of<MobileNetV2WithStages>("torchvision__mobilenet_v2", "224x224"),
+        GoldenCase.Of<MobileNetV2>("torchvision__mobilenet_v2", "224x224_b2"),
+        GoldenCase.Of<MnasNet1_0At64>("torchvision__mnasnet1_0", "64x64"),
+        GoldenCase.Of<MnasNet1_0>("torchvision__mnasnet1_0", "224x224"),
+        GoldenCase.Of<MnasNet1_0WithStages>("torchvision__mnasnet1_0", "224x224"),
+        GoldenCase.Of<DenseNet121At64>("torchvision__densenet121", "64x64"),
+        GoldenCase.Of<DenseNet121At64>("torchvision__densenet121", "64x64_b2"),
+        GoldenCase.Of<DenseNet121>("torchvision__densenet121", "224x224"),
+        GoldenCase.Of<DenseNet121WithStages>("torchvision__densenet121", "224x224"),
         GoldenCase.Of<ResNeSt50DilatedAt64>("resnest__resnest50_dilated", "64x64"),
         GoldenCase.Of<ResNeSt50DilatedAt224>("resnest__resnest50_dilated", "224x224"),    ];
 }

@@ -10,6 +10,9 @@ internal static class Architecture
     public static NetworkGraph Build(NetworkSpec spec) => spec switch
     {
         ResNetSpec resnet => ResNet.Build(resnet),
+        MobileNetV2Spec mobileNet => MobileNetV2.Build(mobileNet),
+        MnasNetSpec mnasNet => MnasNet.Build(mnasNet),
+        DenseNetSpec denseNet => DenseNet.Build(denseNet),
         _ => throw new InvalidNetworkException($"No architecture builds a {spec.GetType().Name}."),
     };
 }

@@ -8,6 +8,9 @@ internal static class NetworkAttributes
     private static readonly NetworkFamily[] Families =
     [
         new ResNetFamily(),
+        new MobileNetV2Family(),
+        new MnasNetFamily(),
+        new DenseNetFamily(),
     ];
 
     private const string Variant = "Unroll.NetworkVariantAttribute";

@@ -30,6 +30,35 @@ internal sealed class OptionRules(NamedArguments given, IssueList issues)
         }
     }
 
+    public void PositiveUpTo(string option, double value, double max)
+    {
+        if (!(value > 0 && value <= max))
+        {
+            issues.Add(DiagnosticDescriptors.OutOfRange, option, option, $"positive and at most {max}", $"{value}");
+        }
+    }
+
+    /// <summary>The blocks, or layers, of each stage.</summary>
+    public void Layers(string option, EquatableArray<int> layers)
+    {
+        if (layers.Count == 0)
+        {
+            issues.Add(DiagnosticDescriptors.InvalidLayers, option, given.IsGiven(option) ? "is empty" : "is missing");
+        }
+        else if (layers.Any(count => count < 1))
+        {
+            issues.Add(DiagnosticDescriptors.InvalidLayers, option, $"gives a stage {layers.First(count => count < 1)} blocks");
+        }
+        else if (layers.Count > NetworkLimits.MaxStages)
+        {
+            issues.Add(DiagnosticDescriptors.TooLarge, option, $"{option} has {layers.Count} stages, and at most {NetworkLimits.MaxStages} are supported");
+        }
+        else if (layers.Sum(count => (long)count) is > NetworkLimits.MaxBlocks and var sum)
+        {
+            issues.Add(DiagnosticDescriptors.TooLarge, option, $"{option} has {sum} blocks, and at most {NetworkLimits.MaxBlocks} are supported");
+        }
+    }
+
     public void Defined<T>(string option, T value)
         where T : struct, Enum
     {
