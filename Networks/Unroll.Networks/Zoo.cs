@@ -64,6 +64,19 @@ public static class Zoo
         ZooEntry.Of<DenseNet161>("DenseNet", TorchVision),
         ZooEntry.Of<DenseNet169>("DenseNet", TorchVision),
         ZooEntry.Of<DenseNet201>("DenseNet", TorchVision),
+        ZooEntry.Of<Vgg11>("VGG", TorchVision),
+        ZooEntry.Of<Vgg11Bn>("VGG", TorchVision),
+        ZooEntry.Of<Vgg13>("VGG", TorchVision),
+        ZooEntry.Of<Vgg13Bn>("VGG", TorchVision),
+        ZooEntry.Of<Vgg16>("VGG", TorchVision),
+        ZooEntry.Of<Vgg16Bn>("VGG", TorchVision),
+        ZooEntry.Of<Vgg19>("VGG", TorchVision),
+        ZooEntry.Of<Vgg19Bn>("VGG", TorchVision),
+        ZooEntry.Of<SqueezeNet1_0>("SqueezeNet", TorchVision),
+        ZooEntry.Of<SqueezeNet1_1>("SqueezeNet", TorchVision),
+        ZooEntry.Of<AlexNet>("AlexNet", TorchVision),
+        ZooEntry.Of<GoogLeNet>("GoogLeNet", TorchVision),
+        ZooEntry.Of<InceptionV3>("Inception v3", TorchVision, Inception),
         ZooEntry.Of<FashionResNeSt>("ResNeSt", Shipped, Fashion),
         ZooEntry.Of<FashionResNet18>("ResNet", Shipped, Fashion),
     ];
@@ -77,6 +90,9 @@ public static class Zoo
         ArgumentNullException.ThrowIfNull(name);
         return _byName.GetValueOrDefault(name);
     }
+
+    /// <summary>torchvision resizes to 342 for a crop of 299.</summary>
+    private static Preprocessing Inception(TensorShape input) => ZooEntry.ImageNet(input) with { ResizeShorterSide = 342 };
 
     /// <summary>What the Fashion-MNIST networks were trained with: the 28x28 gray image resized, one mean and deviation.</summary>
     private static Preprocessing Fashion(TensorShape input) => new()

@@ -11,6 +11,11 @@ internal static class NetworkAttributes
         new MobileNetV2Family(),
         new MnasNetFamily(),
         new DenseNetFamily(),
+        new SqueezeNetFamily(),
+        new VggFamily(),
+        new AlexNetFamily(),
+        new GoogLeNetFamily(),
+        new InceptionV3Family(),
     ];
 
     private const string Variant = "Unroll.NetworkVariantAttribute";

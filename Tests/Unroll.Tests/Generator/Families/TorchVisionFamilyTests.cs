@@ -64,11 +64,45 @@ public class TorchVisionFamilyTests
     [InlineData("mnasnet0_5, stages", "layers.13, layers.11, layers.8, logits")]
     [InlineData("densenet, wide, stages", "features.denseblock1, features.denseblock2, features.denseblock3, logits")]
     [InlineData("densenet, one block, odd channels", "features")]
+    [InlineData("squeezenet1_0, features", "features")]
+    [InlineData("squeezenet1_1, stages", "features.4, features.12, logits")]
+    [InlineData("vgg13_bn, stages", "features.33, features.5, logits")]
+    [InlineData("vgg, two stages, features", "features")]
+    [InlineData("alexnet, stages", "features.11, features.4, features.1, logits")]
+    [InlineData("googlenet, transformed, stages", "inception3b, inception4e, inception5b, logits")]
+    [InlineData("inception_v3, transformed, stages", "Mixed_7c, Mixed_5d, logits")]
+    [InlineData("inception_v3, features", "Mixed_7c")]
     public void Outputs_have_the_names_of_upstreams_modules(string name, string expected)
     {
         var graph = Architecture.Build(TorchVisionFamilies.All[name]);
 
         Assert.Equal(expected, string.Join(", ", graph.Outputs.Select(o => o.Name)));
+    }
+
+    [Theory]
+    [InlineData(224, "7x7x512", 0)]
+    [InlineData(64, "2x2x512", 1)]
+    [InlineData(288, "9x9x512", 1)]
+    public void A_map_of_the_classifiers_size_is_not_pooled(int size, string features, int pools)
+    {
+        var spec = new VggSpec("net", new Shape(3, size, size), 10, default, new([1, 1, 2, 2, 2])) { HiddenFeatures = 8 };
+        var plan = Planner.Plan(Architecture.Build(spec));
+
+        Assert.Equal(pools, plan.Steps.Count(s => s.Kernel == Kernel.AdaptiveAvgPool));
+        Assert.Equal(features, $"{plan.Graph.Nodes.Single(n => n.Name == "features.20").Shape}");
+        Assert.Equal([Kernel.LinearMap, Kernel.Linear, Kernel.Linear], plan.Steps.Where(s => s.Node.Operator is LinearOperator).Select(s => s.Kernel));
+    }
+
+    [Fact]
+    public void The_input_transform_happens_in_place()
+    {
+        var plan = Planner.Plan(Architecture.Build(TorchVisionFamilies.All["googlenet, transformed, stages"]));
+
+        var transform = plan.Steps.Single(s => s.Kernel == Kernel.ScaleShift);
+        Assert.Equal(transform.Inputs[0], transform.Output);
+        var constants = Assert.IsType<ScaleShift>(transform.Node.Operator);
+        Assert.Equal([0.458, 0.448, 0.45], constants.Scale, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([-0.03, -0.088, -0.188], constants.Shift, (a, b) => Math.Abs(a - b) < 1e-12);
     }
 
     [Theory]
