@@ -2,7 +2,7 @@ using Unroll.Networks;
 
 namespace Unroll.Zoo.Tests;
 
-/// <summary>A zoo network, its 64x64 variant, and the row of Data/upstream.tsv that tells what its original is.</summary>
+/// <summary>A zoo network, its variant for small images, and the row of Data/upstream.tsv that tells what its original is.</summary>
 internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Small)
 {
     public static IReadOnlyList<UpstreamCase> All { get; } =
@@ -35,6 +35,28 @@ internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Sm
         Of<ResNeXt101_32x8d, ResNeXt101_32x8dAt64>("resnext101_32x8d"),
         Of<WideResNet50_2, WideResNet50_2At64>("wide_resnet50_2"),
         Of<WideResNet101_2, WideResNet101_2At64>("wide_resnet101_2"),
+        Of<MobileNetV2, MobileNetV2At64>("mobilenet_v2"),
+        Of<MnasNet0_5, MnasNet0_5At64>("mnasnet0_5"),
+        Of<MnasNet0_75, MnasNet0_75At64>("mnasnet0_75"),
+        Of<MnasNet1_0, MnasNet1_0At64>("mnasnet1_0"),
+        Of<MnasNet1_3, MnasNet1_3At64>("mnasnet1_3"),
+        Of<DenseNet121, DenseNet121At64>("densenet121"),
+        Of<DenseNet161, DenseNet161At64>("densenet161"),
+        Of<DenseNet169, DenseNet169At64>("densenet169"),
+        Of<DenseNet201, DenseNet201At64>("densenet201"),
+        Of<Vgg11, Vgg11At64>("vgg11"),
+        Of<Vgg11Bn, Vgg11BnAt64>("vgg11_bn"),
+        Of<Vgg13, Vgg13At64>("vgg13"),
+        Of<Vgg13Bn, Vgg13BnAt64>("vgg13_bn"),
+        Of<Vgg16, Vgg16At64>("vgg16"),
+        Of<Vgg16Bn, Vgg16BnAt64>("vgg16_bn"),
+        Of<Vgg19, Vgg19At64>("vgg19"),
+        Of<Vgg19Bn, Vgg19BnAt64>("vgg19_bn"),
+        Of<SqueezeNet1_0, SqueezeNet1_0At64>("squeezenet1_0"),
+        Of<SqueezeNet1_1, SqueezeNet1_1At64>("squeezenet1_1"),
+        Of<AlexNet, AlexNetAt64>("alexnet"),
+        Of<GoogLeNet, GoogLeNetAt64>("googlenet"),
+        Of<InceptionV3, InceptionV3At107x139>("inception_v3"),
         Of<ResNet18d, ResNet18dAt64>("resnet18d"),
         Of<ResNet26d, ResNet26dAt64>("resnet26d"),
         Of<ResNet50d, ResNet50dAt64>("resnet50d"),

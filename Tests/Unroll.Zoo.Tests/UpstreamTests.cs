@@ -7,7 +7,7 @@ namespace Unroll.Zoo.Tests;
 
 /// <summary>
 /// Every network of the zoo against its original, recorded in Data/upstream.tsv: learned parameters, entries of the state_dict and the SHA-256 of its sorted
-/// "name shape" lines; then, for a 64x64 image and formula weights in double precision, the logits' norm, product with the probe vector and first eight values.
+/// "name shape" lines; then, for an image of the variant's size and formula weights in double precision, the logits' norm, product with the probe vector and first eight values.
 /// </summary>
 [Collection(nameof(ModelWeights))]
 public class UpstreamTests(ITestOutputHelper output)
@@ -41,9 +41,10 @@ public class UpstreamTests(ITestOutputHelper output)
         var row = Rows[name].Skip(4).Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray();
         var small = UpstreamCase.All.Single(c => c.Name == name).Small;
         var network = small.Load(ModelWeights.Of(small.Info), new LoadOptions());
+        var input = small.Info.Input;
         var outputs = small.Info.Outputs.Select(o => new float[o.Shape.Length]).ToArray();
 
-        network.Forward(FormulaWeights.Input([1, 3, 64, 64]), outputs.Select(o => o.AsMemory()).ToArray());
+        network.Forward(FormulaWeights.Input([1, input.Channels, input.Height, input.Width]), outputs.Select(o => o.AsMemory()).ToArray());
 
         var logits = outputs[^1];
         var norm = Math.Sqrt(logits.Sum(v => (double)v * v));

@@ -10,6 +10,14 @@ internal static class Architecture
     public static NetworkGraph Build(NetworkSpec spec) => spec switch
     {
         ResNetSpec resnet => ResNet.Build(resnet),
+        MobileNetV2Spec mobileNet => MobileNetV2.Build(mobileNet),
+        MnasNetSpec mnasNet => MnasNet.Build(mnasNet),
+        DenseNetSpec denseNet => DenseNet.Build(denseNet),
+        SqueezeNetSpec squeezeNet => SqueezeNet.Build(squeezeNet),
+        VggSpec vgg => Vgg.Build(vgg),
+        AlexNetSpec alexNet => AlexNet.Build(alexNet),
+        GoogLeNetSpec googLeNet => GoogLeNet.Build(googLeNet),
+        InceptionV3Spec inception => InceptionV3.Build(inception),
         _ => throw new InvalidNetworkException($"No architecture builds a {spec.GetType().Name}."),
     };
 }

@@ -8,6 +8,14 @@ internal static class NetworkAttributes
     private static readonly NetworkFamily[] Families =
     [
         new ResNetFamily(),
+        new MobileNetV2Family(),
+        new MnasNetFamily(),
+        new DenseNetFamily(),
+        new SqueezeNetFamily(),
+        new VggFamily(),
+        new AlexNetFamily(),
+        new GoogLeNetFamily(),
+        new InceptionV3Family(),
     ];
 
     private const string Variant = "Unroll.NetworkVariantAttribute";

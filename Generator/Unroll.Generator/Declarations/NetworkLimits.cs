@@ -21,6 +21,9 @@ internal static class NetworkLimits
 
     public const int MaxRadix = 64;
 
+    /// <summary>Factor of a family's channels; no family's own are more than a few thousand.</summary>
+    public const double MaxWidthMultiplier = 16;
+
     public const int MaxClasses = 1 << 24;
 
     public const int MaxKernel = 255;

@@ -1,4 +1,5 @@
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Graph;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Declarations;
@@ -29,6 +30,61 @@ internal sealed class OptionRules(NamedArguments given, IssueList issues)
             issues.Add(DiagnosticDescriptors.OutOfRange, option, option, "positive and finite", $"{value}");
         }
     }
+
+    public void PositiveUpTo(string option, double value, double max)
+    {
+        if (!(value > 0 && value <= max))
+        {
+            issues.Add(DiagnosticDescriptors.OutOfRange, option, option, $"positive and at most {max}", $"{value}");
+        }
+    }
+
+    /// <summary>The blocks, or layers, of each stage.</summary>
+    public void Layers(string option, EquatableArray<int> layers)
+    {
+        if (layers.Count == 0)
+        {
+            issues.Add(DiagnosticDescriptors.InvalidLayers, option, given.IsGiven(option) ? "is empty" : "is missing");
+        }
+        else if (layers.Any(count => count < 1))
+        {
+            issues.Add(DiagnosticDescriptors.InvalidLayers, option, $"gives a stage {layers.First(count => count < 1)} blocks");
+        }
+        else if (layers.Count > NetworkLimits.MaxStages)
+        {
+            issues.Add(DiagnosticDescriptors.TooLarge, option, $"{option} has {layers.Count} stages, and at most {NetworkLimits.MaxStages} are supported");
+        }
+        else if (layers.Sum(count => (long)count) is > NetworkLimits.MaxBlocks and var sum)
+        {
+            issues.Add(DiagnosticDescriptors.TooLarge, option, $"{option} has {sum} blocks, and at most {NetworkLimits.MaxBlocks} are supported");
+        }
+    }
+
+    /// <summary>Channels of each stage: as many as stages, and none out of range.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="layers">The option that counts the stages; it is blamed where the values are the default.</param>
+    /// <param name="stages">How many stages there are.</param>
+    /// <param name="meaning">What to give.</param>
+    public void ForEachStage(string option, EquatableArray<int> values, string layers, int stages, string meaning)
+    {
+        if (values.Count != stages)
+        {
+            issues.Add(
+                DiagnosticDescriptors.WrongCount, given.IsGiven(option) ? option : layers,
+                option, values.Count == 1 ? "1 value" : $"{values.Count} values", stages == 1 ? "1 stage" : $"{stages} stages", meaning);
+        }
+        else if (values.Any(value => value is < 1 or > NetworkLimits.MaxSize))
+        {
+            issues.Add(
+                DiagnosticDescriptors.OutOfRange, option, $"Each of {option}", $"from 1 to {NetworkLimits.MaxSize}",
+                $"{values.First(value => value is < 1 or > NetworkLimits.MaxSize)}");
+        }
+    }
+
+    /// <summary>An option that only suits images of three channels.</summary>
+    public void NeedsColour(string option, bool isOn, Shape input) =>
+        Exclude(isOn && input.Channels != 3, option, option, input.Channels == 1 ? "an input of 1 channel" : $"an input of {input.Channels} channels");
 
     public void Defined<T>(string option, T value)
         where T : struct, Enum

@@ -57,6 +57,12 @@ internal static class StepText
                 words.Add("average pool");
                 AddWindow(words, a.Window);
                 break;
+            case AdaptiveAveragePool:
+                words.Add("adaptive average pool");
+                break;
+            case ScaleShift:
+                words.Add("scale and shift");
+                break;
             case GlobalAveragePool g:
                 words.Add(g.Radix > 1 ? $"mean over pixels of the sum of {g.Radix} splits" : "mean over pixels");
                 break;

@@ -66,6 +66,14 @@ internal sealed class GraphBuilder
     public int GlobalAveragePool(int x, string name, int radix = 1) =>
         Append(name, new GlobalAveragePool(radix), new Shape(ShapeOf(x).Channels / radix, 1, 1), x);
 
+    /// <summary>The input itself where it has the size asked for.</summary>
+    public int AdaptiveAveragePool(int x, string name, int height, int width) => ShapeOf(x) is var shape && shape.Height == height && shape.Width == width
+        ? x
+        : Append(name, new AdaptiveAveragePool(height, width), new Shape(shape.Channels, height, width), x);
+
+    public int ScaleShift(int x, string name, double[] scale, double[] shift) =>
+        Append(name, new ScaleShift(scale.ToEquatableArray(), shift.ToEquatableArray()), ShapeOf(x), x);
+
     public int RadixSoftmax(int x, string name, int radix, int cardinality) =>
         Append(name, new RadixSoftmax(radix, cardinality), ShapeOf(x), x);
 

@@ -40,6 +40,7 @@ internal sealed record Convolution(int OutChannels, WindowSpec Window, int Group
     public FoldedNorm? Norm { get; init; }
 }
 
+/// <summary>A linear layer over all values of its input, a map flattened in upstream's order: channels, rows, columns.</summary>
 internal sealed record LinearOperator(int OutFeatures, bool HasBias) : FusibleOperator;
 
 internal sealed record BatchNorm(double Epsilon) : FusibleOperator;
@@ -67,6 +68,12 @@ internal sealed record AveragePool(WindowSpec Window, bool CeilMode, PoolDivisor
 
 /// <summary>Sums the <paramref name="Radix"/> splits of the channels and averages over all pixels.</summary>
 internal sealed record GlobalAveragePool(int Radix) : Operator;
+
+/// <summary>Averages over windows that divide the input evenly or overlap by a pixel, whatever its size: PyTorch's AdaptiveAvgPool2d.</summary>
+internal sealed record AdaptiveAveragePool(int Height, int Width) : Operator;
+
+/// <summary>x * scale + shift, one constant pair for each channel.</summary>
+internal sealed record ScaleShift(EquatableArray<double> Scale, EquatableArray<double> Shift) : Operator;
 
 /// <summary>
 /// Softmax over the radix of a vector laid out [cardinality, radix, channels / cardinality]; the result is laid out [radix, channels].

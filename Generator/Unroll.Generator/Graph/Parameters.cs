@@ -8,7 +8,7 @@ internal static class Parameters
     {
         Convolution c => ((long)c.OutChannels * (shapeOf(node.Inputs[0]).Channels / c.Groups) * c.Window.Height * c.Window.Width)
             + (c.HasBias ? c.OutChannels : 0) + (c.Norm is null ? 0 : 2L * c.OutChannels),
-        LinearOperator l => ((long)l.OutFeatures * shapeOf(node.Inputs[0]).Channels) + (l.HasBias ? l.OutFeatures : 0),
+        LinearOperator l => ((long)l.OutFeatures * shapeOf(node.Inputs[0]).Length) + (l.HasBias ? l.OutFeatures : 0),
         BatchNorm or GroupNorm => 2L * node.Shape.Channels,
         EcaGate e => e.KernelSize,
         _ => 0,
@@ -18,7 +18,7 @@ internal static class Parameters
     public static long MultiplyAccumulates(Node node, Func<int, Shape> shapeOf) => node.Operator switch
     {
         Convolution c => node.Shape.Length * (shapeOf(node.Inputs[0]).Channels / c.Groups) * c.Window.Height * c.Window.Width,
-        LinearOperator l => (long)l.OutFeatures * shapeOf(node.Inputs[0]).Channels,
+        LinearOperator l => (long)l.OutFeatures * shapeOf(node.Inputs[0]).Length,
         _ => 0,
     };
 }

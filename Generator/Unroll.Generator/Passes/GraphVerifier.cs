@@ -40,6 +40,7 @@ internal static class GraphVerifier
         LinearOperator l => new Shape(l.OutFeatures, 1, 1),
         MaxPool m => Windowed(input(0), m.Window, m.CeilMode),
         AveragePool a => Windowed(input(0), a.Window, a.CeilMode),
+        AdaptiveAveragePool a => new Shape(input(0).Channels, a.Height, a.Width),
         GlobalAveragePool g => new Shape(input(0).Channels / g.Radix, 1, 1),
         ChannelScale { Pool: null } s => input(0) with { Channels = input(0).Channels / s.Radix },
         ChannelScale s => Windowed(input(0), s.Pool.Window, s.Pool.CeilMode) with { Channels = input(0).Channels / s.Radix },

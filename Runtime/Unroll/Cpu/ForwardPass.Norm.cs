@@ -46,4 +46,18 @@ public sealed unsafe partial class ForwardPass
         var scale = _weights + weights;
         ForEachPixelAndChannel(x, default, y, new AffineOperator(scale, scale + PackedLayout.Align(x.Channels)), activation);
     }
+
+    /// <summary>y = x * scale + shift, one pair of constants for each channel.</summary>
+    /// <param name="x">H x W x C.</param>
+    /// <param name="y">H x W x C; may be <paramref name="x"/>.</param>
+    /// <param name="scale">C factors.</param>
+    /// <param name="shift">C summands.</param>
+    public void ScaleShift(View x, View y, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift)
+    {
+        Debug.Assert(scale.Length == x.Channels && shift.Length == x.Channels, "There must be one pair for each channel.");
+        fixed (float* scales = scale, shifts = shift)
+        {
+            ForEachPixelAndChannel(x, default, y, new AffineOperator(scales, shifts), Activation.None);
+        }
+    }
 }

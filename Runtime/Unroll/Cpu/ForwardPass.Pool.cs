@@ -27,6 +27,17 @@ public sealed unsafe partial class ForwardPass
         Execute(kernel, y.Height, RowsRead(x, window));
     }
 
+    /// <summary>
+    /// PyTorch's AdaptiveAvgPool2d: row i of the output averages rows floor(i H / H') to ceil((i + 1) H / H') - 1 of the input, and columns alike.
+    /// </summary>
+    /// <param name="x">H x W x C.</param>
+    /// <param name="y">H' x W' x C; may be larger than <paramref name="x"/>.</param>
+    public void AdaptiveAvgPool(View x, View y)
+    {
+        Debug.Assert(x.Channels == y.Channels, "Pooling keeps the channels.");
+        Execute(new AdaptiveAveragePoolKernel { X = Map(x), Y = Map(y) }, y.Height, ((x.Height / y.Height) + 1) * x.Width * x.Channels);
+    }
+
     /// <summary>y[c] = mean over the pixels of the sum over r of x[r * C + c]: the pooling of a squeeze, of split attention, and of the head.</summary>
     /// <param name="x">H x W x (radix * C).</param>
     /// <param name="y">1 x 1 x C.</param>

@@ -21,6 +21,9 @@ internal sealed class ParameterList : WeightVisitor
         AddBias(name, bias, outFeatures);
     }
 
+    public override void LinearMap(int at, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
+        Linear(at, name, checked(inChannels * height * width), outFeatures, bias);
+
     public override void EcaGate(int at, string name, int kernelSize) => Add($"{name}.weight", ParameterKind.Learned, 1, 1, kernelSize);
 
     public override void GroupNorm(int at, string name, int channels)

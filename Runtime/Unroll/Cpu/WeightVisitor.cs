@@ -55,6 +55,16 @@ public abstract class WeightVisitor
     /// <param name="bias">True when it has a bias.</param>
     public abstract void Linear(int at, string name, int inFeatures, int outFeatures, bool bias = false);
 
+    /// <summary>A linear layer over a map that upstream flattens: its columns are [channels, rows, columns].</summary>
+    /// <param name="at">Where its packed weights start, in floats.</param>
+    /// <param name="name">The upstream module's path.</param>
+    /// <param name="inChannels">Channels of the map.</param>
+    /// <param name="height">Rows of the map.</param>
+    /// <param name="width">Columns of the map.</param>
+    /// <param name="outFeatures">Outputs.</param>
+    /// <param name="bias">True when it has a bias.</param>
+    public abstract void LinearMap(int at, string name, int inChannels, int height, int width, int outFeatures, bool bias = false);
+
     /// <summary>ECA-Net's gate: a 1-D convolution across channels.</summary>
     /// <param name="at">Where its packed weights start, in floats.</param>
     /// <param name="name">The upstream module's path.</param>

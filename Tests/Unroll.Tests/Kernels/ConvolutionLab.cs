@@ -104,6 +104,9 @@ internal sealed unsafe class ConvolutionLab : IDisposable
             case ConvolutionKind.Winograd:
                 pass.ConvWinograd(_x, _y, 0, _workspace, _case.Groups, _case.Activation, _residual);
                 break;
+            case ConvolutionKind.LinearMap:
+                pass.LinearMap(_x, _y, 0, _case.Activation);
+                break;
             case ConvolutionKind.Linear:
                 pass.Linear(_x, _y, 0, _case.Groups, _case.Activation);
                 break;
@@ -259,6 +262,7 @@ internal enum ConvolutionKind
     Grouped,
     Depthwise,
     Linear,
+    LinearMap,
     Winograd,
 }
 

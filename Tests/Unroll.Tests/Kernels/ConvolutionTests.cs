@@ -88,6 +88,20 @@ public class ConvolutionTests
     }
 
     [Fact]
+    public void Linear_layers_over_a_map_match_the_definition()
+    {
+        // The weights of an output are [channels, rows, columns], as PyTorch flattens a map. A sum of 9216 products rounds a little more than a convolution's.
+        foreach (var (h, w, channels, outputs) in new[] { (6, 6, 256, 40), (7, 7, 13, 100), (2, 5, 3, 1), (1, 9, 64, 33) })
+        {
+            foreach (var slack in new[] { 0, 16 })
+            {
+                Check(h, new ConvolutionCase(
+                    ConvolutionKind.LinearMap, h, w, channels, outputs, new Window(h, w), 1, Activation.Relu, ResidualKind.None, slack), 3e-6);
+            }
+        }
+    }
+
+    [Fact]
     public void Long_sums_and_many_panels_match_the_definition()
     {
         Check(1, new ConvolutionCase(ConvolutionKind.Dense, 7, 7, 64, 160, Window.Square(3, 1, 1), 1, Activation.Relu, ResidualKind.InPlace));

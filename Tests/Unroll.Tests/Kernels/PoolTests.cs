@@ -103,6 +103,48 @@ public class PoolTests
         }, 5e-7);
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void AdaptiveAvgPool_averages_windows_that_follow_from_the_sizes(int seed)
+    {
+        var check = new KernelCheck(seed);
+        var (h, w, c) = (check.Random.Next(1, 20), check.Random.Next(1, 20), check.Random.Next(1, 90));
+        var (outH, outW) = (check.Random.Next(1, 9), check.Random.Next(1, 9));
+        var (x, values) = check.Map(h, w, c);
+        var y = check.Place(outH, outW, c);
+        check.Assert(pass => pass.AdaptiveAvgPool(x, y), y, (i, j, k) =>
+        {
+            var (rows, columns) = (AdaptiveWindow(i, h, outH), AdaptiveWindow(j, w, outW));
+            return rows.Average(row => columns.Average(column => (double)values[row, column, k]));
+        });
+    }
+
+    [Fact]
+    public void AdaptiveAvgPool_windows_are_PyTorchs()
+    {
+        // torch.nn.functional.adaptive_avg_pool2d(torch.arange(5.).view(1, 1, 1, 5), (1, n)) for n = 3 and n = 7.
+        using var fixture = new KernelFixture(256, SimdLevel.Scalar);
+        var x = new View(0, 1, 5, 1);
+        fixture.Fill(x, (_, column, _) => column);
+        Check(32, [0.5f, 2f, 3.5f]);
+        Check(64, [0f, 0.5f, 1.5f, 2f, 2.5f, 3.5f, 4f]);
+
+        void Check(int at, float[] expected)
+        {
+            var y = new View(at, 1, expected.Length, 1);
+            fixture.Pass.AdaptiveAvgPool(x, y);
+            Assert.Equal(expected, fixture.Read(y).Cast<float>());
+        }
+    }
+
+    /// <summary>PyTorch's definition, in rational arithmetic rather than integer division.</summary>
+    private static IEnumerable<int> AdaptiveWindow(int index, int size, int outputs)
+    {
+        var start = (int)Math.Floor((decimal)index * size / outputs);
+        var end = (int)Math.Ceiling((decimal)(index + 1) * size / outputs);
+        return Enumerable.Range(start, end - start);
+    }
+
     /// <summary>The average of the reference, by PyTorch's rules.</summary>
     internal static double Average(float[,,] values, Window window, PoolDivisor divisor, int i, int j, int channel)
     {

@@ -15,12 +15,12 @@ internal static class KernelArguments
         {
             (Kernel.Input, _) => [y],
             (Kernel.GlobalAvgPool, GlobalAveragePool { Radix: > 1 } pool) => [x, y, $"radix: {pool.Radix}"],
-            (Kernel.Copy or Kernel.GlobalAvgPool, _) => [x, y],
+            (Kernel.Copy or Kernel.GlobalAvgPool or Kernel.AdaptiveAvgPool, _) => [x, y],
             (Kernel.Conv or Kernel.ConvGrouped or Kernel.ConvDepthwise, Convolution c) =>
                 [x, y, Weights(step), Window(c.Window), .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
             (Kernel.ConvWinograd, Convolution c) => [x, y, Weights(step), $"workspace: {step.WorkspaceOffset}", .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
             (Kernel.Linear, Convolution c) => [x, y, Weights(step), .. Groups(step.Kernel, c.Groups), .. Activation(c)],
-            (Kernel.Linear, LinearOperator l) => [x, y, Weights(step), .. Activation(l)],
+            (Kernel.Linear or Kernel.LinearMap, LinearOperator l) => [x, y, Weights(step), .. Activation(l)],
             (Kernel.MaxPool, MaxPool m) => [x, y, Window(m.Window)],
             (Kernel.AvgPool, AveragePool a) => [x, y, Window(a.Window), $"divisor: {a.Divisor}"],
             (Kernel.RadixSoftmax, RadixSoftmax s) => [x, y, $"radix: {s.Radix}", $"cardinality: {s.Cardinality}"],
@@ -31,6 +31,7 @@ internal static class KernelArguments
             (Kernel.GroupNorm, GroupNorm g) =>
                 [x, y, Weights(step), $"groups: {g.Groups}", $"epsilon: {SourceWriter.Literal(g.Epsilon)}f", .. Activation(g), .. Residual(views, g)],
             (Kernel.Affine, BatchNorm b) => [x, y, Weights(step), .. Activation(b)],
+            (Kernel.ScaleShift, ScaleShift s) => [x, y, $"scale: {Floats(s.Scale)}", $"shift: {Floats(s.Shift)}"],
             (Kernel.Add, Add a) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y, .. Activation(a)],
             (Kernel.Activate, ActivationOperator a) => [x, y, $"activation: {a.Kind}"],
             _ => throw new InvalidOperationException($"{step.Node.Name}: kernel {step.Kernel} does not compute {step.Node.Operator.GetType().Name}."),
@@ -43,6 +44,8 @@ internal static class KernelArguments
         var flat = step.Node.Operator is Convolution { Window.IsPointwise: true } && step.Output.RowsAreContiguous && step.Inputs.All(v => v.RowsAreContiguous);
         return flat ? ([.. step.Inputs.Select(v => v.Flatten())], step.Output.Flatten()) : (step.Inputs, step.Output);
     }
+
+    private static string Floats(IEnumerable<double> values) => $"[{string.Join(", ", values.Select(v => SourceWriter.Literal(v) + "f"))}]";
 
     private static string Weights(Step step) => $"weights: {step.WeightOffset}";
 

@@ -1,0 +1,68 @@
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+
+namespace Unroll.Generator.Architectures;
+
+/// <summary>SqueezeNet as torchvision builds it (torchvision/models/squeezenet.py).</summary>
+internal sealed class SqueezeNet
+{
+    /// <summary>Where a max pool stands instead of a fire module.</summary>
+    private const int Pool = 0;
+
+    /// <summary>Squeezed channels of each fire module, in the order of the modules from features.3 on; it expands to eight times as many.</summary>
+    private static readonly int[] Modules1x0 = [16, 16, 32, Pool, 32, 48, 48, 64, Pool, 64];
+
+    private static readonly int[] Modules1x1 = [16, 16, Pool, 32, 32, Pool, 48, 48, 64, 64];
+
+    private readonly SqueezeNetSpec _spec;
+    private readonly GraphBuilder _graph = new();
+
+    private SqueezeNet(SqueezeNetSpec spec) => _spec = spec;
+
+    public static NetworkGraph Build(SqueezeNetSpec spec) => new SqueezeNet(spec).Build();
+
+    private NetworkGraph Build()
+    {
+        var original = _spec.Version == SqueezeNetVersion.V1x0;
+        var x = ConvRelu(_graph.Input(_spec.Input), "features.0", "features.1", original ? 96 : 64, WindowSpec.Square(original ? 7 : 3, 2));
+        x = MaxPool(x, "features.2");
+
+        var stages = new List<Feature>();
+        var last = "";
+        foreach (var (squeezed, index) in (original ? Modules1x0 : Modules1x1).Select((squeezed, i) => (squeezed, i + 3)))
+        {
+            if (squeezed == Pool)
+            {
+                stages.Add(new Feature(x, last));
+                x = MaxPool(x, $"features.{index}");
+            }
+            else
+            {
+                last = $"features.{index}";
+                _graph.Block = last;
+                x = Fire(x, squeezed);
+            }
+        }
+
+        stages.Add(new Feature(x, last));
+        return _graph.Finish(_spec, stages, new Feature(x, "features"), "classifier.", Classify);
+    }
+
+    private int Fire(int x, int squeezed)
+    {
+        var prefix = _graph.Block;
+        x = ConvRelu(x, $"{prefix}.squeeze", $"{prefix}.squeeze_activation", squeezed, WindowSpec.Square(1));
+        return _graph.Concat(
+            $"{prefix}.cat",
+            ConvRelu(x, $"{prefix}.expand1x1", $"{prefix}.expand1x1_activation", 4 * squeezed, WindowSpec.Square(1)),
+            ConvRelu(x, $"{prefix}.expand3x3", $"{prefix}.expand3x3_activation", 4 * squeezed, WindowSpec.Square(3, 1, 1)));
+    }
+
+    private int Classify(int x) =>
+        _graph.GlobalAveragePool(ConvRelu(x, "classifier.1", "classifier.2", _spec.Classes, WindowSpec.Square(1)), "classifier.3");
+
+    private int ConvRelu(int x, string conv, string activation, int channels, WindowSpec window) =>
+        _graph.Relu(_graph.Convolution(x, conv, channels, window, bias: true), activation);
+
+    private int MaxPool(int x, string name) => _graph.MaxPool(x, name, WindowSpec.Square(3, 2), ceilMode: true);
+}

@@ -1,0 +1,45 @@
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+
+namespace Unroll.Generator.Architectures;
+
+/// <summary>VGG as torchvision builds it (torchvision/models/vgg.py).</summary>
+internal sealed class Vgg
+{
+    private readonly VggSpec _spec;
+    private readonly GraphBuilder _graph = new();
+
+    private Vgg(VggSpec spec) => _spec = spec;
+
+    public static NetworkGraph Build(VggSpec spec) => new Vgg(spec).Build();
+
+    private NetworkGraph Build()
+    {
+        var x = _graph.Input(_spec.Input);
+        var stages = new List<Feature>();
+        var module = 0;
+        for (var stage = 0; stage < _spec.Layers.Count; stage++)
+        {
+            _graph.Block = $"stage{stage}";
+            for (var layer = 0; layer < _spec.Layers[stage]; layer++)
+            {
+                x = _graph.Convolution(x, $"features.{module++}", _spec.Channels[stage], WindowSpec.Square(3, 1, 1), bias: true);
+                x = _spec.BatchNorm ? _graph.BatchNorm(x, $"features.{module++}", 1e-5) : x;
+                x = _graph.Relu(x, $"features.{module++}");
+            }
+
+            stages.Add(new Feature(x, $"features.{module - 1}"));
+            x = _graph.MaxPool(x, $"features.{module++}", WindowSpec.Square(2, 2));
+        }
+
+        return _graph.Finish(_spec, stages, new Feature(x, "features"), "classifier.", Classify);
+    }
+
+    private int Classify(int x)
+    {
+        x = _graph.AdaptiveAveragePool(x, "avgpool", 7, 7);
+        x = _graph.Relu(_graph.Linear(x, "classifier.0", _spec.HiddenFeatures), "classifier.1");
+        x = _graph.Relu(_graph.Linear(x, "classifier.3", _spec.HiddenFeatures), "classifier.4");
+        return _graph.Linear(x, "classifier.6", _spec.Classes);
+    }
+}
