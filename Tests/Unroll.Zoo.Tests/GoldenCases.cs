@@ -55,5 +55,7 @@ internal static class GoldenCases
         GoldenCase.Of<ResNet50DilatedAt64>("torchvision__resnet50_dilated_ftt", "64x64"),
         GoldenCase.Of<ResNet50DilatedAt224>("torchvision__resnet50_dilated_ftt", "224x224"),
         GoldenCase.Of<ResNeSt50DilatedAt64>("resnest__resnest50_dilated", "64x64"),
-        GoldenCase.Of<ResNeSt50DilatedAt224>("resnest__resnest50_dilated", "224x224"),    ];
+        GoldenCase.Of<ResNeSt50DilatedAt224>("resnest__resnest50_dilated", "224x224"),
+        .. SENetCases.Golden,
+    ];
 }

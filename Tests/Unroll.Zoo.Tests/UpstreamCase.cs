@@ -47,9 +47,11 @@ internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Sm
         Of<SeResNet50, SeResNet50At64>("seresnet50"),
         Of<SeResNet101, SeResNet101At64>("seresnet101"),
         Of<SeResNet152, SeResNet152At64>("seresnet152"),
-        Of<SeResNeXt50_32x4d, SeResNeXt50_32x4dAt64>("seresnext50_32x4d"),    ];
+        Of<SeResNeXt50_32x4d, SeResNeXt50_32x4dAt64>("seresnext50_32x4d"),
+        .. SENetCases.Upstream,
+    ];
 
-    private static UpstreamCase Of<T, TSmall>(string name)
+    public static UpstreamCase Of<T, TSmall>(string name)
         where T : INetwork<T>
         where TSmall : INetwork<TSmall> => new(name, T.Info, GoldenCase.Of<TSmall>(name, "64x64"));
 }

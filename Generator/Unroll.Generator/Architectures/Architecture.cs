@@ -10,6 +10,7 @@ internal static class Architecture
     public static NetworkGraph Build(NetworkSpec spec) => spec switch
     {
         ResNetSpec resnet => ResNet.Build(resnet),
+        SENetSpec senet => new SENet(senet).Build(),
         _ => throw new InvalidNetworkException($"No architecture builds a {spec.GetType().Name}."),
     };
 }

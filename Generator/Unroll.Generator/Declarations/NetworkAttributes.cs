@@ -8,6 +8,7 @@ internal static class NetworkAttributes
     private static readonly NetworkFamily[] Families =
     [
         new ResNetFamily(),
+        new SENetFamily(),
     ];
 
     private const string Variant = "Unroll.NetworkVariantAttribute";
