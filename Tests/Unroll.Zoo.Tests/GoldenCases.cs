@@ -57,5 +57,6 @@ internal static class GoldenCases
         GoldenCase.Of<ResNeSt50DilatedAt64>("resnest__resnest50_dilated", "64x64"),
         GoldenCase.Of<ResNeSt50DilatedAt224>("resnest__resnest50_dilated", "224x224"),
         .. SENetCases.Golden,
+        .. Res2NetCases.Golden,
     ];
 }

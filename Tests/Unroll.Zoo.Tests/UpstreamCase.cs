@@ -49,6 +49,7 @@ internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Sm
         Of<SeResNet152, SeResNet152At64>("seresnet152"),
         Of<SeResNeXt50_32x4d, SeResNeXt50_32x4dAt64>("seresnext50_32x4d"),
         .. SENetCases.Upstream,
+        .. Res2NetCases.Upstream,
     ];
 
     public static UpstreamCase Of<T, TSmall>(string name)

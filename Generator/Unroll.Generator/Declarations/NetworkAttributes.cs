@@ -9,6 +9,7 @@ internal static class NetworkAttributes
     [
         new ResNetFamily(),
         new SENetFamily(),
+        new Res2NetFamily(),
     ];
 
     private const string Variant = "Unroll.NetworkVariantAttribute";
