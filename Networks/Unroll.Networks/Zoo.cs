@@ -73,6 +73,11 @@ public static class Zoo
         ZooEntry.Of<Res2NeXt50>("Res2NeXt", Timm),
         ZooEntry.Of<Res2Net50d>("Res2Net", Timm),
         ZooEntry.Of<Res2Net101d>("Res2Net", Timm),
+        ZooEntry.Of<SKResNet18>("SK-ResNet", Timm, ZooEntry.ImageNetBicubic),
+        ZooEntry.Of<SKResNet34>("SK-ResNet", Timm, ZooEntry.ImageNetBicubic),
+        ZooEntry.Of<SKResNet50>("SK-ResNet", Timm, ZooEntry.ImageNetBicubic),
+        ZooEntry.Of<SKResNet50d>("SK-ResNet", Timm, ZooEntry.ImageNetBicubic),
+        ZooEntry.Of<SKResNeXt50_32x4d>("SK-ResNeXt", Timm, ZooEntry.ImageNetBicubic),
         ZooEntry.Of<FashionResNeSt>("ResNeSt", Shipped, Fashion),
         ZooEntry.Of<FashionResNet18>("ResNet", Shipped, Fashion),
     ];

@@ -58,5 +58,6 @@ internal static class GoldenCases
         GoldenCase.Of<ResNeSt50DilatedAt224>("resnest__resnest50_dilated", "224x224"),
         .. SENetCases.Golden,
         .. Res2NetCases.Golden,
+        .. SKNetCases.Golden,
     ];
 }

@@ -50,6 +50,7 @@ internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Sm
         Of<SeResNeXt50_32x4d, SeResNeXt50_32x4dAt64>("seresnext50_32x4d"),
         .. SENetCases.Upstream,
         .. Res2NetCases.Upstream,
+        .. SKNetCases.Upstream,
     ];
 
     public static UpstreamCase Of<T, TSmall>(string name)

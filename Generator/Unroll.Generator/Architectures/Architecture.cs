@@ -12,6 +12,7 @@ internal static class Architecture
         ResNetSpec resnet => ResNet.Build(resnet),
         SENetSpec senet => new SENet(senet).Build(),
         Res2NetSpec res2net => new Res2Net(res2net).Build(),
+        SKNetSpec sknet => new SKNet(sknet).Build(),
         _ => throw new InvalidNetworkException($"No architecture builds a {spec.GetType().Name}."),
     };
 }

@@ -10,6 +10,7 @@ internal static class NetworkAttributes
         new ResNetFamily(),
         new SENetFamily(),
         new Res2NetFamily(),
+        new SKNetFamily(),
     ];
 
     private const string Variant = "Unroll.NetworkVariantAttribute";
