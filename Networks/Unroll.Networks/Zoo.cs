@@ -78,6 +78,13 @@ public static class Zoo
         ZooEntry.Of<SKResNet50>("SK-ResNet", Timm, ZooEntry.ImageNetBicubic),
         ZooEntry.Of<SKResNet50d>("SK-ResNet", Timm, ZooEntry.ImageNetBicubic),
         ZooEntry.Of<SKResNeXt50_32x4d>("SK-ResNeXt", Timm, ZooEntry.ImageNetBicubic),
+        ZooEntry.Of<GhostNet050>("GhostNet", Timm),
+        ZooEntry.Of<GhostNet100>("GhostNet", Timm),
+        ZooEntry.Of<GhostNet130>("GhostNet", Timm),
+        ZooEntry.Of<ShuffleNetV2X0_5>("ShuffleNet V2", TorchVision),
+        ZooEntry.Of<ShuffleNetV2X1_0>("ShuffleNet V2", TorchVision),
+        ZooEntry.Of<ShuffleNetV2X1_5>("ShuffleNet V2", TorchVision),
+        ZooEntry.Of<ShuffleNetV2X2_0>("ShuffleNet V2", TorchVision),
         ZooEntry.Of<FashionResNeSt>("ResNeSt", Shipped, Fashion),
         ZooEntry.Of<FashionResNet18>("ResNet", Shipped, Fashion),
     ];

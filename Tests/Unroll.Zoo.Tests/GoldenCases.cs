@@ -59,5 +59,7 @@ internal static class GoldenCases
         .. SENetCases.Golden,
         .. Res2NetCases.Golden,
         .. SKNetCases.Golden,
+        .. GhostNetCases.Golden,
+        .. ShuffleNetV2Cases.Golden,
     ];
 }

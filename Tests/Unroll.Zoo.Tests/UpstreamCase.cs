@@ -51,6 +51,8 @@ internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Sm
         .. SENetCases.Upstream,
         .. Res2NetCases.Upstream,
         .. SKNetCases.Upstream,
+        .. GhostNetCases.Upstream,
+        .. ShuffleNetV2Cases.Upstream,
     ];
 
     public static UpstreamCase Of<T, TSmall>(string name)

@@ -11,6 +11,8 @@ internal static class NetworkAttributes
         new SENetFamily(),
         new Res2NetFamily(),
         new SKNetFamily(),
+        new GhostNetFamily(),
+        new ShuffleNetV2Family(),
     ];
 
     private const string Variant = "Unroll.NetworkVariantAttribute";

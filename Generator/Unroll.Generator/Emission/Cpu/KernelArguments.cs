@@ -32,6 +32,7 @@ internal static class KernelArguments
                 [x, y, Weights(step), $"groups: {g.Groups}", $"epsilon: {SourceWriter.Literal(g.Epsilon)}f", .. Activation(g), .. Residual(views, g)],
             (Kernel.Affine, BatchNorm b) => [x, y, Weights(step), .. Activation(b)],
             (Kernel.Add, Add a) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y, .. Activation(a)],
+            (Kernel.Interleave, Interleave) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y],
             (Kernel.Activate, ActivationOperator a) => [x, y, $"activation: {a.Kind}"],
             _ => throw new InvalidOperationException($"{step.Node.Name}: kernel {step.Kernel} does not compute {step.Node.Operator.GetType().Name}."),
         };

@@ -1,4 +1,3 @@
-using Unroll.Generator;
 using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph;
