@@ -61,9 +61,9 @@ public static class Zoo
         ZooEntry.Of<SeResNeXt50_32x4d>("SE-ResNeXt", Timm, Bicubic(0.875)),
         ZooEntry.Of<MobileNetV2>("MobileNetV2", TorchVision),
         ZooEntry.Of<MnasNet0_5>("MNASNet", TorchVision),
-        ZooEntry.Of<MnasNet0_75>("MNASNet", TorchVision),
+        ZooEntry.Of<MnasNet0_75>("MNASNet", TorchVision, NewRecipe),
         ZooEntry.Of<MnasNet1_0>("MNASNet", TorchVision),
-        ZooEntry.Of<MnasNet1_3>("MNASNet", TorchVision),
+        ZooEntry.Of<MnasNet1_3>("MNASNet", TorchVision, NewRecipe),
         ZooEntry.Of<DenseNet121>("DenseNet", TorchVision),
         ZooEntry.Of<DenseNet161>("DenseNet", TorchVision),
         ZooEntry.Of<DenseNet169>("DenseNet", TorchVision),
@@ -81,6 +81,36 @@ public static class Zoo
         ZooEntry.Of<AlexNet>("AlexNet", TorchVision),
         ZooEntry.Of<GoogLeNet>("GoogLeNet", TorchVision),
         ZooEntry.Of<InceptionV3>("Inception v3", TorchVision, Inception),
+        ZooEntry.Of<LegacySeResNet18>("SE-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<LegacySeResNet34>("SE-ResNet", Timm),
+        ZooEntry.Of<LegacySeResNet50>("SE-ResNet", Timm),
+        ZooEntry.Of<LegacySeResNet101>("SE-ResNet", Timm),
+        ZooEntry.Of<LegacySeResNet152>("SE-ResNet", Timm),
+        ZooEntry.Of<LegacySENet154>("SENet", Timm),
+        ZooEntry.Of<LegacySeResNeXt26_32x4d>("SE-ResNeXt", Timm, Bicubic(0.875)),
+        ZooEntry.Of<LegacySeResNeXt50_32x4d>("SE-ResNeXt", Timm),
+        ZooEntry.Of<LegacySeResNeXt101_32x4d>("SE-ResNeXt", Timm),
+        ZooEntry.Of<Res2Net50_26w_4s>("Res2Net", Timm),
+        ZooEntry.Of<Res2Net50_48w_2s>("Res2Net", Timm),
+        ZooEntry.Of<Res2Net50_14w_8s>("Res2Net", Timm),
+        ZooEntry.Of<Res2Net50_26w_6s>("Res2Net", Timm),
+        ZooEntry.Of<Res2Net50_26w_8s>("Res2Net", Timm),
+        ZooEntry.Of<Res2Net101_26w_4s>("Res2Net", Timm),
+        ZooEntry.Of<Res2NeXt50>("Res2NeXt", Timm),
+        ZooEntry.Of<Res2Net50d>("Res2Net", Timm),
+        ZooEntry.Of<Res2Net101d>("Res2Net", Timm),
+        ZooEntry.Of<SKResNet18>("SK-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<SKResNet34>("SK-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<SKResNet50>("SK-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<SKResNet50d>("SK-ResNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<SKResNeXt50_32x4d>("SK-ResNeXt", Timm, Bicubic(0.875)),
+        ZooEntry.Of<GhostNet050>("GhostNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<GhostNet100>("GhostNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<GhostNet130>("GhostNet", Timm, Bicubic(0.875)),
+        ZooEntry.Of<ShuffleNetV2X0_5>("ShuffleNet V2", TorchVision),
+        ZooEntry.Of<ShuffleNetV2X1_0>("ShuffleNet V2", TorchVision),
+        ZooEntry.Of<ShuffleNetV2X1_5>("ShuffleNet V2", TorchVision, NewRecipe),
+        ZooEntry.Of<ShuffleNetV2X2_0>("ShuffleNet V2", TorchVision, NewRecipe),
         ZooEntry.Of<FashionResNeSt>("ResNeSt", Shipped, Fashion),
         ZooEntry.Of<FashionResNet18>("ResNet", Shipped, Fashion),
     ];
@@ -104,6 +134,12 @@ public static class Zoo
         var shorter = Math.Min(input.Height, input.Width);
         return Preprocessing.ImageNet(shorter, shorter + 32, Interpolation.Bicubic) with { CropHeight = input.Height, CropWidth = input.Width };
     }
+
+    /// <summary>torchvision's newer training recipe: a crop of 224 from 232.</summary>
+    private static Preprocessing NewRecipe(TensorShape input) => ZooEntry.ImageNet(input) with { ResizeShorterSide = 232 };
+
+    /// <summary>torchvision resizes to 342 for a crop of 299.</summary>
+    private static Preprocessing Inception(TensorShape input) => ZooEntry.ImageNet(input) with { ResizeShorterSide = 342 };
 
     /// <summary>What the Fashion-MNIST networks were trained with: the 28x28 gray image resized, one mean and deviation.</summary>
     private static Preprocessing Fashion(TensorShape input) => new()

@@ -87,5 +87,10 @@ internal static class GoldenCases
         GoldenCase.Of<PlainInceptionV3WithStages>("torchvision__inception_v3", "299x299"),
         GoldenCase.Of<ResNeSt50DilatedAt64>("resnest__resnest50_dilated", "64x64"),
         GoldenCase.Of<ResNeSt50DilatedAt224>("resnest__resnest50_dilated", "224x224"),
+        .. SENetCases.Golden,
+        .. Res2NetCases.Golden,
+        .. SKNetCases.Golden,
+        .. GhostNetCases.Golden,
+        .. ShuffleNetV2Cases.Golden,
     ];
 }

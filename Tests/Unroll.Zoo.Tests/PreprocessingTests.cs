@@ -8,7 +8,7 @@ namespace Unroll.Zoo.Tests;
 /// </summary>
 public class PreprocessingTests
 {
-    /// <summary>Name, shorter side before the crop of 224, filter, and the side upstream evaluates at where it is another.</summary>
+    /// <summary>Name, shorter side before the crop of the declared input (224; Inception's 299), filter, and the side upstream evaluates at where it is another.</summary>
     public static TheoryData<string, int, Interpolation, int?> Upstream => new()
     {
         { "resnet18", 256, Interpolation.Bilinear, null },
@@ -52,6 +52,58 @@ public class PreprocessingTests
         { "seresnet101", 256, Interpolation.Bicubic, null },
         { "seresnet152", 256, Interpolation.Bicubic, null },
         { "seresnext50_32x4d", 256, Interpolation.Bicubic, null },
+        { "mobilenet_v2", 256, Interpolation.Bilinear, null },
+        { "mnasnet0_5", 256, Interpolation.Bilinear, null },
+        { "mnasnet0_75", 232, Interpolation.Bilinear, null },
+        { "mnasnet1_0", 256, Interpolation.Bilinear, null },
+        { "mnasnet1_3", 232, Interpolation.Bilinear, null },
+        { "densenet121", 256, Interpolation.Bilinear, null },
+        { "densenet161", 256, Interpolation.Bilinear, null },
+        { "densenet169", 256, Interpolation.Bilinear, null },
+        { "densenet201", 256, Interpolation.Bilinear, null },
+        { "vgg11", 256, Interpolation.Bilinear, null },
+        { "vgg11_bn", 256, Interpolation.Bilinear, null },
+        { "vgg13", 256, Interpolation.Bilinear, null },
+        { "vgg13_bn", 256, Interpolation.Bilinear, null },
+        { "vgg16", 256, Interpolation.Bilinear, null },
+        { "vgg16_bn", 256, Interpolation.Bilinear, null },
+        { "vgg19", 256, Interpolation.Bilinear, null },
+        { "vgg19_bn", 256, Interpolation.Bilinear, null },
+        { "squeezenet1_0", 256, Interpolation.Bilinear, null },
+        { "squeezenet1_1", 256, Interpolation.Bilinear, null },
+        { "alexnet", 256, Interpolation.Bilinear, null },
+        { "googlenet", 256, Interpolation.Bilinear, null },
+        { "inception_v3", 342, Interpolation.Bilinear, null },
+        { "legacy_seresnet18", 256, Interpolation.Bicubic, null },
+        { "legacy_seresnet34", 256, Interpolation.Bilinear, null },
+        { "legacy_seresnet50", 256, Interpolation.Bilinear, null },
+        { "legacy_seresnet101", 256, Interpolation.Bilinear, null },
+        { "legacy_seresnet152", 256, Interpolation.Bilinear, null },
+        { "legacy_senet154", 256, Interpolation.Bilinear, null },
+        { "legacy_seresnext26_32x4d", 256, Interpolation.Bicubic, null },
+        { "legacy_seresnext50_32x4d", 256, Interpolation.Bilinear, null },
+        { "legacy_seresnext101_32x4d", 256, Interpolation.Bilinear, null },
+        { "res2net50_26w_4s", 256, Interpolation.Bilinear, null },
+        { "res2net50_48w_2s", 256, Interpolation.Bilinear, null },
+        { "res2net50_14w_8s", 256, Interpolation.Bilinear, null },
+        { "res2net50_26w_6s", 256, Interpolation.Bilinear, null },
+        { "res2net50_26w_8s", 256, Interpolation.Bilinear, null },
+        { "res2net101_26w_4s", 256, Interpolation.Bilinear, null },
+        { "res2next50", 256, Interpolation.Bilinear, null },
+        { "res2net50d", 256, Interpolation.Bilinear, null },
+        { "res2net101d", 256, Interpolation.Bilinear, null },
+        { "skresnet18", 256, Interpolation.Bicubic, null },
+        { "skresnet34", 256, Interpolation.Bicubic, null },
+        { "skresnet50", 256, Interpolation.Bicubic, null },
+        { "skresnet50d", 256, Interpolation.Bicubic, null },
+        { "skresnext50_32x4d", 256, Interpolation.Bicubic, null },
+        { "ghostnet_050", 256, Interpolation.Bicubic, null },
+        { "ghostnet_100", 256, Interpolation.Bicubic, null },
+        { "ghostnet_130", 256, Interpolation.Bicubic, null },
+        { "shufflenet_v2_x0_5", 256, Interpolation.Bilinear, null },
+        { "shufflenet_v2_x1_0", 256, Interpolation.Bilinear, null },
+        { "shufflenet_v2_x1_5", 232, Interpolation.Bilinear, null },
+        { "shufflenet_v2_x2_0", 232, Interpolation.Bilinear, null },
     };
 
     [Theory]
@@ -63,7 +115,7 @@ public class PreprocessingTests
         var preprocessing = entry.Preprocessing;
 
         Assert.Equal((resize, interpolation), (preprocessing.ResizeShorterSide, preprocessing.Interpolation));
-        Assert.Equal((224, 224), (preprocessing.CropHeight, preprocessing.CropWidth));
+        Assert.Equal((entry.Info.Input.Height, entry.Info.Input.Width), (preprocessing.CropHeight, preprocessing.CropWidth));
         Assert.Equal([0.485f, 0.456f, 0.406f], preprocessing.Mean);
         Assert.Equal([0.229f, 0.224f, 0.225f], preprocessing.Std);
         Assert.Equal(publishedSize, entry.PublishedSize);

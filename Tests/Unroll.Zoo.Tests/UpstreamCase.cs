@@ -70,9 +70,14 @@ internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Sm
         Of<SeResNet101, SeResNet101At64>("seresnet101"),
         Of<SeResNet152, SeResNet152At64>("seresnet152"),
         Of<SeResNeXt50_32x4d, SeResNeXt50_32x4dAt64>("seresnext50_32x4d"),
+        .. SENetCases.Upstream,
+        .. Res2NetCases.Upstream,
+        .. SKNetCases.Upstream,
+        .. GhostNetCases.Upstream,
+        .. ShuffleNetV2Cases.Upstream,
     ];
 
-    private static UpstreamCase Of<T, TSmall>(string name)
+    public static UpstreamCase Of<T, TSmall>(string name)
         where T : INetwork<T>
         where TSmall : INetwork<TSmall> => new(name, T.Info, GoldenCase.Of<TSmall>(name, "64x64"));
 }

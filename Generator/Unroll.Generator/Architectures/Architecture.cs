@@ -18,6 +18,11 @@ internal static class Architecture
         AlexNetSpec alexNet => AlexNet.Build(alexNet),
         GoogLeNetSpec googLeNet => GoogLeNet.Build(googLeNet),
         InceptionV3Spec inception => InceptionV3.Build(inception),
+        SENetSpec senet => new SENet(senet).Build(),
+        Res2NetSpec res2net => new Res2Net(res2net).Build(),
+        SKNetSpec sknet => new SKNet(sknet).Build(),
+        GhostNetSpec ghostnet => GhostNet.Build(ghostnet),
+        ShuffleNetV2Spec shufflenet => ShuffleNetV2.Build(shufflenet),
         _ => throw new InvalidNetworkException($"No architecture builds a {spec.GetType().Name}."),
     };
 }

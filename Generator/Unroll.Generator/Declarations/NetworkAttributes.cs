@@ -16,6 +16,11 @@ internal static class NetworkAttributes
         new AlexNetFamily(),
         new GoogLeNetFamily(),
         new InceptionV3Family(),
+        new SENetFamily(),
+        new Res2NetFamily(),
+        new SKNetFamily(),
+        new GhostNetFamily(),
+        new ShuffleNetV2Family(),
     ];
 
     private const string Variant = "Unroll.NetworkVariantAttribute";

@@ -92,6 +92,9 @@ internal static class StepText
             case ConcatOperator:
                 words.Add("copy into the concatenation");
                 break;
+            case Interleave:
+                words.Add("channels of two by turns");
+                break;
             case InputOperator:
                 words.Add("NCHW to NHWC");
                 break;

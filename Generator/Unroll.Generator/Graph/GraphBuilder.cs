@@ -102,6 +102,16 @@ internal sealed class GraphBuilder
         return Append(name, new ConcatOperator(), first with { Channels = inputs.Sum(i => ShapeOf(i).Channels) }, inputs);
     }
 
+    public int Interleave(int a, int b, string name)
+    {
+        if (ShapeOf(a) != ShapeOf(b))
+        {
+            throw new InvalidNetworkException($"{name}: cannot interleave {ShapeOf(a)} with {ShapeOf(b)}; they must be equal.");
+        }
+
+        return Append(name, new Interleave(), ShapeOf(a) with { Channels = 2 * ShapeOf(a).Channels }, a, b);
+    }
+
     public int Slice(int x, string name, int start, int count) => Append(name, new ChannelSlice(start, count), ShapeOf(x) with { Channels = count }, x);
 
     public void Output(int value, string name) => _outputs.Add(new GraphOutput(value, name));

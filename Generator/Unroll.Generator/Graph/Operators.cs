@@ -93,6 +93,9 @@ internal sealed record EcaGate(int KernelSize) : Operator;
 /// <summary>Joins its inputs along the channels.</summary>
 internal sealed record ConcatOperator : Operator;
 
+/// <summary>Takes channels from its two inputs by turns: ShuffleNet's shuffle of two groups.</summary>
+internal sealed record Interleave : Operator;
+
 /// <summary>A range of the input's channels.</summary>
 internal sealed record ChannelSlice(int Start, int Count) : Operator;
 

@@ -26,7 +26,7 @@ internal static class GraphVerifier
     private static int Arity(Node node) => node.Operator switch
     {
         InputOperator => 0,
-        Add => 2,
+        Add or Interleave => 2,
         ConcatOperator => node.Inputs.Count,
         ChannelScale scale => scale.HasResidual ? 3 : 2,
         ResidualOperator residual => residual.HasResidual ? 2 : 1,
@@ -45,6 +45,7 @@ internal static class GraphVerifier
         ChannelScale { Pool: null } s => input(0) with { Channels = input(0).Channels / s.Radix },
         ChannelScale s => Windowed(input(0), s.Pool.Window, s.Pool.CeilMode) with { Channels = input(0).Channels / s.Radix },
         ConcatOperator => input(0) with { Channels = Enumerable.Range(0, node.Inputs.Count).Sum(i => input(i).Channels) },
+        Interleave => input(0) with { Channels = input(0).Channels + input(1).Channels },
         ChannelSlice s => input(0) with { Channels = s.Count },
         _ => input(0),
     };

@@ -27,6 +27,7 @@ internal enum Kernel
     Add,
     Activate,
     Copy,
+    Interleave,
 }
 
 /// <summary>Which kernel computes a node, and how many floats of packed weights it takes.</summary>
@@ -56,6 +57,7 @@ internal static class KernelSelection
         Add => Kernel.Add,
         ActivationOperator => Kernel.Activate,
         ConcatOperator => Kernel.Copy,
+        Graph.Interleave => Kernel.Interleave,
         _ => throw new InvalidOperationException($"No kernel computes {node.Operator.GetType().Name}."),
     };
 

@@ -18,6 +18,16 @@ public sealed unsafe partial class ForwardPass
     public void Add(View a, View b, View y, Activation activation = Activation.None) =>
         ForEachPixel(a, b, y, default(AddOperator), activation);
 
+    /// <summary>y[p, 2c] = a[p, c] and y[p, 2c + 1] = b[p, c]: ShuffleNet's shuffle of two groups.</summary>
+    /// <param name="a">H x W x C.</param>
+    /// <param name="b">H x W x C.</param>
+    /// <param name="y">H x W x 2C; apart from <paramref name="a"/> and <paramref name="b"/>.</param>
+    public void Interleave(View a, View b, View y)
+    {
+        Debug.Assert(a.Channels == b.Channels && y.Channels == 2 * a.Channels, "The output must have the channels of both inputs.");
+        Execute(new InterleaveKernel { A = Map(a), B = Map(b), Y = Map(y) }, y.Height, y.Width * y.Channels);
+    }
+
     /// <summary>y = activation(x).</summary>
     /// <param name="x">H x W x C.</param>
     /// <param name="y">H x W x C; may be <paramref name="x"/>.</param>

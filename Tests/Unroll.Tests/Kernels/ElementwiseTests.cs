@@ -33,6 +33,18 @@ public class ElementwiseTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void Interleave_takes_channels_by_turns(int seed)
+    {
+        var check = new KernelCheck(seed);
+        var (h, w, c) = RandomShape(check);
+        var (a, av) = check.Map(h, w, c);
+        var (b, bv) = check.Map(h, w, c);
+        var y = check.Place(h, w, 2 * c);
+        check.Assert(pass => pass.Interleave(a, b, y), y, (i, j, k) => (k % 2 == 0 ? av : bv)[i, j, k / 2], 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void Activate_applies_each_function_in_place_or_not(int seed)
     {
         foreach (var activation in Enum.GetValues<Activation>())

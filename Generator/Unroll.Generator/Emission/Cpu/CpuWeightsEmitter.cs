@@ -49,12 +49,8 @@ internal static class CpuWeightsEmitter
         {
             (Kernel.Linear, Convolution c) => $"Pointwise({name}, {input.Channels}, {c.OutChannels}{Groups(c)}{Bias(c.HasBias)}{Norm(c)});",
             (Kernel.Linear, LinearOperator l) => $"Linear({name}, {input.Channels}, {l.OutFeatures}{Bias(l.HasBias)});",
-<<<<<<< HEAD
             (Kernel.ConvWinograd, Convolution c) => $"ConvWinograd({name}, {input.Channels}, {c.OutChannels}{Groups(c)}{Bias(c.HasBias)}{Norm(c)});",
-=======
             (Kernel.LinearMap, LinearOperator l) => $"LinearMap({name}, {input.Channels}, {input.Height}, {input.Width}, {l.OutFeatures}{Bias(l.HasBias)});",
-            (Kernel.ConvWinograd, Convolution c) => $"ConvWinograd({name}, {input.Channels}, {c.OutChannels}{Bias(c.HasBias)}{Norm(c)});",
->>>>>>> e6872dc
             (_, Convolution c) =>
                 $"{step.Kernel}({name}, {input.Channels}, {c.OutChannels}, {c.Window.Height}, {c.Window.Width}{(step.Kernel == Kernel.ConvDepthwise ? "" : Groups(c))}{Bias(c.HasBias)}{Norm(c)});",
             (_, EcaGate e) => $"EcaGate({name}, {e.KernelSize});",

@@ -33,6 +33,7 @@ internal static class KernelArguments
             (Kernel.Affine, BatchNorm b) => [x, y, Weights(step), .. Activation(b)],
             (Kernel.ScaleShift, ScaleShift s) => [x, y, $"scale: {Floats(s.Scale)}", $"shift: {Floats(s.Shift)}"],
             (Kernel.Add, Add a) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y, .. Activation(a)],
+            (Kernel.Interleave, Interleave) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y],
             (Kernel.Activate, ActivationOperator a) => [x, y, $"activation: {a.Kind}"],
             _ => throw new InvalidOperationException($"{step.Node.Name}: kernel {step.Kernel} does not compute {step.Node.Operator.GetType().Name}."),
         };
