@@ -71,6 +71,16 @@ public sealed class NetworkLoadTests : IDisposable
     }
 
     [Fact]
+    public void Auxiliary_classifiers_of_a_published_checkpoint_are_passed_over()
+    {
+        var tensors = Tensors<GoogLeNetAt64>().Append(("aux1.conv.conv.weight", new float[128 * 512], [128, 512, 1, 1])).Append(("aux2.fc2.bias", new float[1000], [1000]));
+
+        GoogLeNetAt64.Load(Dict(tensors));
+
+        Assert.Throws<CheckpointException>(() => GoogLeNetAt64.Load(Dict(tensors.Append(("aux3.fc2.bias", new float[1000], [1000])))));
+    }
+
+    [Fact]
     public void All_that_does_not_fit_is_told_at_once()
     {
         var tensors = Tensors<FashionResNet18>().Where(t => t.Name != "layer1.0.bn1.bias")

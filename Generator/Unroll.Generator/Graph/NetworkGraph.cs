@@ -13,6 +13,9 @@ internal sealed record GraphOutput(int Node, string Name);
 /// <param name="HeadPrefix">The prefix of the classifier's parameter names, upstream's ("fc.").</param>
 internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<GraphOutput> Outputs, string HeadPrefix)
 {
+    /// <summary>Prefixes of parameters that upstream's checkpoints have and the network does not: auxiliary classifiers.</summary>
+    public EquatableArray<string> ForeignPrefixes { get; init; }
+
     /// <summary>How many times each node's result is used, as an input or as an output.</summary>
     public int[] UseCounts()
     {

@@ -32,6 +32,7 @@ internal static class DropUnused
         return graph.Nodes
             .Where(n => !used[n.Id])
             .Select(n => (blocks.Contains(n.Block) ? n.Name : n.Block) + ".")
+            .Concat(graph.ForeignPrefixes)
             .Distinct().ToEquatableArray();
     }
 
