@@ -28,7 +28,7 @@ internal sealed unsafe class NetworkRun : IDisposable
         _activations = new Arena((2L * _buffer) + layers.Max(layer => PackedLayout.WinogradWorkspace(layer.Size, layer.Size, layer.InChannels)));
         _weights = new Arena(layers.Sum(layer => (long)Length(layer)));
         _team = new WorkerTeam(threads);
-        _pass = new ForwardPass(_activations.Floats, _weights.Floats, null, 0, _team, SimdLevels.Best);
+        _pass = new ForwardPass(_activations.Floats, _weights.Floats, _team, SimdLevels.Best);
     }
 
     /// <summary>Seconds: each layer's fastest run, added up. Within a network, but robust against a machine that is shared.</summary>

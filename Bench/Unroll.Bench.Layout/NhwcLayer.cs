@@ -33,7 +33,7 @@ internal sealed class NhwcLayer : IDisposable
             _workspace + (Winograd(layer) ? PackedLayout.WinogradWorkspace(layer.OutSize, layer.OutSize, layer.InChannels) : 0) + 64);
         _weights = new Arena((long)layer.PackedLength + (Winograd(layer) ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels) : 0));
         _team = new WorkerTeam(threads);
-        _pass = new ForwardPass(_activations.Floats, _weights.Floats, null, 0, _team, SimdLevels.Best);
+        _pass = new ForwardPass(_activations.Floats, _weights.Floats, _team, SimdLevels.Best);
     }
 
     public void Run()

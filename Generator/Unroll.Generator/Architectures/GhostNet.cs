@@ -114,19 +114,12 @@ internal sealed class GhostNet
     {
         var channels = _graph.ShapeOf(x).Channels;
         var gate = _graph.GlobalAveragePool(x, $"{name}.mean");
-        gate = _graph.Relu(_graph.Convolution(gate, $"{name}.conv_reduce", MakeDivisible(channels * 0.25), WindowSpec.Square(1), bias: true), $"{name}.act1");
+        gate = _graph.Relu(_graph.Convolution(gate, $"{name}.conv_reduce", LayerExtensions.RoundToMultiple(channels * 0.25, Divisor), WindowSpec.Square(1), bias: true), $"{name}.act1");
         gate = _graph.Convolution(gate, $"{name}.conv_expand", channels, WindowSpec.Square(1), bias: true);
         return _graph.ChannelScale(x, _graph.Activation(gate, $"{name}.gate", ActivationKind.HardSigmoid), $"{name}.scale");
     }
 
-    private int Width(int channels) => MakeDivisible(channels * _spec.WidthMultiplier);
-
-    /// <summary>timm's make_divisible by 4.</summary>
-    private static int MakeDivisible(double channels)
-    {
-        var rounded = Math.Max(Divisor, (int)(channels + (Divisor / 2.0)) / Divisor * Divisor);
-        return rounded < 0.9 * channels ? rounded + Divisor : rounded;
-    }
+    private int Width(int channels) => LayerExtensions.RoundToMultiple(channels * _spec.WidthMultiplier, Divisor);
 
     private int ConvNorm(
         int x, string conv, string norm, int channels, WindowSpec window, ActivationKind activation = ActivationKind.None, string activationName = "", int groups = 1)

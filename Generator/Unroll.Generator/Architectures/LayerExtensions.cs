@@ -45,11 +45,12 @@ internal static class LayerExtensions
     }
 
     /// <summary>
-    /// The rounding of the MobileNets: to the nearest multiple of the divisor, at least one, and up where rounding down would take more than a tenth.
+    /// PyTorch people's make_divisible: the nearest multiple of the divisor, at least <paramref name="minimum"/> (the divisor where it is 0), and up where rounding
+    /// down would leave less than <paramref name="limit"/> of the value.
     /// </summary>
-    public static int RoundToMultiple(double channels, int divisor)
+    public static int RoundToMultiple(double channels, int divisor, int minimum = 0, double limit = 0.9)
     {
-        var rounded = Math.Max(divisor, (int)(channels + (divisor / 2.0)) / divisor * divisor);
-        return rounded < 0.9 * channels ? rounded + divisor : rounded;
+        var rounded = Math.Max(minimum == 0 ? divisor : minimum, (int)(channels + (divisor / 2.0)) / divisor * divisor);
+        return rounded < limit * channels ? rounded + divisor : rounded;
     }
 }

@@ -211,7 +211,7 @@ internal sealed class ResNet
     private int AttentionWidth(int channels)
     {
         var divisor = _spec.SplitAttentionDivisor;
-        return divisor == 1 ? Math.Max(channels / 4, 32) : MakeDivisible(channels * 0.25, divisor, 32, 0.9);
+        return divisor == 1 ? Math.Max(channels / 4, 32) : LayerExtensions.RoundToMultiple(channels * 0.25, divisor, 32);
     }
 
     private int Attend(int x, string name)
@@ -220,7 +220,7 @@ internal sealed class ResNet
         switch (_spec.Attention)
         {
             case ChannelAttention.SqueezeExcitation:
-                var inner = MakeDivisible(channels * (1.0 / _spec.SqueezeReduction), _spec.SqueezeDivisor, _spec.SqueezeDivisor, 0);
+                var inner = LayerExtensions.RoundToMultiple(channels * (1.0 / _spec.SqueezeReduction), _spec.SqueezeDivisor, limit: 0);
                 var gate = _graph.GlobalAveragePool(x, $"{name}.mean");
                 gate = _graph.Convolution(gate, $"{name}.fc1", inner, WindowSpec.Square(1), bias: true);
                 gate = _graph.Relu(gate, $"{name}.act");
@@ -241,12 +241,6 @@ internal sealed class ResNet
     {
         var t = (int)(Math.Abs(Math.Log(channels, 2) + 1) / 2);
         return Math.Max(t % 2 == 1 ? t : t + 1, 3);
-    }
-
-    private static int MakeDivisible(double value, int divisor, int minimum, double roundLimit)
-    {
-        var rounded = Math.Max(minimum, (int)(value + (divisor / 2.0)) / divisor * divisor);
-        return rounded < roundLimit * value ? rounded + divisor : rounded;
     }
 
     private bool IsAntiAliased(int stride) => _spec.AntiAliasing == AntiAliasing.AvgPool && stride > 1;

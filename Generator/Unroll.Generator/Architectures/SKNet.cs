@@ -40,7 +40,7 @@ internal sealed class SKNet(SKNetSpec spec) : StagedNetwork(spec)
 
         var joined = Graph.Concat($"{name}.stack", paths);
         var gate = Graph.GlobalAveragePool(joined, $"{name}.attn.mean", paths.Length);
-        gate = ConvNormRelu(gate, $"{name}.attn.fc_reduce", $"{name}.attn.bn", $"{name}.attn.act", AttentionWidth(channels), WindowSpec.Square(1));
+        gate = ConvNormRelu(gate, $"{name}.attn.fc_reduce", $"{name}.attn.bn", $"{name}.attn.act", LayerExtensions.RoundToMultiple(channels * (1.0 / spec.SqueezeReduction), spec.SqueezeDivisor), WindowSpec.Square(1));
         gate = Graph.Convolution(gate, $"{name}.attn.fc_select", channels * paths.Length, WindowSpec.Square(1));
         return Graph.ChannelScale(joined, Graph.RadixSoftmax(gate, $"{name}.attn.softmax", paths.Length, cardinality: 1), $"{name}.scale", paths.Length);
     }
@@ -50,13 +50,5 @@ internal sealed class SKNet(SKNetSpec spec) : StagedNetwork(spec)
     {
         var reach = kernel / 2;
         return spec.Keep3x3 ? WindowSpec.Square(3, stride, reach, reach) : WindowSpec.Square(kernel, stride, reach);
-    }
-
-    /// <summary>timm's make_divisible of channels / reduction.</summary>
-    private int AttentionWidth(int channels)
-    {
-        var (value, divisor) = (channels * (1.0 / spec.SqueezeReduction), spec.SqueezeDivisor);
-        var rounded = Math.Max(divisor, (int)(value + (divisor / 2.0)) / divisor * divisor);
-        return rounded < 0.9 * value ? rounded + divisor : rounded;
     }
 }

@@ -11,7 +11,7 @@ internal sealed unsafe class CpuLane
     public CpuLane(int arenaLength, AlignedFloats weights, WorkerTeam team, SimdLevel level)
     {
         _arena = new AlignedFloats(arenaLength + ReadSlack, zeroed: true);
-        Pass = new ForwardPass(_arena.Pointer, weights.Pointer, null, 0, team, level);
+        Pass = new ForwardPass(_arena.Pointer, weights.Pointer, team, level);
     }
 
     public ForwardPass Pass { get; }

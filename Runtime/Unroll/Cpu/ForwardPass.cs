@@ -8,8 +8,6 @@ public sealed unsafe partial class ForwardPass
 {
     private readonly float* _arena;
     private readonly float* _weights;
-    private readonly float* _scratch;
-    private readonly int _scratchLength;
     private readonly WorkerTeam _team;
     private readonly SimdLevel _level;
     private float* _input;
@@ -17,16 +15,12 @@ public sealed unsafe partial class ForwardPass
 
     /// <param name="arena">64-byte aligned activations.</param>
     /// <param name="weights">64-byte aligned packed weights.</param>
-    /// <param name="scratch">64-byte aligned, <paramref name="scratchLength"/> floats for each worker.</param>
-    /// <param name="scratchLength">Floats of scratch a worker may use.</param>
     /// <param name="team">The threads.</param>
     /// <param name="level">The resolved vector width, never <see cref="SimdLevel.Auto"/>.</param>
-    internal ForwardPass(float* arena, float* weights, float* scratch, int scratchLength, WorkerTeam team, SimdLevel level)
+    internal ForwardPass(float* arena, float* weights, WorkerTeam team, SimdLevel level)
     {
         _arena = arena;
         _weights = weights;
-        _scratch = scratch;
-        _scratchLength = scratchLength;
         _team = team;
         _level = level;
     }

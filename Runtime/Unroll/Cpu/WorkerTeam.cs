@@ -8,7 +8,7 @@ namespace Unroll.Cpu;
 /// they end when the team is disposed of or collected. A call allocates nothing.
 /// </summary>
 /// <remarks>
-/// One call at a time has the threads; a call made while another is under way runs all its chunks on its own thread, as worker 0. So two concurrent calls must not share scratch.
+/// One call at a time has the threads; a call made while another is under way runs all its chunks on its own thread, as worker 0.
 /// </remarks>
 internal sealed unsafe class WorkerTeam : IDisposable
 {

@@ -92,7 +92,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         var arena = new Span<float>(_arena, _arenaLength);
         _initial.CopyTo(arena);
         using var team = new WorkerTeam(threads);
-        var pass = new ForwardPass(_arena, _weights, null, 0, team, level);
+        var pass = new ForwardPass(_arena, _weights, team, level);
         switch (_case.Kernel)
         {
             case ConvolutionKind.Grouped:

@@ -5,7 +5,7 @@ using Unroll.Cpu;
 namespace Unroll.Tests.Kernels;
 
 /// <summary>
-/// An arena, packed weights and scratch in native memory, and a <see cref="ForwardPass"/> over them.
+/// An arena and packed weights in native memory, and a <see cref="ForwardPass"/> over them.
 /// The arena starts as guard values, so that a write outside the views shows.
 /// </summary>
 internal sealed unsafe class KernelFixture : IDisposable
@@ -18,22 +18,20 @@ internal sealed unsafe class KernelFixture : IDisposable
 
     private readonly float* _arena;
     private readonly float* _weights;
-    private readonly float* _scratch;
     private readonly float** _outputs = (float**)NativeMemory.AllocZeroed((nuint)sizeof(float*), 8);
     private readonly List<nint> _allocations = [];
     private readonly int _arenaLength;
     private readonly int _weightsLength;
     private float* _input;
 
-    public KernelFixture(int arenaLength, SimdLevel level, int threads = 1, int weightsLength = 0, int scratchLength = 1 << 16)
+    public KernelFixture(int arenaLength, SimdLevel level, int threads = 1, int weightsLength = 0)
     {
         _arenaLength = arenaLength;
         _weightsLength = weightsLength;
         _arena = Allocate(arenaLength);
         _weights = Allocate(weightsLength);
-        _scratch = Allocate(scratchLength * threads);
         Arena.Fill(Guard);
-        Pass = new ForwardPass(_arena, _weights, _scratch, scratchLength, Teams.GetOrAdd(threads, n => new Lazy<WorkerTeam>(() => new WorkerTeam(n))).Value, level);
+        Pass = new ForwardPass(_arena, _weights, Teams.GetOrAdd(threads, n => new Lazy<WorkerTeam>(() => new WorkerTeam(n))).Value, level);
     }
 
     /// <summary>The levels that this processor runs.</summary>
