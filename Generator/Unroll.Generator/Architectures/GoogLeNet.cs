@@ -35,7 +35,8 @@ internal sealed class GoogLeNet
 
         return _graph.Finish(
             _spec, [new(third, "inception3b"), new(fourth, "inception4e"), new(fifth, "inception5b")], new Feature(fifth, "inception5b"), "fc.",
-            y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "fc", _spec.Classes)) with { ForeignPrefixes = new(["aux1.", "aux2."]) };
+            y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "fc", _spec.Classes)) with
+        { ForeignPrefixes = new(["aux1.", "aux2."]) };
     }
 
     private int Inception(int x, string name, int width1, int reduced2, int width2, int reduced3, int width3, int pooled)

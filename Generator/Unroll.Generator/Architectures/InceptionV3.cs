@@ -45,7 +45,8 @@ internal sealed class InceptionV3
 
         return _graph.Finish(
             _spec, [new(fifth, "Mixed_5d"), new(sixth, "Mixed_6e"), new(seventh, "Mixed_7c")], new Feature(seventh, "Mixed_7c"), "fc.",
-            y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "fc", _spec.Classes)) with { ForeignPrefixes = new(["AuxLogits."]) };
+            y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "fc", _spec.Classes)) with
+        { ForeignPrefixes = new(["AuxLogits."]) };
     }
 
     /// <summary>Branches of 1x1, 5x5 and two 3x3.</summary>

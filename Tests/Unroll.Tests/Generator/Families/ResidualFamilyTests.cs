@@ -82,21 +82,43 @@ public class ResidualFamilyTests
         Assert.Equal(
             new SENetSpec("n", input, 10, two, new([1, 2]))
             {
-                Channels = new([32, 48]), Block = Specs.SENetBlock.ResNeXt, Cardinality = 4, BottleneckWidth = 8, SqueezeReduction = 4, StemChannels = 24,
-                DeepStem = true, DownsampleKernel = 3,
+                Channels = new([32, 48]),
+                Block = Specs.SENetBlock.ResNeXt,
+                Cardinality = 4,
+                BottleneckWidth = 8,
+                SqueezeReduction = 4,
+                StemChannels = 24,
+                DeepStem = true,
+                DownsampleKernel = 3,
             },
             Spec($"SENet({Common}, Block = SENetBlock.ResNeXt, Cardinality = 4, BottleneckWidth = 8, SqueezeReduction = 4, StemChannels = 24, DeepStem = true, DownsampleKernel = 3)"));
         Assert.Equal(
             new Res2NetSpec("n", input, 10, two, new([1, 2]))
             {
-                Channels = new([32, 48]), Scale = 3, BottleneckWidth = 20, Cardinality = 2, DeepStem = true, StemWidth = 8, AvgDown = true,
+                Channels = new([32, 48]),
+                Scale = 3,
+                BottleneckWidth = 20,
+                Cardinality = 2,
+                DeepStem = true,
+                StemWidth = 8,
+                AvgDown = true,
             },
             Spec($"Res2Net({Common}, Scale = 3, BottleneckWidth = 20, Cardinality = 2, DeepStem = true, StemWidth = 8, AvgDown = true)"));
         Assert.Equal(
             new SKNetSpec("n", input, 10, two, new([1, 2]))
             {
-                Channels = new([32, 48]), Block = Specs.ResidualBlock.Bottleneck, Cardinality = 2, BottleneckWidth = 32, Kernels = new([3, 7]), Keep3x3 = false,
-                SplitInput = false, SqueezeReduction = 4, SqueezeDivisor = 4, DeepStem = true, StemWidth = 8, AvgDown = true,
+                Channels = new([32, 48]),
+                Block = Specs.ResidualBlock.Bottleneck,
+                Cardinality = 2,
+                BottleneckWidth = 32,
+                Kernels = new([3, 7]),
+                Keep3x3 = false,
+                SplitInput = false,
+                SqueezeReduction = 4,
+                SqueezeDivisor = 4,
+                DeepStem = true,
+                StemWidth = 8,
+                AvgDown = true,
             },
             Spec($"SKNet({Common}, Block = ResidualBlock.Bottleneck, Cardinality = 2, BottleneckWidth = 32, Kernels = [3, 7], Keep3x3 = false, SplitInput = false, SqueezeReduction = 4, SqueezeDivisor = 4, DeepStem = true, StemWidth = 8, AvgDown = true)"));
     }
