@@ -24,7 +24,7 @@ internal static class DropUnused
         };
     }
 
-    /// <summary>Prefixes of the parameters that upstream has and this network does not use: whole blocks where possible.</summary>
+    /// <summary>Prefixes of the parameters that upstream has and this network does not use: whole blocks where possible, then what is foreign to the graph.</summary>
     public static EquatableArray<string> Prefixes(NetworkGraph graph)
     {
         var used = Used(graph);
