@@ -7,6 +7,9 @@ internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Sm
 {
     public static IReadOnlyList<UpstreamCase> All { get; } =
     [
+        Of<ResNet50t, ResNet50t>("resnet50t"),
+        Of<ResNet50dStride8, ResNet50dStride8>("resnet50d output stride 8"),
+        Of<ResNet50Stride16, ResNet50Stride16>("resnet50 output stride 16"),
         Of<ResNeSt50, ResNeSt50At64>("resnest50"),
         Of<ResNeSt101, ResNeSt101At64>("resnest101"),
         Of<ResNeSt200, ResNeSt200At64>("resnest200"),
