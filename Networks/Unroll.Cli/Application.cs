@@ -55,7 +55,7 @@ internal static class Application
         }
     }
 
-    private static RootCommand Root(Terminal terminal) => new("Lists, inspects, evaluates and runs convolutional networks that were compiled to unrolled CPU code.")
+    private static RootCommand Root(Terminal terminal) => new("Lists, inspects, evaluates and runs convolutional networks that were compiled to unrolled code.")
     {
         HelpName = "unroll",
         Subcommands =
@@ -66,6 +66,7 @@ internal static class Application
             PredictCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             RunCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
         },
     };
 

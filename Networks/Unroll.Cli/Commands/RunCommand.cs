@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unroll.Cli.Devices;
 
 namespace Unroll.Cli.Commands;
 
@@ -21,14 +22,18 @@ internal static class RunCommand
             HelpName = "y.npy",
             Required = true,
         };
+        var device = CommonOptions.Device();
+        var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
-        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, threads };
+        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, device, precision, threads };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
                 var batch = TensorBatch.Read(parsed.GetRequiredValue(input), entry.Info);
-                var network = NetworkLoader.Load(entry, parsed.GetValue(weights), parsed.GetValue(threads) ?? 0);
+                using var target = DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision));
+                var network = NetworkLoader.Load(target, entry, parsed.GetValue(weights), parsed.GetValue(threads) ?? 0);
+                using var resources = network as IDisposable;
                 foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))
                 {
                     terminal.WriteLine($"{path} {Figures.Shape(shape)}");

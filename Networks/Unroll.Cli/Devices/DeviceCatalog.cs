@@ -1,0 +1,59 @@
+namespace Unroll.Cli.Devices;
+
+/// <summary>The devices by the names that users type: "cpu", "gpu", "gpu:NAME", "torch".</summary>
+internal static class DeviceCatalog
+{
+    public const string Cpu = "cpu";
+    public const string Gpu = "gpu";
+    public const string Torch = "torch";
+
+    /// <summary>The names that this build and this machine know.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        Cpu,
+#if USE_ILGPU
+        Gpu,
+#endif
+#if USE_TORCH
+        Torch,
+#endif
+    ];
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="name">Its name; case does not matter.</param>
+    /// <param name="precision">What the GPU's multiplications may round to.</param>
+    /// <exception cref="UsageException">There is no such kind of device.</exception>
+    /// <exception cref="CommandException">The build lacks its back end, or the machine the device.</exception>
+    public static Device Open(string name, string? precision = null)
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        var (kind, which) = colon < 0 ? (name, null) : (name[..colon], name[(colon + 1)..]);
+        switch (kind.ToUpperInvariant(), which)
+        {
+            case ("CPU", null):
+                return new CpuDevice();
+
+            case ("GPU", _):
+#if USE_ILGPU
+                return Ilgpu.IlgpuDevice.Open(which, precision);
+#else
+                throw Missing("GPU", "ILGPU", "UseIlgpu");
+#endif
+
+            case ("TORCH", null):
+#if USE_TORCH
+                return Devices.Torch.TorchDevice.Open();
+#else
+                throw Missing("TorchSharp", "TorchSharp", "UseTorch");
+#endif
+
+            default:
+                throw new UsageException($"There is no device '{name}'. Devices are cpu, gpu, gpu:NAME (a part of its name, or its number) and torch.");
+        }
+    }
+
+#if !USE_ILGPU || !USE_TORCH
+    private static CommandException Missing(string backend, string package, string property) => new(
+        $"this build has no {backend} back end: the NuGet sources had no {package} when it was built. With {package} there, 'dotnet build -c Release -p:ProbeBackends=true' adds it (and -p:{property}=false must not be set).");
+#endif
+}
