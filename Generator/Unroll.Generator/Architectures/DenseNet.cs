@@ -53,7 +53,8 @@ internal sealed class DenseNet
         var prefix = _graph.Block;
         x = _graph.Relu(_graph.BatchNorm(x, $"{prefix}.norm1", Epsilon), $"{prefix}.relu1");
         x = _graph.ConvNorm(x, $"{prefix}.conv1", $"{prefix}.norm2", _spec.BottleneckFactor * _spec.GrowthRate, WindowSpec.Square(1));
-        return _graph.Convolution(_graph.Relu(x, $"{prefix}.relu2"), $"{prefix}.conv2", _spec.GrowthRate, WindowSpec.Square(3, 1, 1));
+        x = _graph.Convolution(_graph.Relu(x, $"{prefix}.relu2"), $"{prefix}.conv2", _spec.GrowthRate, WindowSpec.Square(3, 1, 1));
+        return _graph.Dropout(x, $"{prefix}.drop", 0);
     }
 
     private int Transition(int x)

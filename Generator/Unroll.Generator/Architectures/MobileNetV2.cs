@@ -37,7 +37,9 @@ internal sealed class MobileNetV2
         _graph.Block = $"features.{++module}";
         x = ConvNormRelu6(x, _graph.Block, Width(1280, Math.Max(1, _spec.WidthMultiplier)), WindowSpec.Square(1));
         return _graph.Finish(
-            _spec, stages, new Feature(x, "features"), "classifier.", y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "classifier.1", _spec.Classes));
+            _spec, stages, new Feature(x, "features"), "classifier.",
+            y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "classifier.0", 0.2), "classifier.1", _spec.Classes)) with
+        { LinearDeviation = 0.01 };
     }
 
     private int InvertedResidual(int x, int expansion, int channels, int stride)

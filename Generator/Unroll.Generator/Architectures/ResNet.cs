@@ -9,6 +9,9 @@ namespace Unroll.Generator.Architectures;
 /// </summary>
 internal sealed class ResNet
 {
+    private const int FirstDropBlockStage = 2;
+    private const int DropBlockSize = 3;
+
     private readonly ResNetSpec _spec;
     private readonly GraphBuilder _graph = new();
     private readonly int _expansion;
@@ -45,17 +48,18 @@ internal sealed class ResNet
         _graph.Block = "head";
         if (_spec.Classes > 0)
         {
-            _graph.Output(_graph.Linear(_graph.GlobalAveragePool(x, "avgpool"), "fc", _spec.Classes), "logits");
+            _graph.Output(_graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(x, "avgpool"), "drop", 0), "fc", _spec.Classes), "logits");
         }
         else if (_spec.OutIndices.Count == 0)
         {
             _graph.Output(x, $"layer{stages.Length}");
         }
 
+        _graph.Stages(features);
         return _graph.Build("fc.");
     }
 
-    private sealed record Stage(int Planes, int Stride, int FirstDilation, int Dilation);
+    private sealed record Stage(int Index, int Planes, int Stride, int FirstDilation, int Dilation);
 
     /// <summary>Resolves strides and dilations; where dilation replaces a stride, the stage's first block keeps the dilation before it.</summary>
     private Stage[] Stages()
@@ -77,7 +81,7 @@ internal sealed class ResNet
                 reduction *= stride;
             }
 
-            stages[i] = new Stage(_spec.Channels[i], stride, first, dilation);
+            stages[i] = new Stage(i, _spec.Channels[i], stride, first, dilation);
         }
 
         return stages;
@@ -124,7 +128,7 @@ internal sealed class ResNet
         var y = ConvNormRelu(
             x, $"{prefix}.conv1", $"{prefix}.bn1", $"{prefix}.act1", stage.Planes, WindowSpec.Square(3, antiAliased ? 1 : stride, first, first));
         y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
-        y = ConvNorm(y, $"{prefix}.conv2", $"{prefix}.bn2", stage.Planes, WindowSpec.Square(3, 1, stage.Dilation, stage.Dilation));
+        y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv2", $"{prefix}.bn2", stage.Planes, WindowSpec.Square(3, 1, stage.Dilation, stage.Dilation)));
         y = Attend(y, $"{prefix}.se");
         return _graph.Relu(_graph.Add(y, Shortcut(x, stage, index), $"{prefix}.add"), $"{prefix}.act2");
     }
@@ -136,7 +140,8 @@ internal sealed class ResNet
         var width = (int)Math.Floor(stage.Planes * (_spec.BottleneckWidth / 64.0)) * _spec.Cardinality;
         var caffe = _spec.Style == ResNetStyle.Caffe;
 
-        var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.bn1", $"{prefix}.act1", width, WindowSpec.Square(1, caffe ? stride : 1));
+        var y = ConvNorm(x, $"{prefix}.conv1", $"{prefix}.bn1", width, WindowSpec.Square(1, caffe ? stride : 1));
+        y = _graph.Relu(DropBlock(y, $"{prefix}.dropblock1", stage), $"{prefix}.act1");
         stride = caffe ? 1 : stride;
 
         // The official ResNeSt pools in the first block of dilated stages too, where the stride is 1; timm does not.
@@ -150,7 +155,7 @@ internal sealed class ResNet
 
         var window = WindowSpec.Square(3, pooled || antiAliased ? 1 : stride, dilation, dilation);
         y = _spec.Radix > 0
-            ? SplitAttention(y, $"{prefix}.conv2", width, window)
+            ? SplitAttention(y, $"{prefix}.conv2", width, window, stage)
             : ConvNormRelu(y, $"{prefix}.conv2", $"{prefix}.bn2", $"{prefix}.act2", width, window, _spec.Cardinality);
         if (pooled && !_spec.AvdFirst)
         {
@@ -158,7 +163,8 @@ internal sealed class ResNet
         }
 
         y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
-        y = ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", stage.Planes * _expansion, WindowSpec.Square(1));
+        y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", stage.Planes * _expansion, WindowSpec.Square(1)));
+        y = DropBlock(y, $"{prefix}.dropblock3", stage);
         y = Attend(y, $"{prefix}.se");
         return _graph.Relu(_graph.Add(y, Shortcut(x, stage, index), $"{prefix}.add"), $"{prefix}.act3");
     }
@@ -191,11 +197,12 @@ internal sealed class ResNet
     }
 
     /// <summary>ResNeSt's SplAtConv2d, timm's SplitAttn.</summary>
-    private int SplitAttention(int x, string name, int channels, WindowSpec window)
+    private int SplitAttention(int x, string name, int channels, WindowSpec window, Stage stage)
     {
         var radix = _spec.Radix;
         var inner = AttentionWidth(_graph.ShapeOf(x).Channels * radix);
-        x = ConvNormRelu(x, $"{name}.conv", $"{name}.bn0", $"{name}.act0", channels * radix, window, _spec.Cardinality * radix);
+        x = ConvNorm(x, $"{name}.conv", $"{name}.bn0", channels * radix, window, _spec.Cardinality * radix);
+        x = _graph.Relu(DropBlock(x, $"{name}.dropblock", stage), $"{name}.act0");
 
         var gate = _graph.GlobalAveragePool(x, $"{name}.gap", radix);
         gate = _graph.Convolution(gate, $"{name}.fc1", inner, WindowSpec.Square(1), _spec.Cardinality, bias: true);
@@ -206,6 +213,10 @@ internal sealed class ResNet
             : _graph.Activation(gate, $"{name}.rsoftmax", ActivationKind.Sigmoid);
         return _graph.ChannelScale(x, gate, $"{name}.scale", radix);
     }
+
+    /// <summary>ResNeSt regularizes its third and fourth stage by it.</summary>
+    private int DropBlock(int x, string name, Stage stage) =>
+        _spec.Radix > 0 && stage.Index >= FirstDropBlockStage ? _graph.DropBlock(x, name, DropBlockSize) : x;
 
     /// <summary>max(channels / 4, 32), rounded to the divisor as timm's make_divisible does.</summary>
     private int AttentionWidth(int channels)
