@@ -63,6 +63,9 @@ internal static class StepText
             case ScaleShift:
                 words.Add("scale and shift");
                 break;
+            case PixelScale:
+                words.Add("one factor a row and a column");
+                break;
             case GlobalAveragePool g:
                 words.Add(g.Radix > 1 ? $"mean over pixels of the sum of {g.Radix} splits" : "mean over pixels");
                 break;

@@ -21,6 +21,7 @@ internal enum ActivationKind
     HardSigmoid,
     HardSwish,
     Silu,
+    LeakyRelu,
 }
 
 /// <summary>An operator whose kernel can apply an activation to what it stores.</summary>
@@ -74,6 +75,9 @@ internal sealed record AdaptiveAveragePool(int Height, int Width) : Operator;
 
 /// <summary>x * scale + shift, one constant pair for each channel.</summary>
 internal sealed record ScaleShift(EquatableArray<double> Scale, EquatableArray<double> Shift) : Operator;
+
+/// <summary>x[y, x, c] * rows[y] * columns[x]: one constant for each row and one for each column.</summary>
+internal sealed record PixelScale(EquatableArray<double> Rows, EquatableArray<double> Columns) : Operator;
 
 /// <summary>
 /// Softmax over the radix of a vector laid out [cardinality, radix, channels / cardinality]; the result is laid out [radix, channels].
