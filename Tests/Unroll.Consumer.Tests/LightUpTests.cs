@@ -27,6 +27,7 @@ public sealed class LightUpTests : IDisposable
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
+                <EnableDefaultCompileItems Condition="'$(UseIlgpu)' != 'true'">false</EnableDefaultCompileItems>
                 <Backend>Ilgpu</Backend>
                 <BackendPackages>ILGPU;ILGPU.Algorithms</BackendPackages>
               </PropertyGroup>

@@ -48,7 +48,7 @@ internal static class DeviceCatalog
 #endif
 
             default:
-                throw new UsageException($"There is no device '{name}'. Devices are cpu, gpu, gpu:NAME (a part of its name, or its number) and torch.");
+                throw new UsageException($"There is no device '{name}'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name) and torch.");
         }
     }
 

@@ -1,0 +1,33 @@
+using TorchSharp;
+using Unroll.Networks;
+using Unroll.Torch;
+using Unroll.Weights;
+
+namespace Unroll.Cli.Devices.Torch;
+
+/// <summary>The TorchSharp module on the CPU.</summary>
+internal sealed class TorchDevice : Device
+{
+    public override string Description => "TorchSharp, CPU";
+
+    /// <exception cref="CommandException">libtorch is not there.</exception>
+    public static TorchDevice Open()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            return new TorchDevice();
+        }
+        catch (Exception e) when (e is NotSupportedException or TypeInitializationException or DllNotFoundException)
+        {
+            throw new CommandException(
+                "TorchSharp does not find libtorch. 'dotnet build -c Release -p:WithLibtorch=true' builds the tool with the package TorchSharp-cpu, which brings it.");
+        }
+    }
+
+    public override INetwork Load(ZooEntry entry, StateDict weights, int threads, int maxBatch)
+    {
+        torch.set_num_threads(threads == 0 ? Environment.ProcessorCount : threads);
+        return entry.Info.Programs.OfType<TorchProgram>().Single().Load(weights);
+    }
+}
