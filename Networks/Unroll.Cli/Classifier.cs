@@ -1,5 +1,5 @@
-using Unroll.Cli.Devices;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Unroll.Cli.Devices;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 

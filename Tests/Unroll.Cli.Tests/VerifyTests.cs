@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Unroll.Cli.Devices;
 using Unroll.Cli.Tests.Support;
 using Unroll.Cli.Verification;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Tests;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Unroll.Cli.Devices;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 

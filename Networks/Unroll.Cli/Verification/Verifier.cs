@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Unroll.Cli.Devices;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 using Unroll.Tensors;
 using Unroll.Weights;
 

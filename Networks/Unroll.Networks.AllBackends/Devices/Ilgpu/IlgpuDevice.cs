@@ -1,9 +1,8 @@
 using ILGPU.Runtime;
 using Unroll.Ilgpu;
-using Unroll.Networks;
 using Unroll.Weights;
 
-namespace Unroll.Cli.Devices.Ilgpu;
+namespace Unroll.Networks.Devices.Ilgpu;
 
 /// <summary>ILGPU kernels on one of the machine's devices.</summary>
 internal sealed class IlgpuDevice : Device
@@ -32,7 +31,7 @@ internal sealed class IlgpuDevice : Device
 
     /// <param name="which">The device's id or a part of its name; null for the best there is.</param>
     /// <param name="precision">"fp32", "tf32", "fp16" or null.</param>
-    /// <exception cref="CommandException">There is no such device.</exception>
+    /// <exception cref="DeviceException">There is no such device.</exception>
     public static IlgpuDevice Open(string? which, string? precision)
     {
         var devices = new GpuDevices();
@@ -48,7 +47,7 @@ internal sealed class IlgpuDevice : Device
         catch (GpuException e)
         {
             devices.Dispose();
-            throw new CommandException(e.Message);
+            throw new DeviceException(e.Message);
         }
     }
 
@@ -63,7 +62,7 @@ internal sealed class IlgpuDevice : Device
         }
         catch (GpuException e)
         {
-            throw new CommandException(e.Message);
+            throw new DeviceException(e.Message);
         }
     }
 

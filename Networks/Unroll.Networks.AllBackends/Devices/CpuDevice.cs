@@ -1,8 +1,7 @@
 using System.Runtime.Intrinsics;
-using Unroll.Networks;
 using Unroll.Weights;
 
-namespace Unroll.Cli.Devices;
+namespace Unroll.Networks.Devices;
 
 /// <summary>The unrolled SIMD code.</summary>
 internal sealed class CpuDevice : Device

@@ -1,16 +1,15 @@
 using TorchSharp;
-using Unroll.Networks;
 using Unroll.Torch;
 using Unroll.Weights;
 
-namespace Unroll.Cli.Devices.Torch;
+namespace Unroll.Networks.Devices.Torch;
 
 /// <summary>The TorchSharp module on the CPU.</summary>
 internal sealed class TorchDevice : Device
 {
     public override string Description => "TorchSharp, CPU";
 
-    /// <exception cref="CommandException">libtorch is not there.</exception>
+    /// <exception cref="DeviceException">libtorch is not there.</exception>
     public static TorchDevice Open()
     {
         try
@@ -20,7 +19,7 @@ internal sealed class TorchDevice : Device
         }
         catch (Exception e) when (e is NotSupportedException or TypeInitializationException or DllNotFoundException)
         {
-            throw new CommandException(
+            throw new DeviceException(
                 "TorchSharp does not find libtorch. 'dotnet build -c Release -p:WithLibtorch=true' builds the tool with the package TorchSharp-cpu, which brings it.");
         }
     }

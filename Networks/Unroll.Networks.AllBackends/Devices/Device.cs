@@ -1,7 +1,6 @@
-using Unroll.Networks;
 using Unroll.Weights;
 
-namespace Unroll.Cli.Devices;
+namespace Unroll.Networks.Devices;
 
 /// <summary>Where networks are run: a back end of the compiler on a device of the machine.</summary>
 internal abstract class Device : IDisposable
