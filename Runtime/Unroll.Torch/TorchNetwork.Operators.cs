@@ -75,7 +75,7 @@ public abstract partial class TorchNetwork<TResult>
     protected static Tensor SumOfSplits(Tensor x, int radix)
     {
         var shape = x.shape;
-        return x.view(shape[0], radix, shape[1] / radix, shape[2], shape[3]).sum(1L);
+        return x.reshape(shape[0], radix, shape[1] / radix, shape[2], shape[3]).sum(1L);
     }
 
     /// <summary>ResNeSt's rSoftMax over the splits of a gate.</summary>
@@ -84,10 +84,10 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="cardinality">Groups.</param>
     /// <returns>[batch, channels, 1, 1]; the channels lie as [radix, channels].</returns>
     protected static Tensor RadixSoftmax(Tensor x, int radix, int cardinality) =>
-        x.view(x.shape[0], cardinality, radix, -1).transpose(1, 2).softmax(1).reshape(x.shape[0], -1, 1, 1);
+        x.reshape(x.shape[0], cardinality, radix, -1).transpose(1, 2).softmax(1).reshape(x.shape[0], -1, 1, 1);
 
     /// <summary>ECA-Net's gate: the sigmoid of a convolution across channels.</summary>
     /// <param name="convolution">The convolution.</param>
     /// <param name="x">[batch, channels, 1, 1].</param>
-    protected static Tensor EcaGate(Conv1d convolution, Tensor x) => sigmoid(convolution.call(x.view(x.shape[0], 1, -1))).view(x.shape[0], -1, 1, 1);
+    protected static Tensor EcaGate(Conv1d convolution, Tensor x) => sigmoid(convolution.call(x.reshape(x.shape[0], 1, -1))).reshape(x.shape[0], -1, 1, 1);
 }
