@@ -19,13 +19,16 @@ internal static class TorchEmitter
         var names = new TorchNames(graph);
         var blocks = TorchBlock.Of(graph);
         var result = graph.Outputs.Count == 1 ? Tensor : $"{Tensor}[]";
+
+        // The record's name alone could be that of a member of the module.
+        var type = $"global::{(declaration.Namespace.Length > 0 ? $"{declaration.Namespace}." : "")}{declaration.TypeName}";
         using (writer.PartialRecord(declaration))
         {
             writer.Line("/// <summary>The network as a TorchSharp module. Its state_dict has upstream's keys; images are [batch, channels, height, width].</summary>");
             using (writer.Block($"public sealed class Torch : global::Unroll.Torch.TorchNetwork<{result}>"))
             {
-                Loading(writer, declaration.TypeName);
-                Constructor(writer, declaration.TypeName, graph, names);
+                Loading(writer, type);
+                Constructor(writer, type, graph, names);
                 Fields(writer, graph, names);
                 Forward(writer, graph, blocks, names, result);
                 foreach (var block in blocks)
