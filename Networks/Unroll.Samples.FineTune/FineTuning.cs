@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Unroll.Data;
+using Unroll.Networks;
 using Unroll.Torch;
 using Unroll.Weights;
 using static TorchSharp.torch;
@@ -28,9 +29,10 @@ internal static class FineTuning
         Console.WriteLine($"{training.Count} images of T-shirts and shirts to learn from, {test.Count} others to test with.");
 
         using var weights = OpenWeights(Path.Combine(folder, "fashion_resnet18.pth.br"));
+        Console.WriteLine($"The ten-class network tells {test.AccuracyOfTenClasses(FashionResNet18.Load(weights)):p1} of the two apart.");
         var options = new TorchOptions { Head = HeadWeights.Initial, FrozenStages = 2, NormEval = true };
         using var module = ShirtNetwork.Torch.Load(weights, options);
-        Console.WriteLine($"Before: {test.Accuracy(module.Compile()):p1} right.");
+        Console.WriteLine($"With a new head: {test.Accuracy(module.Compile()):p1} right.");
 
         var watch = Stopwatch.StartNew();
         Train(module, training);
@@ -41,7 +43,7 @@ internal static class FineTuning
         Console.WriteLine($"Compiled to the CPU network in {watch.ElapsedMilliseconds} ms.");
         watch.Restart();
         var accuracy = test.Accuracy(network);
-        Console.WriteLine($"After: {accuracy:p1} right, on the CPU back end at {watch.Elapsed.TotalMilliseconds / test.Count:0.00} ms an image.");
+        Console.WriteLine($"Fine-tuned: {accuracy:p1} right, on the CPU back end at {watch.Elapsed.TotalMilliseconds / test.Count:0.00} ms an image.");
         if (savePath is not null)
         {
             module.SaveSafetensors(savePath);

@@ -1,5 +1,6 @@
 using Unroll.Data;
 using Unroll.Images;
+using Unroll.Networks;
 
 namespace Unroll.Samples.FineTune;
 
@@ -55,9 +56,11 @@ internal sealed record ShirtImages(float[] Pixels, long[] Classes)
     }
 
     /// <summary>The share that a network tells right.</summary>
-    public double Accuracy(ShirtNetwork network)
-    {
-        var logits = network.Forward(Pixels);
-        return Enumerable.Range(0, Count).Count(i => (logits[(2 * i) + 1] > logits[2 * i] ? 1 : 0) == Classes[i]) / (double)Count;
-    }
+    public double Accuracy(ShirtNetwork network) => Accuracy(network.Forward(Pixels), ShirtNetwork.OutputChannels, 0, 1);
+
+    /// <summary>The share that the network of ten classes tells right by its logits of these two.</summary>
+    public double AccuracyOfTenClasses(FashionResNet18 network) => Accuracy(network.Forward(Pixels), FashionResNet18.OutputChannels, TShirt, Shirt);
+
+    private double Accuracy(float[] logits, int stride, int first, int second) =>
+        Enumerable.Range(0, Count).Count(i => (logits[(i * stride) + second] > logits[(i * stride) + first] ? 1 : 0) == Classes[i]) / (double)Count;
 }
