@@ -6,11 +6,11 @@ namespace Unroll.Cli;
 internal static class NetworkLoader
 {
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
-    public static INetwork Load(ZooEntry entry, string? weights, int threads)
+    public static INetwork Load(ZooEntry entry, string? weights, int threads, HeadWeights head = HeadWeights.FromCheckpoint)
     {
         weights ??= ShippedData.WeightsOf(entry)
             ?? throw new UsageException($"Option '--weights' is required: weights of {entry.Name} ({entry.Source}) are not shipped with this tool.");
         using var file = CheckpointFile.Open(weights);
-        return entry.Load(file.Path, new LoadOptions { Threads = threads });
+        return entry.Load(file.Path, new LoadOptions { Threads = threads, Head = head });
     }
 }

@@ -21,14 +21,19 @@ internal static class RunCommand
             HelpName = "y.npy",
             Required = true,
         };
+        var initialHead = new Option<bool>("--initial-head")
+        {
+            Description = "Give the classifier its initial values instead of the checkpoint's: for one that was trained on other classes, or without a head.",
+        };
         var threads = CommonOptions.Threads();
-        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, threads };
+        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, initialHead, threads };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
                 var batch = TensorBatch.Read(parsed.GetRequiredValue(input), entry.Info);
-                var network = NetworkLoader.Load(entry, parsed.GetValue(weights), parsed.GetValue(threads) ?? 0);
+                var head = parsed.GetValue(initialHead) ? HeadWeights.Initial : HeadWeights.FromCheckpoint;
+                var network = NetworkLoader.Load(entry, parsed.GetValue(weights), parsed.GetValue(threads) ?? 0, head);
                 foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))
                 {
                     terminal.WriteLine($"{path} {Figures.Shape(shape)}");
