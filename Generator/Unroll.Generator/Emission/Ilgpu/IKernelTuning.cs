@@ -13,15 +13,19 @@ internal interface IKernelTuning
     IReadOnlyList<KernelText>? Write(KernelSignature signature);
 }
 
-/// <summary>One kernel as text: an unsafe static method (ArrayView&lt;float&gt; arena, ArrayView&lt;float&gt; data, LaunchArguments at).</summary>
-/// <param name="Name">Its name, which says what it computes; signatures whose names collide get a suffix.</param>
+/// <summary>One kernel as text: a static method (ArrayView&lt;float&gt; arena, ArrayView&lt;float&gt; data, LaunchArguments at).</summary>
+/// <param name="Name">What the tuning adds to the signature's name ("Tile128x64"); empty for nothing.</param>
 /// <param name="Launch">
-/// What the generated table passes to the constructor of the runtime's GpuKernel behind name and method: the number of work items of one image (a kernel that
-/// strides over them by the size of the grid), or a static lambda from the batch to a KernelConfig ("static batch => new(new Index3D(…), new Index3D(…))").
+/// What the generated table passes to the constructor of the runtime's GpuKernel behind the method: the number of work items of one image (a kernel that strides
+/// over them by the size of the grid's first dimension, its second being the image), or a static lambda from the batch to a KernelConfig
+/// ("static batch => new(new Index3D(…), new Index3D(…))").
 /// </param>
 /// <param name="WriteBody">Writes the method's statements.</param>
 internal sealed record KernelText(string Name, string Launch, Action<SourceWriter> WriteBody)
 {
     /// <summary>Other members of the class that the method needs: fields, helper methods. Equal texts are written once.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
+
+    /// <summary>Floats of scratch memory in the arena, from <see cref="KernelSignature.ScratchStart"/> on.</summary>
+    public int Scratch { get; init; }
 }

@@ -23,6 +23,15 @@ internal sealed record MapLayout(int Channels, int Height, int Width, int RowStr
     public override string ToString() => $"{Height}x{Width}x{Channels}";
 }
 
+/// <summary>A halo of zeros.</summary>
+/// <param name="Halo">Its pixels on each side.</param>
+/// <param name="Buffer">What it surrounds.</param>
+/// <param name="FromOutput">Where the buffer's first interior pixel lies, from the kernel's output.</param>
+internal sealed record HaloLayout(Halo Halo, MapLayout Buffer, int FromOutput);
+
+/// <summary>The network's output: NHWC in the arena to NCHW outside it.</summary>
+internal sealed record OutputOperator : Operator;
+
 /// <summary>
 /// One distinct kernel: what is literal in its text. Layers with equal signatures share the kernel; where they read and write, where their weights lie
 /// and the size of the batch are arguments of the launch.
@@ -38,6 +47,12 @@ internal sealed record MapLayout(int Channels, int Height, int Width, int RowStr
 /// <param name="ArenaLength">Floats from an image's arena to the next image's; a multiple of 16.</param>
 internal sealed record KernelSignature(Operator Operator, EquatableArray<MapLayout> Inputs, MapLayout Output, int ArenaLength)
 {
+    /// <summary>Where the scratch memory of one step begins in the arena.</summary>
+    public int ScratchStart { get; init; }
+
+    /// <summary>Zeros that this kernel lays around the buffer that it is the first to write to; null without. The emitter writes the statement, tunings need not.</summary>
+    public HaloLayout? Halo { get; init; }
+
     /// <summary>The first input.</summary>
     public MapLayout X => Inputs[0];
 
