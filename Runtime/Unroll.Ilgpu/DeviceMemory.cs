@@ -9,16 +9,20 @@ internal sealed class DeviceMemory : IDisposable
     private readonly Accelerator _accelerator;
     private readonly List<MemoryBuffer> _buffers = [];
     private readonly long _weightLength;
+    private readonly long _arenaLength;
+    private readonly long _workspaceStart;
     private readonly string _advice;
     private MemoryBuffer1D<byte, Stride1D.Dense>? _reduced;
 
-    private DeviceMemory(Accelerator accelerator, GpuProgram program, GpuOptions options)
+    private DeviceMemory(Accelerator accelerator, GpuProgram program, GpuOptions options, int workspace)
     {
         _accelerator = accelerator;
         _weightLength = program.WeightLength;
         var values = program.Info.Input.Length + program.Info.Outputs.Sum(o => (long)o.Shape.Length) + program.ArenaLength;
         var perWeight = sizeof(float) + (options.Precision switch { GpuPrecision.Float32 => 0, GpuPrecision.Tf32 => sizeof(float), _ => sizeof(ushort) });
-        Bytes = (options.MaxBatch * values * sizeof(float)) + (_weightLength * perWeight);
+        _arenaLength = ((long)options.MaxBatch * program.ArenaLength) + workspace;
+        _workspaceStart = (long)options.MaxBatch * program.ArenaLength;
+        Bytes = (options.MaxBatch * values * sizeof(float)) + (workspace * (long)sizeof(float)) + (_weightLength * perWeight);
         _advice = $"{program.Info.Name} with MaxBatch = {options.MaxBatch} needs {Bytes:N0} bytes of device memory ({values * sizeof(float):N0} for each image of a batch, "
             + $"{_weightLength * perWeight:N0} of weights); {accelerator.Name} has {accelerator.MemorySize:N0}. Lower GpuOptions.MaxBatch, dispose other networks, or take another device.";
     }
@@ -36,13 +40,20 @@ internal sealed class DeviceMemory : IDisposable
 
     /// <summary>The addresses that kernels with inline PTX need; the rest is zero.</summary>
     public LaunchArguments Addresses => _accelerator.AcceleratorType == AcceleratorType.Cuda
-        ? new() { ArenaAddress = _buffers[0].NativePtr, WeightsAddress = _buffers[1].NativePtr, ReducedWeightsAddress = _reduced?.NativePtr ?? 0 }
-        : default;
+        ? new() { Workspace = (int)_workspaceStart, ArenaAddress = _buffers[0].NativePtr, WeightsAddress = _buffers[1].NativePtr, ReducedWeightsAddress = _reduced?.NativePtr ?? 0 }
+        : new() { Workspace = (int)_workspaceStart };
 
     /// <exception cref="GpuException">The device has too little memory.</exception>
-    public static DeviceMemory Allocate(Accelerator accelerator, GpuProgram program, GpuOptions options)
+    public static DeviceMemory Allocate(Accelerator accelerator, GpuProgram program, GpuOptions options, int workspace)
     {
-        var memory = new DeviceMemory(accelerator, program, options);
+        var memory = new DeviceMemory(accelerator, program, options, workspace);
+        if (memory._arenaLength > int.MaxValue)
+        {
+            throw new GpuException(
+                $"{program.Info.Name} with MaxBatch = {options.MaxBatch} needs {memory._arenaLength:N0} floats of activations, but kernels count {int.MaxValue:N0} at most: "
+                + $"a MaxBatch of {(int.MaxValue - workspace) / program.ArenaLength} is the largest.");
+        }
+
         if (memory.Bytes > accelerator.MemorySize)
         {
             throw new GpuException(memory._advice);
@@ -50,7 +61,7 @@ internal sealed class DeviceMemory : IDisposable
 
         try
         {
-            memory.Arena = memory.Floats((long)options.MaxBatch * program.ArenaLength);
+            memory.Arena = memory.Floats(memory._arenaLength);
             memory.Weights = memory.Floats(Math.Max(program.WeightLength, 1));
             memory.Input = memory.Floats((long)options.MaxBatch * program.Info.Input.Length);
             memory.Outputs = [.. program.Info.Outputs.Select(o => memory.Floats((long)options.MaxBatch * o.Shape.Length))];

@@ -30,7 +30,7 @@ public sealed class GpuDevices : IDisposable
     /// <summary>Looks for devices.</summary>
     public GpuDevices()
     {
-        _context = Context.Create(builder => builder.Cuda().OpenCL().CPU(new CPUDevice(CpuThreads(Environment.ProcessorCount), 1, 1)).EnableAlgorithms());
+        _context = Context.Create(builder => builder.Cuda().OpenCL().CPU(new CPUDevice(CpuThreads(Environment.ProcessorCount), 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         Add("cuda", AcceleratorType.Cuda);
         Add("opencl", AcceleratorType.OpenCL);
         Add("cpu", AcceleratorType.CPU);

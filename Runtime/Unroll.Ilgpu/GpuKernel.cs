@@ -20,11 +20,13 @@ public sealed class GpuKernel
 
     /// <summary>A kernel that needs a certain grid.</summary>
     /// <param name="body">The kernel: the arena, the weights (or the input, or an output), offsets.</param>
-    /// <param name="launch">From the size of the batch to grid and group.</param>
-    public GpuKernel(Action<ArrayView<float>, ArrayView<float>, LaunchArguments> body, Func<int, KernelConfig> launch)
+    /// <param name="launch">From the size of the batch to grid and group; an empty grid where this kernel is not for such a batch.</param>
+    /// <param name="workspace">Floats of scratch memory for the whole batch.</param>
+    public GpuKernel(Action<ArrayView<float>, ArrayView<float>, LaunchArguments> body, Func<int, KernelConfig> launch, int workspace = 0)
     {
         Body = body;
         _launch = launch;
+        WorkspaceLength = workspace;
     }
 
     /// <summary>Its name, which says what it computes.</summary>
@@ -32,6 +34,9 @@ public sealed class GpuKernel
 
     /// <summary>The kernel.</summary>
     public Action<ArrayView<float>, ArrayView<float>, LaunchArguments> Body { get; }
+
+    /// <summary>Floats of scratch memory for the whole batch.</summary>
+    internal int WorkspaceLength { get; }
 
     /// <summary>Grid and group for a batch.</summary>
     internal KernelConfig Configure(int batch, DeviceShape device)

@@ -26,7 +26,7 @@ public sealed class GpuNetwork : INetwork, IDisposable
         Precision = options.Precision;
         Tuning = tuning;
         _kernels = new LoadedKernels(accelerator, program.Kernels(tuning));
-        _memory = DeviceMemory.Allocate(accelerator, program, options);
+        _memory = DeviceMemory.Allocate(accelerator, program, options, _kernels.WorkspaceLength);
         try
         {
             _stream = _lastStream = accelerator.CreateStream();

@@ -18,6 +18,9 @@ public static class KernelMath
     /// <summary>x * relu6(x + 3) / 6</summary>
     public static float HardSwish(float x) => x * Relu6(x + 3f) / 6f;
 
+    /// <summary>x, but x / 100 below 0</summary>
+    public static float LeakyRelu(float x) => x > 0f ? x : x * 0.01f;
+
     /// <summary>x * sigmoid(x)</summary>
     public static float Silu(float x) => x / (1f + MathF.Exp(-x));
 

@@ -21,6 +21,9 @@ public struct LaunchArguments
     /// <summary>The layer's packed weights: a multiple of 4.</summary>
     public int Weights;
 
+    /// <summary>Scratch memory for the whole batch, behind the last image's arena: a multiple of 4.</summary>
+    public int Workspace;
+
     /// <summary>The device address of the arena on CUDA, else 0.</summary>
     public long ArenaAddress;
 

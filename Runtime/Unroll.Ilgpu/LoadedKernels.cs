@@ -11,6 +11,9 @@ internal sealed class LoadedKernels(Accelerator accelerator, GpuKernel[][] kerne
 
     private readonly DeviceShape _shape = DeviceShape.Of(accelerator);
 
+    /// <summary>Floats of scratch memory that the neediest kernel takes for a whole batch.</summary>
+    public int WorkspaceLength { get; } = kernels.Max(k => k.Max(part => part.WorkspaceLength));
+
     /// <summary>Compiles what is not compiled yet.</summary>
     public void Compile()
     {
@@ -28,7 +31,11 @@ internal sealed class LoadedKernels(Accelerator accelerator, GpuKernel[][] kerne
     {
         for (var j = 0; j < kernels[index].Length; j++)
         {
-            Launcher(index, j)(stream, kernels[index][j].Configure(at.Batch, _shape), arena, data, at);
+            var config = kernels[index][j].Configure(at.Batch, _shape);
+            if (config.GridDim.Size > 0)
+            {
+                Launcher(index, j)(stream, config, arena, data, at);
+            }
         }
     }
 

@@ -24,7 +24,7 @@ internal static class GpuKernelsEmitter
                 }
 
                 ofClass[i] = kernels;
-                rows[tuningName].Add("[" + string.Join(", ", kernels.Select(k => $"new(Gpu{tuning.Name}.{Method(names[i], k)}, {k.Launch})")) + "],");
+                rows[tuningName].Add("[" + string.Join(", ", kernels.Select(k => $"new(Gpu{tuning.Name}.{Method(names[i], k)}, {k.Launch}{(k.WorkspaceLength > 0 ? $", {k.WorkspaceLength}" : "")})")) + "],");
             }
         }
 

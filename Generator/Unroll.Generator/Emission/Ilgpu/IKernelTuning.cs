@@ -26,6 +26,9 @@ internal sealed record KernelText(string Name, string Launch, Action<SourceWrite
     /// <summary>Other members of the class that the method needs: fields, helper methods. Equal texts are written once.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
 
-    /// <summary>Floats of scratch memory in the arena, from <see cref="KernelSignature.ScratchStart"/> on.</summary>
+    /// <summary>Floats of scratch memory in each image's arena, from <see cref="KernelSignature.ScratchStart"/> on.</summary>
     public int Scratch { get; init; }
+
+    /// <summary>Floats of scratch memory for the whole batch, behind the last image: LaunchArguments.Workspace says where.</summary>
+    public int WorkspaceLength { get; init; }
 }

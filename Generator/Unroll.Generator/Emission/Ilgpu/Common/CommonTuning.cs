@@ -23,6 +23,7 @@ internal sealed class CommonTuning : IKernelTuning
         GroupNorm norm => Norms.Group(signature, norm),
         BatchNorm => [Elementwise.Affine(signature)],
         ScaleShift constants => [Elementwise.ScaleShift(signature, constants)],
+        PixelScale factors => [Elementwise.ScalePixels(signature, factors)],
         Add => [Elementwise.Add(signature)],
         ActivationOperator or ConcatOperator => [Elementwise.Copy(signature)],
         Interleave => [Elementwise.Interleave(signature)],

@@ -32,6 +32,40 @@ internal static class Elementwise
         });
     }
 
+    public static KernelText ScalePixels(KernelSignature signature, PixelScale factors)
+    {
+        var y = signature.Output;
+        var lanes = Lanes(y.Channels);
+        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, false, writer =>
+        {
+            PixelAndChannel(writer, y, lanes);
+            writer.Line($"int row = p / {y.Width}, column = p % {y.Width};");
+            writer.Line($"var factor = ({Runs("row", factors.Rows)}) * ({Runs("column", factors.Columns)});");
+            writer.Line($"var x = {Sum("at.X", Pixel(signature.X, "p"))} + c;");
+            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            writer.Line(PerLane(lanes, v => $"{At("a", "y", v)} = {At("a", "x", v)} * factor;"));
+        });
+    }
+
+    /// <summary>The constant for an index: neighbours are equal but near the edges, so that a few comparisons tell.</summary>
+    private static string Runs(string index, IReadOnlyList<double> values)
+    {
+        var text = "";
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (i + 1 == values.Count)
+            {
+                text += Literal(values[i]);
+            }
+            else if (Literal(values[i]) != Literal(values[i + 1]))
+            {
+                text += $"{index} < {i + 1} ? {Literal(values[i])} : ";
+            }
+        }
+
+        return text;
+    }
+
     public static KernelText Interleave(KernelSignature signature)
     {
         var (x, r, y) = (signature.X, signature.Inputs[1], signature.Output);

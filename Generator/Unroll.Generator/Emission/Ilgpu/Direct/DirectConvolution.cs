@@ -34,7 +34,7 @@ internal static class DirectConvolution
             writer.Line(together == 1 ? $"var p = i % {pixelTiles};" : $"var p = i / {together} % {pixelTiles};");
             writer.Line(together == 1
                 ? $"var c = {Times($"i / {pixelTiles} % {channelTiles}", channels)};"
-                : $"var c = (i / {pixelTiles * together} % {channelTiles / together} * {together} + i % {together}) * {channels};");
+                : $"var c = ({(channelTiles == together ? "" : $"i / {pixelTiles * together} % {channelTiles / together} * {together} + ")}i % {together}) * {channels};");
             var group = convolution.Groups > 1 ? "group" : "0";
             if (convolution.Groups > 1)
             {
