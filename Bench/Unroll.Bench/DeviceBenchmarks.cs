@@ -36,7 +36,7 @@ public class DeviceBenchmarks
         var entry = Zoo.Find(Network);
         using var weights = entry.MakeWeights();
         _device = DeviceCatalog.Open(Device);
-        _network = _device.Load(entry.Entry, weights, threads: 0, Batch);
+        _network = _device.Load(entry.Entry, weights, new LoadOptions(), Batch);
         _images = entry.MakeImages(Batch);
         _outputs = entry.MakeOutputs(Batch);
     }

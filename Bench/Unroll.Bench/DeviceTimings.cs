@@ -23,7 +23,7 @@ internal static class DeviceTimings
                 using var device = DeviceCatalog.Open(name, precision);
                 foreach (var batch in batches)
                 {
-                    var loaded = device.Load(entry.Entry, weights, threads: 0, batch);
+                    var loaded = device.Load(entry.Entry, weights, new LoadOptions(), batch);
                     Print(network, device.Description, batch, Time(loaded, entry, batch, seconds));
                     (loaded as IDisposable)?.Dispose();
                 }

@@ -44,6 +44,12 @@ internal static class LayerExtensions
     }
 
     /// <summary>
+    /// The head of torchvision's networks with three linear layers: the last of them, which is what people replace for classes of their own. All of them where a
+    /// network has none: what a checkpoint has of them is not for it.
+    /// </summary>
+    public static string LastOfClassifier(NetworkSpec spec) => spec.Classes > 0 ? "classifier.6." : "classifier.";
+
+    /// <summary>
     /// Declares the outputs: the stages asked for, and behind them the logits; the <paramref name="features"/> where neither was asked for.
     /// </summary>
     /// <param name="graph">The graph.</param>

@@ -73,6 +73,11 @@ internal static class StepText
             case RadixSoftmax s:
                 words.Add($"softmax over {s.Radix} splits");
                 break;
+            case ConvolutionRadixSoftmax s:
+                AddWindow(words, s.Convolution.Window);
+                AddIf(words, s.Convolution.Groups > 1, $"g{s.Convolution.Groups}");
+                words.Add($"softmax over {s.Softmax.Radix} splits");
+                break;
             case ChannelScale s:
                 words.Add(s.Radix > 1 ? $"sum of {s.Radix} gated splits" : "gate");
                 AddIf(words, s.Pool is not null, "average pool");

@@ -84,6 +84,9 @@ internal sealed record PixelScale(EquatableArray<double> Rows, EquatableArray<do
 /// </summary>
 internal sealed record RadixSoftmax(int Radix, int Cardinality) : Operator;
 
+/// <summary>A 1x1 convolution of a single pixel and the softmax over the radix of its result, in one: no pass of the CPU's plan makes it.</summary>
+internal sealed record ConvolutionRadixSoftmax(Convolution Convolution, RadixSoftmax Softmax) : Operator;
+
 /// <summary>Inputs: a feature map of radix * C channels and a gate of as many. Scales each channel by its gate and sums the splits.</summary>
 internal sealed record ChannelScale(int Radix) : ResidualOperator
 {

@@ -14,6 +14,6 @@ internal sealed class CpuDevice : Device
 
     public override bool IsConcurrent => true;
 
-    public override INetwork Load(ZooEntry entry, StateDict weights, int threads, int maxBatch) =>
-        entry.Load(weights, new LoadOptions { Threads = threads });
+    public override INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch) =>
+        entry.Load(weights, options);
 }

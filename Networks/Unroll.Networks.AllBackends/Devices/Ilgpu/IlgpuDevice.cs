@@ -51,12 +51,12 @@ internal sealed class IlgpuDevice : Device
         }
     }
 
-    public override INetwork Load(ZooEntry entry, StateDict weights, int threads, int maxBatch)
+    public override INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch)
     {
         try
         {
             var network = entry.Info.Programs.OfType<GpuProgram>().Single()
-                .Load(_accelerator, weights, new GpuOptions { MaxBatch = maxBatch, Precision = _precision });
+                .Load(_accelerator, weights, new GpuOptions { MaxBatch = maxBatch, Precision = _precision, Head = options.Head, AllowNonFinite = options.AllowNonFinite });
             network.WarmUp();
             return network;
         }
