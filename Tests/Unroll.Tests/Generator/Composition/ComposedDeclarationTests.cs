@@ -55,6 +55,20 @@ public class ComposedDeclarationTests
         Assert.Equal(["stages.2"], Architecture.Build(Spec(Mixed.Replace("[Head(Classes = 5, Channels = 24)]", "", StringComparison.Ordinal).Replace(", OutIndices = [1]", "", StringComparison.Ordinal))).Outputs.Select(o => o.Name));
 
     [Fact]
+    public void The_example_of_the_documentation_compiles()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "composition.md"));
+        var example = page.Split("```csharp\n")[1].Split("```")[0];
+
+        var run = GeneratorHarness.Run(example);
+
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompilerErrors);
+        Assert.Equal(["Mine"], run.Networks);
+        Assert.All(Enum.GetNames<StageBlock>(), block => Assert.Contains($"| `{block}` |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void It_can_be_varied()
     {
         var declarations = DeclarationTests.Declarations(
