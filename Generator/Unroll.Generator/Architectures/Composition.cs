@@ -154,6 +154,7 @@ internal sealed class Composition(ComposedSpec spec)
         return stride == 2 || channels == stage.Channels
             ? ShuffleNetV2.InvertedResidual(_graph, x, stage.Channels / 2, isFirst: stride == 2)
             : throw new InvalidNetworkException(
-                $"{_graph.Block}: without a stride a shuffle unit returns the {channels} channels that it reads, not {stage.Channels}.") { Member = nameof(StageSpec.Channels) };
+                $"{_graph.Block}: without a stride a shuffle unit returns the {channels} channels that it reads, not {stage.Channels}.")
+            { Member = nameof(StageSpec.Channels) };
     }
 }
