@@ -13,7 +13,7 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
     private const int RoomyInput = NetworkLimits.MaxSize;
 
     /// <summary>Compiles; no exception escapes, since one would switch the generator off for the whole compilation.</summary>
-    public static CompiledNetwork Compile(NetworkDeclaration declaration)
+    public static CompiledNetwork Compile(NetworkDeclaration declaration, Backends backends)
     {
         using var culture = new InvariantScope();
         try
@@ -21,7 +21,7 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
             var graph = Architecture.Build(declaration.Spec);
             return NetworkLimits.Exceeded(graph) is { } problem
                 ? Failed(declaration, problem)
-                : new CompiledNetwork(declaration.HintPrefix, NetworkCompiler.Compile(declaration), null);
+                : new CompiledNetwork(declaration.HintPrefix, NetworkCompiler.Compile(declaration, backends), null);
         }
         catch (InvalidNetworkException e)
         {

@@ -2,7 +2,9 @@ using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Emission.Api;
 using Unroll.Generator.Emission.Cpu;
+using Unroll.Generator.Emission.Ilgpu;
 using Unroll.Generator.Emission.Report;
+using Unroll.Generator.Emission.Torch;
 using Unroll.Generator.Planning;
 using Unroll.Generator.Support;
 
@@ -15,15 +17,17 @@ internal sealed record GeneratedFile(string HintName, string Text);
 internal static class NetworkCompiler
 {
     /// <exception cref="Graph.InvalidNetworkException">The declaration describes a network that cannot be built.</exception>
-    public static EquatableArray<GeneratedFile> Compile(NetworkDeclaration declaration)
+    public static EquatableArray<GeneratedFile> Compile(NetworkDeclaration declaration, Backends backends)
     {
         var plan = Planner.Plan(Architecture.Build(declaration.Spec), declaration.Spec.Winograd);
         return new(
         [
-            new GeneratedFile($"{declaration.HintPrefix}.g.cs", ApiEmitter.Emit(declaration, plan)),
+            new GeneratedFile($"{declaration.HintPrefix}.g.cs", ApiEmitter.Emit(declaration, plan, backends)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuForward.g.cs", CpuForwardEmitter.Emit(declaration, plan)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuWeights.g.cs", CpuWeightsEmitter.Emit(declaration, plan)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuLayers.g.cs", LayersEmitter.Emit(declaration, plan)),
+            .. backends.Ilgpu ? IlgpuEmitter.Emit(declaration, plan) : [],
+            .. backends.Torch ? TorchEmitter.Emit(declaration, plan) : [],
         ]);
     }
 }

@@ -23,8 +23,13 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WhereNotNull()
             .WithTrackingName(TrackingNames.Declarations));
 
+        var backends = context.CompilationProvider
+            .Select(static (compilation, _) => Backends.ReferencedBy(compilation))
+            .WithTrackingName(TrackingNames.Backends);
+
         var networks = Array.ConvertAll(declarations, declared => declared
-            .Select(static (declaration, _) => CompiledNetwork.Compile(declaration))
+            .Combine(backends)
+            .Select(static (input, _) => CompiledNetwork.Compile(input.Left, input.Right))
             .WithTrackingName(TrackingNames.Networks));
 
         var clashes = declarations.Gather(static declaration => NetworkIdentity.Of(declaration))

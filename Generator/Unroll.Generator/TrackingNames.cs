@@ -4,6 +4,7 @@ namespace Unroll.Generator;
 internal static class TrackingNames
 {
     public const string Declarations = nameof(Declarations);
+    public const string Backends = nameof(Backends);
     public const string Networks = nameof(Networks);
     public const string Clashes = nameof(Clashes);
     public const string Problems = nameof(Problems);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Unroll.Cli.Commands;
 using Unroll.Images;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 
@@ -39,11 +40,11 @@ internal static class Application
         {
             return terminal.Fail("cancelled.", Cancelled);
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException or DeviceException { IsNameWrong: true })
         {
             return terminal.Fail($"{e.Message} See '{HelpCommand(parsed)}'.", Usage);
         }
-        catch (Exception e) when (e is CommandException or ImageException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CommandException or DeviceException or ImageException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return terminal.Fail(e.Message, Failure);
         }
@@ -55,7 +56,7 @@ internal static class Application
         }
     }
 
-    private static RootCommand Root(Terminal terminal) => new("Lists, inspects, evaluates and runs convolutional networks that were compiled to unrolled CPU code.")
+    private static RootCommand Root(Terminal terminal) => new("Lists, inspects, evaluates and runs convolutional networks that were compiled to unrolled code.")
     {
         HelpName = "unroll",
         Subcommands =
@@ -66,6 +67,7 @@ internal static class Application
             PredictCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             RunCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
         },
     };
 

@@ -1,14 +1,17 @@
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 
 /// <summary>A network with weights that tells classes apart, and what turns images into its input.</summary>
-internal sealed class Classifier
+internal sealed class Classifier : IDisposable
 {
+    private readonly Device _device;
     private readonly INetwork _network;
 
-    private Classifier(ZooEntry entry, INetwork network, Labels labels)
+    private Classifier(Device device, ZooEntry entry, INetwork network, Labels labels)
     {
+        _device = device;
         _network = network;
         Entry = entry;
         Labels = labels;
@@ -21,16 +24,37 @@ internal sealed class Classifier
 
     public int Classes { get; }
 
+    /// <summary>Where it runs.</summary>
+    public string Device => _device.Description;
+
+    /// <summary>Whether several lanes may be used at once.</summary>
+    public bool IsConcurrent => _device.IsConcurrent;
+
+    /// <summary>Loads a classifier; it takes over the device.</summary>
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
     /// <exception cref="CommandException">The network is no classifier, or the labels are not as many as its classes.</exception>
-    public static Classifier Load(ZooEntry entry, string? weights, string? labels, int threads)
+    public static Classifier Load(Device device, ZooEntry entry, string? weights, string? labels, int threads)
     {
-        var names = Labels.Read(labels ?? ShippedData.LabelsOf(entry), ClassesOf(entry));
-        return new Classifier(entry, NetworkLoader.Load(entry, weights, threads), names);
+        try
+        {
+            var names = Labels.Read(labels ?? ShippedData.LabelsOf(entry), ClassesOf(entry));
+            return new Classifier(device, entry, NetworkLoader.Load(device, entry, weights, new LoadOptions { Threads = threads }), names);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A place to classify one image at a time in; one for each thread.</summary>
     public ClassifierLane OpenLane() => new(_network, Entry.Preprocessing, Classes);
+
+    public void Dispose()
+    {
+        (_network as IDisposable)?.Dispose();
+        _device.Dispose();
+    }
 
     private static int ClassesOf(ZooEntry entry)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 
@@ -26,6 +27,23 @@ internal static class CommonOptions
     };
 
     public static Option<int?> Threads() => Count("--threads", MaxThreads, "How many threads compute; all cores unless given.");
+
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "Where to compute: cpu, gpu, gpu:NAME (its id or a part of its name) or torch; cpu unless given.",
+        HelpName = "device",
+        DefaultValueFactory = _ => DeviceCatalog.Cpu,
+    };
+
+    public static Option<string?> Precision()
+    {
+        var option = new Option<string?>("--precision")
+        {
+            Description = "What the GPU's multiplications may round their inputs to: fp32 (the default), tf32 or fp16; sums stay fp32.",
+            HelpName = "p",
+        };
+        return option.AcceptOnlyFromAmong("fp32", "tf32", "fp16");
+    }
 
     /// <summary>An option that takes a whole number from 1.</summary>
     public static Option<int?> Count(string name, int maximum, string description) => new(name)

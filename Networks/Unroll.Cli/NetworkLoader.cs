@@ -1,16 +1,58 @@
 using Unroll.Networks;
+using Unroll.Networks.Devices;
+using Unroll.Weights;
 
 namespace Unroll.Cli;
 
 /// <summary>Loads networks with the weights that were named, or those that are shipped.</summary>
 internal static class NetworkLoader
 {
+    /// <summary>Loads a network to run one image at a time.</summary>
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
-    public static INetwork Load(ZooEntry entry, string? weights, int threads, HeadWeights head = HeadWeights.FromCheckpoint)
+    public static INetwork Load(Device device, ZooEntry entry, string? weights, LoadOptions options)
     {
-        weights ??= ShippedData.WeightsOf(entry)
+        using var checkpoint = WeightsOf(entry, weights)
             ?? throw new UsageException($"Option '--weights' is required: weights of {entry.Name} ({entry.Source}) are not shipped with this tool.");
-        using var file = CheckpointFile.Open(weights);
-        return entry.Load(file.Path, new LoadOptions { Threads = threads, Head = head });
+        return device.Load(entry, checkpoint.State, options, maxBatch: 1);
+    }
+
+    /// <summary>Opens the weights that were named, or those that are shipped; null where there are neither.</summary>
+    public static OpenCheckpoint? WeightsOf(ZooEntry entry, string? weights) =>
+        (weights ?? ShippedData.WeightsOf(entry)) is { } path ? OpenCheckpoint.Open(path) : null;
+}
+
+/// <summary>A checkpoint file, unpacked where it is compressed, and its tensors.</summary>
+internal sealed class OpenCheckpoint : IDisposable
+{
+    private readonly CheckpointFile _file;
+
+    private OpenCheckpoint(CheckpointFile file, StateDict state)
+    {
+        _file = file;
+        State = state;
+    }
+
+    public StateDict State { get; }
+
+    /// <exception cref="InvalidDataException">The file is no checkpoint.</exception>
+    /// <exception cref="IOException">The file is missing, or cannot be unpacked.</exception>
+    public static OpenCheckpoint Open(string path)
+    {
+        var file = CheckpointFile.Open(path);
+        try
+        {
+            return new OpenCheckpoint(file, StateDict.Open(file.Path));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        State.Dispose();
+        _file.Dispose();
     }
 }

@@ -43,6 +43,7 @@ internal sealed record EvaluationReport(
     int Images,
     int Correct,
     double Accuracy,
+    string Device,
     int Threads,
     double Seconds,
     double ImagesPerSecond,
@@ -52,11 +53,22 @@ internal sealed record EvaluationReport(
 /// <summary>One image of an evaluation.</summary>
 internal sealed record EvaluatedSample(string Image, string Truth, string Prediction, double Probability, bool Correct);
 
+/// <summary>What several devices made of one batch.</summary>
+internal sealed record VerificationReport(string Network, string Weights, int Images, string Reference, bool Agree, VerifiedDevice[] Devices);
+
+/// <summary>A device beside the reference.</summary>
+internal sealed record VerifiedDevice(
+    string Device, double LoadMilliseconds, double ForwardMilliseconds, double Tolerance, bool Agrees, VerifiedOutput[] Outputs);
+
+/// <summary>An output beside the reference's.</summary>
+internal sealed record VerifiedOutput(string Output, double MaxAbsolute, double RelativeL2, long Ulp, int SameArgmax);
+
 /// <summary>The JSON of every command, without reflection.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ListedNetwork[]))]
 [JsonSerializable(typeof(NetworkSummary))]
 [JsonSerializable(typeof(CheckpointContent))]
 [JsonSerializable(typeof(ImagePrediction[]))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(VerificationReport))]
 internal sealed partial class ResultsJson : JsonSerializerContext;

@@ -12,12 +12,14 @@ public sealed class NetworkInfo
 {
     private readonly Lazy<IReadOnlyList<LayerInfo>> _layers;
     private readonly Lazy<IReadOnlyList<ParameterInfo>> _parameters;
+    private readonly Lazy<IReadOnlyList<INetworkProgram>> _programs;
 
     /// <summary>Called by generated code.</summary>
     public NetworkInfo()
     {
         _layers = new(() => LayerTable.Of(VisitLayers!));
         _parameters = new(() => ParameterList.Of(VisitWeights!, HeadPrefix!));
+        _programs = new(() => GetPrograms());
     }
 
     /// <summary>The network's name, by custom upstream's constructor name.</summary>
@@ -56,6 +58,9 @@ public sealed class NetworkInfo
     /// <summary>The fused layers as the CPU back end runs them.</summary>
     public IReadOnlyList<LayerInfo> Layers => _layers.Value;
 
+    /// <summary>What the network was compiled to beside CPU code: one entry for each back end that the declaring project references.</summary>
+    public IReadOnlyList<INetworkProgram> Programs => _programs.Value;
+
     /// <summary>Generated code: shows a visitor every layer's parameters.</summary>
     public required Action<WeightVisitor> VisitWeights { internal get; init; }
 
@@ -64,4 +69,7 @@ public sealed class NetworkInfo
 
     /// <summary>Generated code: the forward pass of one image.</summary>
     public required Action<ForwardPass> RunForward { internal get; init; }
+
+    /// <summary>Generated code: the programs of the other back ends. A delegate, so that their assemblies are loaded by those only who ask.</summary>
+    public Func<IReadOnlyList<INetworkProgram>> GetPrograms { internal get; init; } = static () => [];
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Unroll.Cli.Evaluation;
 using Unroll.Cli.Tests.Support;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Tests;
 
@@ -13,7 +14,7 @@ public class EvaluateTests
     [InlineData("fashion_resnet18", 9305)]
     public async Task All_images_are_classified_as_PyTorch_classified_them(string network, int correct)
     {
-        var classifier = Classifier.Load(Zoo.Find(network)!, null, null, threads: 1);
+        var classifier = Classifier.Load(new CpuDevice(), Zoo.Find(network)!, null, null, threads: 1);
         var images = LabelledImages.Open(ShippedData.Fashion, classifier);
 
         var result = await new Evaluator(classifier, images, Environment.ProcessorCount).RunAsync(TestContext.Current.CancellationToken);

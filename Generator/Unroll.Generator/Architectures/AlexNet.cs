@@ -28,7 +28,9 @@ internal sealed class AlexNet
     private int Classify(int x)
     {
         x = _graph.AdaptiveAveragePool(x, "avgpool", 6, 6);
+        x = _graph.Dropout(x, "classifier.0", 0.5);
         x = _graph.Relu(_graph.Linear(x, "classifier.1", 4096), "classifier.2");
+        x = _graph.Dropout(x, "classifier.3", 0.5);
         x = _graph.Relu(_graph.Linear(x, "classifier.4", 4096), "classifier.5");
         return _graph.Linear(x, "classifier.6", _spec.Classes);
     }

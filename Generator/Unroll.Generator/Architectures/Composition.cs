@@ -37,7 +37,7 @@ internal sealed class Composition(ComposedSpec spec)
             x = _graph.Relu(_graph.ConvNorm(x, "head.conv", "head.bn", spec.HeadChannels, WindowSpec.Square(1)), "head.relu");
         }
 
-        return _graph.Linear(_graph.GlobalAveragePool(x, "head.pool"), "head.fc", spec.Classes);
+        return _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(x, "head.pool"), "head.drop", 0), "head.fc", spec.Classes);
     }
 
     private int Stage(int x, StageSpec stage, int index)

@@ -55,7 +55,7 @@ internal sealed class DenseNet
         var y = graph.Relu(graph.BatchNorm(x, $"{prefix}.norm1", Epsilon), $"{prefix}.relu1");
         y = graph.ConvNorm(y, $"{prefix}.conv1", $"{prefix}.norm2", bottleneckFactor * growth, WindowSpec.Square(1));
         y = graph.Convolution(graph.Relu(y, $"{prefix}.relu2"), $"{prefix}.conv2", growth, WindowSpec.Square(3, 1, 1));
-        return graph.Concat($"{prefix}.cat", x, y);
+        return graph.Concat($"{prefix}.cat", x, graph.Dropout(y, $"{prefix}.drop", 0));
     }
 
     /// <summary>Half of the channels at half of the resolution.</summary>

@@ -71,9 +71,10 @@ internal sealed class GhostNet
         x = _graph.Relu(_graph.Convolution(_graph.GlobalAveragePool(x, "global_pool"), "conv_head", HeadChannels, WindowSpec.Square(1), bias: true), "act2");
         if (_spec.Classes > 0)
         {
-            _graph.Output(_graph.Linear(x, "classifier", _spec.Classes), "logits");
+            _graph.Output(_graph.Linear(_graph.Dropout(x, "drop", 0.2), "classifier", _spec.Classes), "logits");
         }
 
+        _graph.Stages([.. groups.Where((_, i) => i % 2 == 0)]);
         return _graph.Build("classifier.");
     }
 

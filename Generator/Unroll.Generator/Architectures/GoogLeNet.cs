@@ -35,7 +35,7 @@ internal sealed class GoogLeNet
 
         return _graph.Finish(
             _spec, [new(third, "inception3b"), new(fourth, "inception4e"), new(fifth, "inception5b")], new Feature(fifth, "inception5b"), "fc.",
-            y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "fc", _spec.Classes)) with
+            y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "dropout", 0.2), "fc", _spec.Classes)) with
         { ForeignPrefixes = new(["aux1.", "aux2."]) };
     }
 

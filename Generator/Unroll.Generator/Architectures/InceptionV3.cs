@@ -45,7 +45,7 @@ internal sealed class InceptionV3
 
         return _graph.Finish(
             _spec, [new(fifth, "Mixed_5d"), new(sixth, "Mixed_6e"), new(seventh, "Mixed_7c")], new Feature(seventh, "Mixed_7c"), "fc.",
-            y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "fc", _spec.Classes)) with
+            y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "dropout", 0.5), "fc", _spec.Classes)) with
         { ForeignPrefixes = new(["AuxLogits."]) };
     }
 

@@ -76,6 +76,7 @@ internal static class LayerExtensions
             graph.Output(features.Value, features.Name);
         }
 
+        graph.Stages([.. stages.Select(stage => stage.Value)]);
         return graph.Build(headPrefix);
     }
 

@@ -39,7 +39,8 @@ internal sealed class MnasNet
         _graph.Block = "layers.14";
         x = ConvNormRelu(x, "layers", 14, 1280, WindowSpec.Square(1));
         return _graph.Finish(
-            _spec, stages, new Feature(x, "layers"), "classifier.", y => _graph.Linear(_graph.GlobalAveragePool(y, "mean"), "classifier.1", _spec.Classes));
+            _spec, stages, new Feature(x, "layers"), "classifier.",
+            y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "mean"), "classifier.0", 0.2), "classifier.1", _spec.Classes));
     }
 
     private int InvertedResidual(int x, int expansion, int kernel, int channels, int stride)

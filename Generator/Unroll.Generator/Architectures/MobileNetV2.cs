@@ -37,7 +37,9 @@ internal sealed class MobileNetV2
         _graph.Block = $"features.{++module}";
         x = ConvNormRelu6(_graph, x, _graph.Block, Width(1280, Math.Max(1, _spec.WidthMultiplier)), WindowSpec.Square(1));
         return _graph.Finish(
-            _spec, stages, new Feature(x, "features"), "classifier.", y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "classifier.1", _spec.Classes));
+            _spec, stages, new Feature(x, "features"), "classifier.",
+            y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "classifier.0", 0.2), "classifier.1", _spec.Classes)) with
+        { LinearDeviation = 0.01 };
     }
 
     /// <summary>1x1 expansion, 3x3 depthwise, linear 1x1; <see cref="GraphBuilder.Block"/> is its name.</summary>

@@ -18,7 +18,7 @@ internal sealed class Res2Net(Res2NetSpec spec, GraphBuilder? graph = null) : St
         var isFirst = IsProjected(x, channels, stride);
         var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.bn1", $"{prefix}.relu1", width * spec.Scale, WindowSpec.Square(1));
         y = spec.Scale == 1 ? Scale(y, prefix, 0, width, stride) : Scales(y, prefix, width, stride, isFirst);
-        y = ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", channels, WindowSpec.Square(1));
+        y = Graph.EndBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", channels, WindowSpec.Square(1)));
         return Residual(y, Shortcut(x, channels, stride, spec.AvgDown));
     }
 

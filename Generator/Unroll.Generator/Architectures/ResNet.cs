@@ -9,6 +9,9 @@ namespace Unroll.Generator.Architectures;
 /// </summary>
 internal sealed class ResNet
 {
+    private const int FirstDropBlockStage = 2;
+    private const int DropBlockSize = 3;
+
     private readonly ResNetSpec _spec;
     private readonly GraphBuilder _graph;
     private readonly int _expansion;
@@ -48,22 +51,24 @@ internal sealed class ResNet
         _graph.Block = "head";
         if (_spec.Classes > 0)
         {
-            _graph.Output(_graph.Linear(_graph.GlobalAveragePool(x, "avgpool"), "fc", _spec.Classes), "logits");
+            _graph.Output(_graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(x, "avgpool"), "drop", 0), "fc", _spec.Classes), "logits");
         }
         else if (_spec.OutIndices.Count == 0)
         {
             _graph.Output(x, $"layer{stages.Length}");
         }
 
+        _graph.Stages(features);
         return _graph.Build("fc.");
     }
 
     /// <summary>A block of a network's only stage, which has a stride of its own; <see cref="GraphBuilder.Block"/> is its name.</summary>
     public int Block(int x, int stride, int index) =>
-        Block(x, new Stage(_spec.Layers[0], _spec.Channels[0], stride, FirstDilation: 1, Dilation: 1, PoolsAnyway: false, IbnOf(0)), index);
+        Block(x, new Stage(Index: 0, _spec.Layers[0], _spec.Channels[0], stride, FirstDilation: 1, Dilation: 1, PoolsAnyway: false, IbnOf(0)), index);
 
     private int Block(int x, Stage stage, int index) => _spec.Block == ResidualBlock.Basic ? BasicBlock(x, stage, index) : Bottleneck(x, stage, index);
 
+    /// <param name="Index">Its index.</param>
     /// <param name="Blocks">Its blocks.</param>
     /// <param name="Planes">Channels before the block's expansion.</param>
     /// <param name="Stride">The first block's stride.</param>
@@ -71,7 +76,7 @@ internal sealed class ResNet
     /// <param name="Dilation">The other blocks' dilation.</param>
     /// <param name="PoolsAnyway">The official ResNeSt pools in the first block of each stage but the first, whatever its stride; timm does not.</param>
     /// <param name="Ibn">IBN-Net's norm.</param>
-    private sealed record Stage(int Blocks, int Planes, int Stride, int FirstDilation, int Dilation, bool PoolsAnyway, InstanceBatchNorm Ibn);
+    private sealed record Stage(int Index, int Blocks, int Planes, int Stride, int FirstDilation, int Dilation, bool PoolsAnyway, InstanceBatchNorm Ibn);
 
     /// <summary>Resolves strides and dilations; where dilation replaces a stride, the stage's first block keeps the dilation before it.</summary>
     private Stage[] Stages()
@@ -94,7 +99,7 @@ internal sealed class ResNet
             }
 
             var isOfficial = _spec.OutputStride == 32 && !_spec.ReplaceStrideWithDilation.Contains(true);
-            stages[i] = new Stage(_spec.Layers[i], _spec.Channels[i], stride, first, dilation, i > 0 && isOfficial, IbnOf(i));
+            stages[i] = new Stage(i, _spec.Layers[i], _spec.Channels[i], stride, first, dilation, i > 0 && isOfficial, IbnOf(i));
         }
 
         return stages;
@@ -144,7 +149,7 @@ internal sealed class ResNet
         var y = _graph.Convolution(x, $"{prefix}.conv1", stage.Planes, WindowSpec.Square(3, antiAliased ? 1 : stride, first, first));
         y = FirstNormRelu(y, prefix, stage);
         y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
-        y = ConvNorm(y, $"{prefix}.conv2", $"{prefix}.bn2", stage.Planes, WindowSpec.Square(3, 1, stage.Dilation, stage.Dilation));
+        y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv2", $"{prefix}.bn2", stage.Planes, WindowSpec.Square(3, 1, stage.Dilation, stage.Dilation)));
         y = Attend(y, $"{prefix}.se");
         return Residual(y, x, stage, index, "act2");
     }
@@ -169,7 +174,7 @@ internal sealed class ResNet
 
         var window = WindowSpec.Square(3, pooled || antiAliased ? 1 : stride, dilation, dilation);
         y = _spec.Radix > 0
-            ? SplitAttention(y, $"{prefix}.conv2", width, window)
+            ? SplitAttention(y, $"{prefix}.conv2", width, window, stage)
             : _graph.Relu(Norm(PaddedConv(y, $"{prefix}.conv2", width, window, _spec.Cardinality), $"{prefix}.bn2"), $"{prefix}.act2");
         if (pooled && !_spec.AvdFirst)
         {
@@ -177,7 +182,8 @@ internal sealed class ResNet
         }
 
         y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
-        y = ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", stage.Planes * _expansion, WindowSpec.Square(1));
+        y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", stage.Planes * _expansion, WindowSpec.Square(1)));
+        y = DropBlock(y, $"{prefix}.dropblock3", stage);
         y = Attend(y, $"{prefix}.se");
         return Residual(y, x, stage, index, "act3");
     }
@@ -187,7 +193,7 @@ internal sealed class ResNet
     {
         if (stage.Ibn != InstanceBatchNorm.A)
         {
-            return _graph.Relu(Norm(x, $"{prefix}.bn1"), $"{prefix}.act1");
+            return _graph.Relu(DropBlock(Norm(x, $"{prefix}.bn1"), $"{prefix}.dropblock1", stage), $"{prefix}.act1");
         }
 
         var half = _graph.ShapeOf(x).Channels / 2;
@@ -233,11 +239,12 @@ internal sealed class ResNet
     }
 
     /// <summary>ResNeSt's SplAtConv2d, timm's SplitAttn.</summary>
-    private int SplitAttention(int x, string name, int channels, WindowSpec window)
+    private int SplitAttention(int x, string name, int channels, WindowSpec window, Stage stage)
     {
         var radix = _spec.Radix;
         var inner = AttentionWidth(_graph.ShapeOf(x).Channels * radix);
-        x = _graph.Relu(Norm(PaddedConv(x, $"{name}.conv", channels * radix, window, _spec.Cardinality * radix), $"{name}.bn0"), $"{name}.act0");
+        x = Norm(PaddedConv(x, $"{name}.conv", channels * radix, window, _spec.Cardinality * radix), $"{name}.bn0");
+        x = _graph.Relu(DropBlock(x, $"{name}.dropblock", stage), $"{name}.act0");
 
         var gate = _graph.GlobalAveragePool(x, $"{name}.gap", radix);
         gate = _graph.Convolution(gate, $"{name}.fc1", inner, WindowSpec.Square(1), _spec.Cardinality, bias: true);
@@ -248,6 +255,10 @@ internal sealed class ResNet
             : _graph.Activation(gate, $"{name}.rsoftmax", ActivationKind.Sigmoid);
         return _graph.ChannelScale(x, gate, $"{name}.scale", radix);
     }
+
+    /// <summary>ResNeSt regularizes its third and fourth stage by it.</summary>
+    private int DropBlock(int x, string name, Stage stage) =>
+        _spec.Radix > 0 && stage.Index >= FirstDropBlockStage ? _graph.DropBlock(x, name, DropBlockSize) : x;
 
     /// <summary>max(channels / 4, 32), rounded to the divisor as timm's make_divisible does.</summary>
     private int AttentionWidth(int channels)

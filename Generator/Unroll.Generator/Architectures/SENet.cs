@@ -11,6 +11,8 @@ internal sealed class SENet(SENetSpec spec, GraphBuilder? graph = null) : Staged
 
     protected override string Head => "last_linear";
 
+    protected override double DropRate => 0.2;
+
     protected override int Stem(int x)
     {
         if (spec.DeepStem)

@@ -14,7 +14,7 @@ internal sealed class SKNet(SKNetSpec spec, GraphBuilder? graph = null) : Staged
         if (spec.Block == ResidualBlock.Basic)
         {
             var basic = SelectiveKernel(x, $"{prefix}.conv1", planes, stride);
-            basic = ConvNorm(basic, $"{prefix}.conv2.conv", $"{prefix}.conv2.bn", planes, WindowSpec.Square(3, 1, 1));
+            basic = Graph.EndBranch(ConvNorm(basic, $"{prefix}.conv2.conv", $"{prefix}.conv2.bn", planes, WindowSpec.Square(3, 1, 1)));
             return Residual(basic, Shortcut(x, planes, stride, spec.AvgDown));
         }
 
@@ -22,7 +22,7 @@ internal sealed class SKNet(SKNetSpec spec, GraphBuilder? graph = null) : Staged
         var channels = planes * 4;
         var y = ConvNormRelu(x, $"{prefix}.conv1.conv", $"{prefix}.conv1.bn", $"{prefix}.conv1.act", width, WindowSpec.Square(1));
         y = SelectiveKernel(y, $"{prefix}.conv2", width, stride);
-        y = ConvNorm(y, $"{prefix}.conv3.conv", $"{prefix}.conv3.bn", channels, WindowSpec.Square(1));
+        y = Graph.EndBranch(ConvNorm(y, $"{prefix}.conv3.conv", $"{prefix}.conv3.bn", channels, WindowSpec.Square(1)));
         return Residual(y, Shortcut(x, channels, stride, spec.AvgDown));
     }
 

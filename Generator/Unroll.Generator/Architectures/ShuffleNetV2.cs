@@ -48,6 +48,7 @@ internal sealed class ShuffleNetV2
             _graph.Output(x, "conv5");
         }
 
+        _graph.Stages(features);
         return _graph.Build("fc.");
     }
 

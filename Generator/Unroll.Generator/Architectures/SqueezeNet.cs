@@ -60,7 +60,7 @@ internal sealed class SqueezeNet
     }
 
     private int Classify(int x) =>
-        _graph.GlobalAveragePool(ConvRelu(_graph, x, "classifier.1", "classifier.2", _spec.Classes, WindowSpec.Square(1)), "classifier.3");
+        _graph.GlobalAveragePool(ConvRelu(_graph, _graph.Dropout(x, "classifier.0", 0.5), "classifier.1", "classifier.2", _spec.Classes, WindowSpec.Square(1)), "classifier.3");
 
     private static int ConvRelu(GraphBuilder graph, int x, string conv, string activation, int channels, WindowSpec window) =>
         graph.Relu(graph.Convolution(x, conv, channels, window, bias: true), activation);

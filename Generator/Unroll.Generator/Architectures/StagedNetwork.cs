@@ -15,6 +15,9 @@ internal abstract class StagedNetwork(StagedSpec spec, GraphBuilder? graph = nul
     /// <summary>The classifier's name.</summary>
     protected virtual string Head => "fc";
 
+    /// <summary>The rate of the dropout before the classifier.</summary>
+    protected virtual double DropRate => 0;
+
     public NetworkGraph Build()
     {
         var x = Stem(Graph.Input(spec.Input));
@@ -38,13 +41,14 @@ internal abstract class StagedNetwork(StagedSpec spec, GraphBuilder? graph = nul
         Graph.Block = "head";
         if (spec.Classes > 0)
         {
-            Graph.Output(Graph.Linear(Graph.GlobalAveragePool(x, "avgpool"), Head, spec.Classes), "logits");
+            Graph.Output(Graph.Linear(Graph.Dropout(Graph.GlobalAveragePool(x, "avgpool"), "drop", DropRate), Head, spec.Classes), "logits");
         }
         else if (spec.OutIndices.Count == 0)
         {
             Graph.Output(x, $"layer{features.Length}");
         }
 
+        Graph.Stages(features);
         return Graph.Build($"{Head}.");
     }
 

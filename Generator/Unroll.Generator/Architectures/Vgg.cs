@@ -32,14 +32,16 @@ internal sealed class Vgg
             x = _graph.MaxPool(x, $"features.{module++}", WindowSpec.Square(2, 2));
         }
 
-        return _graph.Finish(_spec, stages, new Feature(x, "features"), LayerExtensions.LastOfClassifier(_spec), Classify);
+        return _graph.Finish(_spec, stages, new Feature(x, "features"), LayerExtensions.LastOfClassifier(_spec), Classify) with { LinearDeviation = 0.01 };
     }
 
     private int Classify(int x)
     {
         x = _graph.AdaptiveAveragePool(x, "avgpool", 7, 7);
         x = _graph.Relu(_graph.Linear(x, "classifier.0", _spec.HiddenFeatures), "classifier.1");
+        x = _graph.Dropout(x, "classifier.2", 0.5);
         x = _graph.Relu(_graph.Linear(x, "classifier.3", _spec.HiddenFeatures), "classifier.4");
+        x = _graph.Dropout(x, "classifier.5", 0.5);
         return _graph.Linear(x, "classifier.6", _spec.Classes);
     }
 }

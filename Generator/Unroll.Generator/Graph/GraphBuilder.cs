@@ -122,7 +122,30 @@ internal sealed class GraphBuilder
         return Append(name, new Interleave(), ShapeOf(a) with { Channels = 2 * ShapeOf(a).Channels }, a, b);
     }
 
+    public int Dropout(int x, string name, double rate) => Append(name, new Dropout(rate), ShapeOf(x), x);
+
+    public int DropBlock(int x, string name, int size) => Append(name, new DropBlock(size), ShapeOf(x), x);
+
     public int Slice(int x, string name, int start, int count) => Append(name, new ChannelSlice(start, count), ShapeOf(x) with { Channels = count }, x);
+
+    /// <summary>Marks the norm that ends a residual branch.</summary>
+    public int EndBranch(int norm)
+    {
+        _nodes[norm] = _nodes[norm] with { EndsBranch = true };
+        return norm;
+    }
+
+    /// <summary>Tells which stage each node belongs to, once all are built.</summary>
+    /// <param name="ends">The last value of each stage.</param>
+    public void Stages(IReadOnlyList<int> ends)
+    {
+        for (var id = 0; id < _nodes.Count; id++)
+        {
+            var ended = ends.Count(end => end < id);
+            var stage = ended == ends.Count ? Node.Head : _nodes[id].Block == "stem" ? 0 : ended + 1;
+            _nodes[id] = _nodes[id] with { Stage = stage };
+        }
+    }
 
     public void Output(int value, string name) => _outputs.Add(new GraphOutput(value, name));
 

@@ -16,6 +16,9 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
     /// <summary>Prefixes of parameters that upstream's checkpoints have and the network does not: auxiliary classifiers.</summary>
     public EquatableArray<string> ForeignPrefixes { get; init; }
 
+    /// <summary>The standard deviation that upstream starts the linear layers' weights with; 0 for PyTorch's own initial values.</summary>
+    public double LinearDeviation { get; init; }
+
     /// <summary>How many times each node's result is used, as an input or as an output.</summary>
     public int[] UseCounts()
     {

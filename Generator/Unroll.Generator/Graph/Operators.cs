@@ -84,6 +84,9 @@ internal sealed record PixelScale(EquatableArray<double> Rows, EquatableArray<do
 /// </summary>
 internal sealed record RadixSoftmax(int Radix, int Cardinality) : Operator;
 
+/// <summary>A 1x1 convolution of a single pixel and the softmax over the radix of its result, in one: no pass of the CPU's plan makes it.</summary>
+internal sealed record ConvolutionRadixSoftmax(Convolution Convolution, RadixSoftmax Softmax) : Operator;
+
 /// <summary>Inputs: a feature map of radix * C channels and a gate of as many. Scales each channel by its gate and sums the splits.</summary>
 internal sealed record ChannelScale(int Radix) : ResidualOperator
 {
@@ -103,6 +106,15 @@ internal sealed record Interleave : Operator;
 /// <summary>A range of the input's channels.</summary>
 internal sealed record ChannelSlice(int Start, int Count) : Operator;
 
+/// <summary>What only training does; to infer, its result is its input.</summary>
+internal abstract record TrainingOnlyOperator : Operator;
+
+/// <summary>Zeros values with the probability <paramref name="Rate"/>, upstream's default, and scales up the others.</summary>
+internal sealed record Dropout(double Rate) : TrainingOnlyOperator;
+
+/// <summary>Zeros squares of the map (Ghiasi, Lin and Le 2018); the probability is the user's to set.</summary>
+internal sealed record DropBlock(int Size) : TrainingOnlyOperator;
+
 /// <summary>One step of the network.</summary>
 /// <param name="Id">Its index in the graph; inputs have smaller ones.</param>
 /// <param name="Name">The upstream module's path, the prefix of its parameters' names.</param>
@@ -110,4 +122,14 @@ internal sealed record ChannelSlice(int Start, int Count) : Operator;
 /// <param name="Operator">What it computes.</param>
 /// <param name="Inputs">Ids of the nodes whose results it takes.</param>
 /// <param name="Shape">The shape of its result.</param>
-internal sealed record Node(int Id, string Name, string Block, Operator Operator, EquatableArray<int> Inputs, Shape Shape);
+internal sealed record Node(int Id, string Name, string Block, Operator Operator, EquatableArray<int> Inputs, Shape Shape)
+{
+    /// <summary>The <see cref="Stage"/> of what follows the last stage.</summary>
+    public const int Head = int.MaxValue;
+
+    /// <summary>0 in the stem, then counted from 1: the unit in which training freezes.</summary>
+    public int Stage { get; init; }
+
+    /// <summary>True for the norm that ends a residual branch, where upstream can start it at zero.</summary>
+    public bool EndsBranch { get; init; }
+}

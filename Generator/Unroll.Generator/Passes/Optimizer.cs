@@ -7,6 +7,7 @@ internal static class Optimizer
 {
     public static readonly IReadOnlyList<(string Name, Func<NetworkGraph, NetworkGraph> Run)> Passes =
     [
+        ("drop what only training does", DropTrainingOnly.Run),
         ("fold batch norm", FoldBatchNorm.Run),
         ("fuse epilogues", FuseEpilogues.Run),
         ("fuse pools", FusePools.Run),

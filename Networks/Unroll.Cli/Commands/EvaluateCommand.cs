@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Evaluation;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 
@@ -20,9 +21,11 @@ internal static class EvaluateCommand
             HelpName = "folder",
         };
         var labels = CommonOptions.Labels();
+        var device = CommonOptions.Device();
+        var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, weights, data, labels, threads, json };
+        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, weights, data, labels, device, precision, threads, json };
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
@@ -30,6 +33,7 @@ internal static class EvaluateCommand
                 var report = await EvaluateAsync(
                     terminal,
                     entry,
+                    () => DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
                     parsed.GetValue(weights),
                     parsed.GetValue(data),
                     parsed.GetValue(labels),
@@ -43,18 +47,19 @@ internal static class EvaluateCommand
     }
 
     private static async Task<EvaluationReport> EvaluateAsync(
-        Terminal terminal, ZooEntry entry, string? weights, string? data, string? labels, int threads, CancellationToken cancellation)
+        Terminal terminal, ZooEntry entry, Func<Device> openDevice, string? weights, string? data, string? labels, int threads, CancellationToken cancellation)
     {
         var folder = data ?? ShippedData.DataOf(entry)
             ?? throw new UsageException($"Option '--data' is required: labelled images for {entry.Name} are not shipped with this tool.");
 
         // Images are many: one thread for each computes more of them than all threads on one after the other.
-        var classifier = Classifier.Load(entry, weights, labels, threads: 1);
+        using var classifier = Classifier.Load(openDevice(), entry, weights, labels, threads: 1);
         var images = LabelledImages.Open(folder, classifier);
-        var evaluator = new Evaluator(classifier, images, threads);
+        var lanes = classifier.IsConcurrent ? threads : 1;
+        var evaluator = new Evaluator(classifier, images, lanes);
         var work = evaluator.RunAsync(cancellation);
         await terminal.WatchAsync($"Evaluating {entry.Name}", images.Count, () => evaluator.Done, work);
-        return Report(classifier, images, await work, data ?? ShippedData.Name, threads);
+        return Report(classifier, images, await work, data ?? ShippedData.Name, lanes);
     }
 
     private static EvaluationReport Report(Classifier classifier, LabelledImages images, EvaluationResult result, string data, int threads)
@@ -66,6 +71,7 @@ internal static class EvaluateCommand
             images.Count,
             correct,
             (double)correct / images.Count,
+            classifier.Device,
             threads,
             result.Elapsed.TotalSeconds,
             images.Count / result.Elapsed.TotalSeconds,
@@ -92,6 +98,7 @@ internal static class EvaluateCommand
             report.Samples.Select(sample => (string[])
                 [sample.Image, sample.Truth, sample.Prediction, Figures.Percent(sample.Probability), sample.Correct ? "" : "wrong"]));
         terminal.WriteLine();
+        terminal.WriteLine($"device        {report.Device}");
         terminal.WriteLine($"accuracy      {Figures.Percent(report.Accuracy)} ({Figures.Count(report.Correct)} of {Figures.Count(report.Images)} images right)");
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

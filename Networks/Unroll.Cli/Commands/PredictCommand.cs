@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Unroll.Images;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 
@@ -16,14 +17,17 @@ internal static class PredictCommand
         var weights = CommonOptions.Weights();
         var labels = CommonOptions.Labels();
         var top = CommonOptions.Count("--top", MaxTop, "How many classes to show for each image; 5 unless given.");
+        var device = CommonOptions.Device();
+        var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, weights, labels, top, threads, json };
+        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, weights, labels, top, device, precision, threads, json };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                var classifier = Classifier.Load(
-                    NetworkResolver.Resolve(parsed.GetRequiredValue(name)), parsed.GetValue(weights), parsed.GetValue(labels), parsed.GetValue(threads) ?? 0);
+                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                using var classifier = Classifier.Load(
+                    DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)), entry, parsed.GetValue(weights), parsed.GetValue(labels), parsed.GetValue(threads) ?? 0);
                 var predictions = Predict(classifier, parsed.GetRequiredValue(images), parsed.GetValue(top) ?? DefaultTop, cancellation);
                 Write(terminal, predictions, parsed.GetValue(json));
                 return Application.Success;

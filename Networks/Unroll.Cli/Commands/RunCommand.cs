@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 
@@ -25,15 +26,23 @@ internal static class RunCommand
         {
             Description = "Give the classifier its initial values instead of the checkpoint's: for one that was trained on other classes, or without a head.",
         };
+        var device = CommonOptions.Device();
+        var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
-        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, initialHead, threads };
+        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, initialHead, device, precision, threads };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
                 var batch = TensorBatch.Read(parsed.GetRequiredValue(input), entry.Info);
-                var head = parsed.GetValue(initialHead) ? HeadWeights.Initial : HeadWeights.FromCheckpoint;
-                var network = NetworkLoader.Load(entry, parsed.GetValue(weights), parsed.GetValue(threads) ?? 0, head);
+                var options = new LoadOptions
+                {
+                    Threads = parsed.GetValue(threads) ?? 0,
+                    Head = parsed.GetValue(initialHead) ? HeadWeights.Initial : HeadWeights.FromCheckpoint,
+                };
+                using var target = DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision));
+                var network = NetworkLoader.Load(target, entry, parsed.GetValue(weights), options);
+                using var resources = network as IDisposable;
                 foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))
                 {
                     terminal.WriteLine($"{path} {Figures.Shape(shape)}");

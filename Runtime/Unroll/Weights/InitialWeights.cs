@@ -6,7 +6,7 @@ namespace Unroll.Weights;
 internal static class InitialWeights
 {
     /// <summary>Fills a weight or bias; the same name gives the same values.</summary>
-    public static void Fill(string name, long fanIn, Span<float> destination)
+    public static void Fill(string name, double fanIn, Span<float> destination)
     {
         double bound = 1 / Math.Sqrt(fanIn);
 

@@ -92,6 +92,17 @@ public sealed class StateDict : IDisposable
         return new StateDict(source, "arrays", list, []);
     }
 
+    /// <summary>
+    /// Makes weights that need no file, to measure or verify a network without a checkpoint: the same for the same network on every machine, and such that
+    /// activations keep a sensible size through deep networks.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    public static StateDict Synthetic(NetworkInfo network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return SyntheticWeights.Of(network);
+    }
+
     /// <summary>Finds a tensor by its key.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out StateDictTensor? tensor) => _byName.TryGetValue(name, out tensor);
 

@@ -9,7 +9,7 @@ namespace Unroll.Generator.Emission.Api;
 /// <summary>What users of the network see: constants, loading, the forward pass.</summary>
 internal static class ApiEmitter
 {
-    public static string Emit(NetworkDeclaration declaration, NetworkPlan plan)
+    public static string Emit(NetworkDeclaration declaration, NetworkPlan plan, Backends backends)
     {
         var writer = new SourceWriter();
         var type = declaration.TypeName;
@@ -21,7 +21,7 @@ internal static class ApiEmitter
             writer.Line();
             writer.Line($"private {type}(global::Unroll.Cpu.CpuNetwork cpu) => _cpu = cpu;");
             writer.Line();
-            Info(writer, declaration, plan);
+            Info(writer, declaration, plan, backends);
             Loading(writer, type);
             Forward(writer, plan);
         }
@@ -57,7 +57,7 @@ internal static class ApiEmitter
         writer.Line();
     }
 
-    private static void Info(SourceWriter writer, NetworkDeclaration declaration, NetworkPlan plan)
+    private static void Info(SourceWriter writer, NetworkDeclaration declaration, NetworkPlan plan, Backends backends)
     {
         var input = declaration.Spec.Input;
         writer.Line("/// <summary>The network's facts: shapes, parameters, layers.</summary>");
@@ -81,6 +81,12 @@ internal static class ApiEmitter
         writer.Line("    VisitWeights = CpuWeights.Visit,");
         writer.Line("    VisitLayers = CpuLayers.Visit,");
         writer.Line("    RunForward = CpuForward.Run,");
+        string[] programs = [.. backends.Ilgpu ? ["Gpu.Program"] : Array.Empty<string>(), .. backends.Torch ? ["Torch.Program"] : Array.Empty<string>()];
+        if (programs.Length > 0)
+        {
+            writer.Line($"    GetPrograms = static () => [{string.Join(", ", programs)}],");
+        }
+
         writer.Line("};");
         writer.Line();
         writer.Line("global::Unroll.NetworkInfo global::Unroll.INetwork.Info => Info;");

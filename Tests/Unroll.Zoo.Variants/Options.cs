@@ -1,6 +1,7 @@
-namespace Unroll.Zoo.Tests;
+namespace Unroll.Zoo.Variants;
 
 // Options that no network of the zoo has, as timm builds them.
+
 [ResNet(Name = "resnet50t", Input = [3, 64, 64], Layers = [3, 4, 6, 3], DeepStem = true, TieredStem = true, StemWidth = 32, AvgDown = true)]
 public sealed partial record ResNet50t;
 

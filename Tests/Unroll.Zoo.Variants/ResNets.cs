@@ -1,8 +1,9 @@
 using Unroll.Networks;
 
-namespace Unroll.Zoo.Tests;
+namespace Unroll.Zoo.Variants;
 
 // Every network of the zoo on small images, its feature maps beside its logits.
+
 [NetworkVariant(typeof(ResNeSt50), Name = "resnest50 at 64x64", Input = [3, 64, 64], OutIndices = [0, 1, 2, 3], Classes = 1000)]
 public sealed partial record ResNeSt50At64;
 

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Globalization;
+using Unroll.Cli.Verification;
+using Unroll.Networks;
+using Unroll.Networks.Devices;
+using Unroll.Tensors;
+using Unroll.Weights;
+
+namespace Unroll.Cli.Commands;
+
+/// <summary>Proves that all back ends compute the same.</summary>
+internal static class VerifyCommand
+{
+    private const int MaxBatch = 1024;
+
+    public static Command Create(Terminal terminal)
+    {
+        var name = CommonOptions.Network();
+        var weights = new Option<string?>("--weights")
+        {
+            Description = "The checkpoint. Without it: the shipped one, or synthetic weights that need no file.",
+            HelpName = "file",
+        };
+        var devices = new Option<string[]>("--devices")
+        {
+            Description = $"The devices to compare; all that this build and this machine have unless given (here: {string.Join(", ", DeviceCatalog.Names)}). The first is the reference.",
+            HelpName = "device",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var precision = CommonOptions.Precision();
+        var input = new Option<string?>("--input") { Description = "A .npy file of [N, C, H, W]; noise unless given.", HelpName = "x.npy" };
+        var batch = CommonOptions.Count("--batch", MaxBatch, "How many images of noise; 1 unless given.");
+        var threads = CommonOptions.Threads();
+        var json = CommonOptions.Json();
+        var command = new Command("verify", "Runs a network on several back ends and compares what they compute.") { name, weights, devices, precision, input, batch, threads, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(input) is not null && result.GetResult(batch) is not null)
+            {
+                result.AddError("--batch says how much noise to make; with --input the file says it.");
+            }
+        });
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var images = parsed.GetValue(input) is { } file ? TensorBatch.Read(file, entry.Info) : Verifier.Noise(entry.Info.Input, parsed.GetValue(batch) ?? 1);
+                var names = Names(parsed.GetValue(devices));
+                var report = Verify(entry, parsed.GetValue(weights), images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);
+                Write(terminal, report, parsed.GetValue(json));
+                return report.Agree ? Application.Success : Application.Failure;
+            },
+            cancellation));
+        return command;
+    }
+
+    /// <summary>The devices as typed, one or several to an option, with commas or spaces.</summary>
+    private static string[] Names(string[]? typed)
+    {
+        string[] names = [.. (typed ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        return names.Length > 0 ? names : [.. DeviceCatalog.Names];
+    }
+
+    private static VerificationReport Verify(
+        ZooEntry entry, string? weights, NpyArray batch, string[] names, string? precision, int threads, CancellationToken cancellation)
+    {
+        using var checkpoint = NetworkLoader.WeightsOf(entry, weights);
+        var state = checkpoint?.State ?? StateDict.Synthetic(entry.Info);
+        List<DeviceRun> runs = [];
+        foreach (var name in names)
+        {
+            using var device = DeviceCatalog.Open(name, precision);
+            runs.Add(Verifier.Run(device, entry, state, batch, threads, cancellation));
+        }
+
+        return Report(entry, state.Source, batch.Shape[0], runs);
+    }
+
+    private static VerificationReport Report(ZooEntry entry, string weights, int images, List<DeviceRun> runs)
+    {
+        List<VerifiedDevice> devices = [];
+        foreach (var run in runs)
+        {
+            var differences = run.Against(runs[0], images);
+            devices.Add(new VerifiedDevice(
+                run.Device,
+                run.Load.TotalMilliseconds,
+                run.Forward.TotalMilliseconds,
+                run.Tolerance,
+                run.AgreesWith(differences),
+                [.. differences.Select((d, i) => new VerifiedOutput(entry.Info.Outputs[i].Name, d.MaxAbsolute, d.RelativeL2, d.Ulp, d.SameArgmax))]));
+        }
+
+        return new VerificationReport(entry.Name, weights, images, devices[0].Device, devices.All(d => d.Agrees), [.. devices]);
+    }
+
+    private static void Write(Terminal terminal, VerificationReport report, bool json)
+    {
+        if (json)
+        {
+            terminal.WriteJson(report, ResultsJson.Default.VerificationReport);
+            return;
+        }
+
+        terminal.WriteLine($"{report.Network} with {report.Weights}, {report.Images} {(report.Images == 1 ? "image" : "images")}, against {report.Reference}:");
+        terminal.WriteTable(
+            ["device", "output", ">max absolute", ">relative L2", ">ULP", ">same argmax", ">load ms", ">forward ms", ""],
+            report.Devices.SelectMany(device => device.Outputs.Select((output, i) => (string[])
+            [
+                i == 0 ? device.Device : "",
+                output.Output,
+                Scientific(output.MaxAbsolute),
+                Scientific(output.RelativeL2),
+                Figures.Count(output.Ulp),
+                $"{output.SameArgmax} of {report.Images}",
+                i == 0 ? device.LoadMilliseconds.ToString("N0", CultureInfo.InvariantCulture) : "",
+                i == 0 ? device.ForwardMilliseconds.ToString("N2", CultureInfo.InvariantCulture) : "",
+                output.RelativeL2 <= device.Tolerance ? "" : $"above {Scientific(device.Tolerance)}",
+            ])));
+        terminal.WriteLine();
+        terminal.WriteLine(report.Devices.Length == 1
+            ? "One device alone: nothing to compare with."
+            : report.Agree ? "All agree." : "They do not agree.");
+    }
+
+    private static string Scientific(double value) => value.ToString("0.0e+00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+using Unroll.Weights;
+using Unroll.Zoo.Variants;
+
+namespace Unroll.Zoo.Tests.Agreement;
+
+/// <summary>A declared network by what all have.</summary>
+internal sealed record ZooNetwork(NetworkInfo Info, Func<StateDict, LoadOptions?, INetwork> LoadOnCpu)
+{
+    /// <summary>The zoo on small images.</summary>
+    public static IReadOnlyList<ZooNetwork> All { get; } =
+    [
+        .. typeof(ResNet18At64).Assembly.GetExportedTypes()
+            .Where(type => type.IsAssignableTo(typeof(INetwork)))
+            .Select(type => (ZooNetwork)typeof(ZooNetwork).GetMethod(nameof(Of), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!)
+            .OrderBy(network => network.Info.Name, StringComparer.Ordinal),
+    ];
+
+    public static TheoryData<string> Names => [.. All.Select(network => network.Info.Name)];
+
+    public static ZooNetwork Find(string name) => All.Single(network => network.Info.Name == name);
+
+    private static ZooNetwork Of<T>()
+        where T : INetwork<T> => new(T.Info, static (weights, options) => T.Load(weights, options));
+}

@@ -1,0 +1,58 @@
+using Unroll.Networks;
+
+namespace Unroll.Zoo.Variants;
+
+// One network of each family on an input that no stride divides. (The pools of resnetaa50 need sizes that are halved evenly.)
+[NetworkVariant(typeof(ResNet18), Name = "resnet18 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record ResNet18At45x67;
+
+[NetworkVariant(typeof(ResNeXt50_32x4d), Name = "resnext50_32x4d at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record ResNeXt50_32x4dAt45x67;
+
+[NetworkVariant(typeof(ResNeSt50), Name = "resnest50 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record ResNeSt50At45x67;
+
+[NetworkVariant(typeof(ResNeSt50d4s2x40d), Name = "resnest50d_4s2x40d at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record ResNeSt50d4s2x40dAt45x67;
+
+[NetworkVariant(typeof(ResNetAa50), Name = "resnetaa50 at 64x96", Input = [3, 64, 96], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record ResNetAa50At64x96;
+
+[NetworkVariant(typeof(ResNet50Gn), Name = "resnet50_gn at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record ResNet50GnAt45x67;
+
+[NetworkVariant(typeof(EcaResNet50d), Name = "ecaresnet50d at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record EcaResNet50dAt45x67;
+
+[NetworkVariant(typeof(LegacySeResNet50), Name = "legacy_seresnet50 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record LegacySeResNet50At45x67;
+
+[NetworkVariant(typeof(Res2NeXt50), Name = "res2next50 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record Res2NeXt50At45x67;
+
+[NetworkVariant(typeof(SKResNet18), Name = "skresnet18 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record SKResNet18At45x67;
+
+[NetworkVariant(typeof(GhostNet100), Name = "ghostnet_100 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3, 4], Classes = 1000)]
+public sealed partial record GhostNet100At45x67;
+
+[NetworkVariant(typeof(MobileNetV2), Name = "mobilenet_v2 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3, 4, 5, 6], Classes = 1000)]
+public sealed partial record MobileNetV2At45x67;
+
+[NetworkVariant(typeof(MnasNet0_5), Name = "mnasnet0_5 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3, 4, 5], Classes = 1000)]
+public sealed partial record MnasNet0_5At45x67;
+
+[NetworkVariant(typeof(DenseNet121), Name = "densenet121 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record DenseNet121At45x67;
+
+[NetworkVariant(typeof(ShuffleNetV2X1_0), Name = "shufflenet_v2_x1_0 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2], Classes = 1000)]
+public sealed partial record ShuffleNetV2X1_0At45x67;
+
+[NetworkVariant(typeof(SqueezeNet1_0), Name = "squeezenet1_0 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2], Classes = 1000)]
+public sealed partial record SqueezeNet1_0At45x67;
+
+[NetworkVariant(typeof(Vgg11Bn), Name = "vgg11_bn at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3, 4], Classes = 1000)]
+public sealed partial record Vgg11BnAt45x67;
+
+[NetworkVariant(typeof(GoogLeNet), Name = "googlenet at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2], Classes = 1000)]
+public sealed partial record GoogLeNetAt45x67;
