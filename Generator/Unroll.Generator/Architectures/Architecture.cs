@@ -24,6 +24,7 @@ internal static class Architecture
         CspNetSpec cspnet => CspNet.Build(cspnet),
         GhostNetSpec ghostnet => GhostNet.Build(ghostnet),
         ShuffleNetV2Spec shufflenet => ShuffleNetV2.Build(shufflenet),
+        ComposedSpec composed => new Composition(composed).Build(),
         _ => throw new InvalidNetworkException($"No architecture builds a {spec.GetType().Name}."),
     };
 }

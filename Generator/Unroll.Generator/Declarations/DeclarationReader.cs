@@ -20,6 +20,11 @@ internal static class DeclarationReader
         var type = (INamedTypeSymbol)target.TargetSymbol;
         var attribute = target.Attributes[0];
         var issues = new IssueList();
+        if (NetworkAttributes.IsPart(attribute))
+        {
+            return ReadPart(type, attribute, issues);
+        }
+
         if (!RecordRules.Check(type, (TypeDeclarationSyntax)target.TargetNode, attribute, issues))
         {
             return new DeclarationResult(null, issues.ToEquatableArray());
@@ -35,6 +40,18 @@ internal static class DeclarationReader
         return issues.Count > 0
             ? new DeclarationResult(null, issues.ToEquatableArray())
             : new DeclarationResult(new NetworkDeclaration(NamespaceOf(type), NetworkName.Escape(type.Name), spec), default);
+    }
+
+    /// <summary>Stages and heads are read with the attribute that they belong to; without it they say nothing.</summary>
+    private static DeclarationResult ReadPart(INamedTypeSymbol type, AttributeData attribute, IssueList issues)
+    {
+        if (type.GetAttributes().Any(other => NetworkAttributes.FamilyOf(other) is { HasParts: true }))
+        {
+            return DeclarationResult.Nothing;
+        }
+
+        issues.Add(DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, NetworkAttributes.IsStage(attribute) ? "Stage" : "Head", "[Stem(…)]");
+        return new DeclarationResult(null, issues.ToEquatableArray());
     }
 
     private static string NamespaceOf(INamedTypeSymbol type)

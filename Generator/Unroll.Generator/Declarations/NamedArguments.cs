@@ -11,6 +11,12 @@ internal sealed class NamedArguments
 
     private NamedArguments(Dictionary<string, object?> values) => _values = values;
 
+    /// <summary>The arguments of the attributes that belong to the network's, by <see cref="NetworkAttributes.PartsOn"/>.</summary>
+    public IReadOnlyList<AttributePart> Parts { get; private set; } = [];
+
+    /// <summary>The number of the network's stage that a family's first one is.</summary>
+    public int FirstStage { get; private set; }
+
     /// <summary>Reads the attribute; null where the compiler has an error of its own to report about it.</summary>
     public static NamedArguments? Read(AttributeData attribute)
     {
@@ -40,7 +46,24 @@ internal sealed class NamedArguments
             values[own.Key] = own.Value;
         }
 
-        return new NamedArguments(values);
+        return new NamedArguments(values) { Parts = other.Parts };
+    }
+
+    /// <summary>These arguments with those of the attributes that belong to them.</summary>
+    public NamedArguments WithParts(IReadOnlyList<AttributePart> parts) => new(_values) { Parts = parts };
+
+    /// <summary>These arguments as those of a family whose first stage is the network's <paramref name="stage"/>th.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="more">Arguments to add or to replace.</param>
+    public NamedArguments ForStage(int stage, params (string Name, object Value)[] more)
+    {
+        var values = new Dictionary<string, object?>(_values, StringComparer.Ordinal);
+        foreach (var (name, value) in more)
+        {
+            values[name] = value;
+        }
+
+        return new NamedArguments(values) { FirstStage = stage };
     }
 
     public bool IsGiven(string name) => _values.ContainsKey(name);
@@ -94,3 +117,8 @@ internal sealed class NamedArguments
         attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments }
         && arguments.Any(argument => argument.NameEquals is { } name && !values.ContainsKey(name.Name.Identifier.ValueText));
 }
+
+/// <summary>An attribute that belongs to the one that declares a network.</summary>
+/// <param name="IsStage">A stage, else the head.</param>
+/// <param name="Arguments">Its arguments.</param>
+internal sealed record AttributePart(bool IsStage, NamedArguments Arguments);

@@ -50,6 +50,22 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
             return null;
         }
 
+        if (family.HasParts)
+        {
+            var parts = new List<AttributePart>();
+            foreach (var part in NetworkAttributes.PartsOn(visited[visited.Count - 1]))
+            {
+                if (NamedArguments.Read(part) is not { } read)
+                {
+                    return null;
+                }
+
+                parts.Add(new AttributePart(NetworkAttributes.IsStage(part), read));
+            }
+
+            merged = merged.WithParts(parts);
+        }
+
         while (variants.Count > 1)
         {
             merged = variants.Pop().Over(merged, except: nameof(NetworkSpec.Name));

@@ -6,29 +6,34 @@ using Unroll.Generator.Support;
 namespace Unroll.Generator.Diagnostics;
 
 /// <summary>A declaration with its syntax, for the pipeline of diagnostics only.</summary>
-internal sealed class LocatedDeclaration(DeclarationResult result, TypeDeclarationSyntax record, AttributeSyntax? attribute)
+internal sealed class LocatedDeclaration(DeclarationResult result, TypeDeclarationSyntax record, AttributeSyntax? attribute, IReadOnlyList<AttributeSyntax?> parts)
 {
     public static LocatedDeclaration Read(GeneratorAttributeSyntaxContext target) => new(
         DeclarationReader.Read(target),
         (TypeDeclarationSyntax)target.TargetNode,
-        target.Attributes[0].ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax);
+        SyntaxOf(target.Attributes[0]),
+        [.. NetworkAttributes.PartsOn((INamedTypeSymbol)target.TargetSymbol).Select(SyntaxOf)]);
 
     /// <summary>What was wrong when it was read, and those of the <paramref name="problems"/> that concern it, where they are.</summary>
     public IEnumerable<Diagnostic> Diagnose(EquatableArray<NetworkProblem> problems)
     {
         var later = problems.Where(problem => problem.HintPrefix == result.Declaration?.HintPrefix).Select(problem => problem.Issue);
-        return result.Issues.Concat(later).Select(issue => issue.At(Locate(issue.Member)));
+        return result.Issues.Concat(later).Select(issue => issue.At(Locate(issue)));
     }
 
-    private Location Locate(string? member)
+    private Location Locate(Issue issue)
     {
-        if (member is null || attribute is null)
+        // A variant's own record has none of its base's stages.
+        var (member, blamed) = (issue.Member, issue.Part is { } part && part < parts.Count ? parts[part] : attribute);
+        if (member is null || blamed is null)
         {
             return record.Identifier.GetLocation();
         }
 
-        var argument = attribute.ArgumentList?.Arguments.FirstOrDefault(
+        var argument = blamed.ArgumentList?.Arguments.FirstOrDefault(
             a => member == NetworkAttributes.VariantOf ? a.NameEquals is null : a.NameEquals?.Name.Identifier.ValueText == member);
-        return (argument ?? (SyntaxNode)attribute.Name).GetLocation();
+        return (argument ?? (SyntaxNode)blamed.Name).GetLocation();
     }
+
+    private static AttributeSyntax? SyntaxOf(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
 }
