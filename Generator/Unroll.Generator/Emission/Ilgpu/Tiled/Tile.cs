@@ -1,0 +1,36 @@
+namespace Unroll.Generator.Emission.Ilgpu.Tiled;
+
+/// <summary>
+/// How a group of threads shares a tile of a matrix product. A warp covers four by eight threads; a thread has quads of four rows and of four columns,
+/// sixteen rows and thirty-two columns apart, so that the warp's reads of shared memory have no bank conflicts.
+/// </summary>
+/// <param name="Rows">Rows of the result in a tile: output pixels.</param>
+/// <param name="Columns">Columns of the result in a tile: output channels.</param>
+/// <param name="Depth">Steps of the inner dimension that are in shared memory at a time.</param>
+/// <param name="ThreadRows">Rows of a thread, a multiple of four.</param>
+/// <param name="ThreadColumns">Columns of a thread, a multiple of four.</param>
+internal sealed record Tile(int Rows, int Columns, int Depth, int ThreadRows, int ThreadColumns)
+{
+    public int Threads => Rows * Columns / (ThreadRows * ThreadColumns);
+
+    public int WarpRows => 4 * ThreadRows;
+
+    public int WarpColumns => 8 * ThreadColumns;
+
+    /// <summary>Warps side by side.</summary>
+    public int WarpsAcross => Columns / WarpColumns;
+
+    /// <summary>Floats from one step of the inner dimension to the next in the shared tile of A, which is transposed: four more than its rows, against conflicts.</summary>
+    public int RowPitch => Rows + 4;
+
+    /// <summary>Threads that load one row of A side by side.</summary>
+    public int LoadersPerRow => Math.Max(2, Threads / Rows);
+
+    /// <summary>16-byte loads of A a thread makes for each tile.</summary>
+    public int LoadsOfA => Rows * Depth / 4 / Threads;
+
+    /// <summary>16-byte loads of B a thread makes for each tile; the last one is not made by all where the tile is small.</summary>
+    public int LoadsOfB => Math.Max(1, Depth * Columns / 4 / Threads);
+
+    public bool AllThreadsLoadB => Depth * Columns / 4 >= Threads;
+}
