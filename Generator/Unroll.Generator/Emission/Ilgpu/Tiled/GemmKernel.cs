@@ -1,4 +1,4 @@
-using Unroll.Generator.Graph;
+using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.Tiled;
 
@@ -19,10 +19,11 @@ internal sealed class GemmKernel
     private readonly int _run;
     private readonly int _windowColumns;
     private readonly int _stepsPerRun;
+    private readonly bool _splits;
 
-    private GemmKernel(SourceWriter writer, GemmShape shape, Tile tile)
+    private GemmKernel(SourceWriter writer, GemmShape shape, Tile tile, bool splits)
     {
-        (_writer, _shape, _tile) = (writer, shape, tile);
+        (_writer, _shape, _tile, _splits) = (writer, shape, tile, splits);
         var window = shape.Window;
 
         // Where pixels have no gap between them, a row of the window is one run of memory: fewer remainders when there are few channels.
@@ -39,10 +40,22 @@ internal sealed class GemmKernel
     /// <summary>Steps of the inner dimension.</summary>
     private int Steps => _stepsPerRun * _windowColumns * _shape.Window.Height;
 
+    private string StepsText => _splits ? "steps" : $"{Steps}";
+
     private bool HasRemainder => _run % _tile.Depth != 0;
 
+    /// <summary>Steps of the inner dimension.</summary>
+    public static int StepCount(GemmShape shape, Tile tile) => new GemmKernel(new SourceWriter(), shape, tile, false).Steps;
+
     /// <summary>Writes the statements of the kernel.</summary>
-    public static void Write(SourceWriter writer, GemmShape shape, Tile tile) => new GemmKernel(writer, shape, tile).Write();
+    /// <param name="writer">Takes the text.</param>
+    /// <param name="shape">The convolution.</param>
+    /// <param name="tile">What a group of threads computes.</param>
+    /// <param name="splits">
+    /// True for a kernel that can share the inner dimension out over the grid's third axis. Each part then stores its sums in the workspace, laid out
+    /// [part][row][group][column]; a <see cref="ReductionKernel"/> adds them up.
+    /// </param>
+    public static void Write(SourceWriter writer, GemmShape shape, Tile tile, bool splits) => new GemmKernel(writer, shape, tile, splits).Write();
 
     private void Write()
     {
@@ -65,18 +78,12 @@ internal sealed class GemmKernel
         _writer.Line($"int rows = at.Batch * {_shape.Output.Pixels};");
         _writer.Line($"int firstRow = Grid.IdxX{(columnTiles == 1 ? "" : $" / {columnTiles}")} * {_tile.Rows};");
         _writer.Line($"int firstColumn = {(columnTiles == 1 ? "0" : $"Grid.IdxX % {columnTiles} * {_tile.Columns}")};");
-        _writer.Line($"int x = at.X{GroupOffset(_shape.GroupIn)}{Minus(_shape.Lead)};");
-        _writer.Line($"int y = at.Y{GroupOffset(_shape.GroupOut)};");
-        if (_shape.Residual is not null)
-        {
-            _writer.Line($"int residual = at.Residual{GroupOffset(_shape.GroupOut)};");
-        }
-
-        _writer.Line($"int weights = at.Weights{GroupOffset(_shape.GroupWeights)};");
-        _writer.Line($"int bias = at.Weights + {_shape.BiasStart}{GroupOffset(_shape.WeightPitch)};");
+        _writer.Line($"int x = at.X{Epilogue.GroupOffset(Group, _shape.GroupIn)}{Minus(_shape.Lead)};");
+        _writer.Line($"int weights = at.Weights{Epilogue.GroupOffset(Group, _shape.GroupWeights)};");
+        Epilogue.WriteStarts(_writer, _shape, Group);
     }
 
-    private string GroupOffset(int length) => _shape.Groups == 1 ? "" : $" + (Grid.IdxY * {length})";
+    private string Group => _shape.Groups == 1 ? "" : "Grid.IdxY";
 
     /// <summary>Where this thread loads from and where in shared memory it stores.</summary>
     private void WriteLoaders()
@@ -99,16 +106,53 @@ internal sealed class GemmKernel
         _writer.Line($"int columnOfB = firstColumn + (thread % {_tile.Columns / 4} * 4);");
         _writer.Line($"int depthOfB = thread / {_tile.Columns / 4};");
         _writer.Line($"int sourceOfB = (weights + (depthOfB * {_shape.WeightPitch}) + columnOfB) / 4;");
-        _writer.Line("int offset = 0;");
-        if (HasRemainder || _shape.Window.Height * _windowColumns > 1)
+        WriteStart();
+    }
+
+    /// <summary>The first step of this part of the inner dimension, and one behind its last.</summary>
+    private void WriteStart()
+    {
+        var unit = _alignedInput ? 4 : 1;
+        var window = _shape.Window;
+        var runs = window.Height * _windowColumns;
+        if (!_splits)
         {
-            _writer.Line("int channel = 0;");
+            _writer.Line("int offset = 0;");
+            if (HasRemainder || runs > 1)
+            {
+                _writer.Line("int channel = 0;");
+            }
+
+            if (_windowColumns > 1)
+            {
+                _writer.Line("int windowColumn = 0;");
+            }
+
+            return;
         }
 
-        if (_windowColumns > 1)
+        _writer.Line($"int firstStep = {Steps} * Grid.IdxZ / Grid.DimZ;");
+        _writer.Line($"int steps = ({Steps} * (Grid.IdxZ + 1) / Grid.DimZ) - firstStep;");
+        if (runs == 1)
         {
-            _writer.Line("int windowColumn = 0;");
+            _writer.Line($"int channel = firstStep * {_tile.Depth};");
+            _writer.Line($"int offset = channel{(unit == 1 ? "" : " / 4")};");
+            _writer.Line($"sourceOfB += channel * {_shape.WeightPitch / 4};");
+            return;
         }
+
+        _writer.Line($"int run = firstStep / {_stepsPerRun};");
+        _writer.Line($"int channel = firstStep % {_stepsPerRun} * {_tile.Depth};");
+        _writer.Line($"sourceOfB += ((run * {_run}) + channel) * {_shape.WeightPitch / 4};");
+        var row = window.DilationY * _shape.Input.RowStride / unit;
+        if (_windowColumns == 1)
+        {
+            _writer.Line($"int offset = (channel / {unit}) + (run * {row});");
+            return;
+        }
+
+        _writer.Line($"int windowColumn = run % {_windowColumns};");
+        _writer.Line($"int offset = (channel / {unit}) + (run / {_windowColumns} * {row}) + (windowColumn * {window.DilationX * _shape.Input.PixelStride / unit});");
     }
 
     private void WriteAccumulators()
@@ -142,9 +186,9 @@ internal sealed class GemmKernel
         _writer.Line("int toA;");
         WriteStores();
         _writer.Line("Group.Barrier();");
-        using (_writer.Block($"for (int step = 1; step <= {Steps}; step++)"))
+        using (_writer.Block($"for (int step = 1; step <= {StepsText}; step++)"))
         {
-            using (_writer.Block($"if (step < {Steps})"))
+            using (_writer.Block($"if (step < {StepsText})"))
             {
                 WriteAdvance();
                 WriteLoads();
@@ -152,7 +196,7 @@ internal sealed class GemmKernel
 
             WriteProducts();
             _writer.Line("half ^= 1;");
-            using (_writer.Block($"if (step < {Steps})"))
+            using (_writer.Block($"if (step < {StepsText})"))
             {
                 WriteStores();
             }
@@ -335,68 +379,41 @@ internal sealed class GemmKernel
 
     private void WriteRow(int i, int j)
     {
-        var suffix = $"{i}_{j}";
-        _writer.Line($"int row{suffix} = firstRow + laneRow{Plus((i / 4 * 16) + (i % 4))};");
-        using (_writer.Block($"if (row{suffix} < rows)"))
+        var id = $"{i}_{j}";
+        _writer.Line($"int row{id} = firstRow + laneRow{Plus((i / 4 * 16) + (i % 4))};");
+        using (_writer.Block($"if (row{id} < rows)"))
         {
-            _writer.Line($"int pixel{suffix} = row{suffix} % {_shape.Output.Pixels};");
-            _writer.Line($"int image{suffix} = (row{suffix} / {_shape.Output.Pixels} * {_shape.ArenaLength}) + column{j};");
-            _writer.Line($"int target{suffix} = y + image{suffix} + {PixelOffset(suffix, _shape.Output)};");
-            if (_shape.Residual is { } residual)
+            var sums = Range(4).Select(e => $"c{i}_{(j * 4) + e}").ToList();
+            if (!_splits)
             {
-                _writer.Line($"int other{suffix} = residual + image{suffix} + {PixelOffset(suffix, residual)};");
-            }
-
-            if (_shape.StoresQuads)
-            {
-                _writer.Line($"Float4 bias{suffix} = quadsOfData[(bias + column{j}) / 4];");
-                if (_shape.Residual is not null)
-                {
-                    _writer.Line($"Float4 added{suffix} = quads[other{suffix} / 4];");
-                }
-
-                _writer.Line($"Float4 result{suffix};");
-                foreach (var (field, element) in Fields)
-                {
-                    var sum = $"c{i}_{(j * 4) + element} + bias{suffix}.{field}" + (_shape.Residual is null ? "" : $" + added{suffix}.{field}");
-                    _writer.Line($"result{suffix}.{field} = {ActivationText.Apply(_shape.Activation, sum)};");
-                }
-
-                _writer.Line($"quads[target{suffix} / 4] = result{suffix};");
+                WriteResult(id, j, sums);
                 return;
             }
 
-            foreach (var (_, element) in Fields)
+            using (_writer.Block("if (Grid.DimZ == 1)"))
             {
-                var sum = $"c{i}_{(j * 4) + element} + data[bias + column{j}{Plus(element)}]"
-                    + (_shape.Residual is null ? "" : $" + arena[other{suffix}{Plus(element)}]");
-                var store = $"arena[target{suffix}{Plus(element)}] = {ActivationText.Apply(_shape.Activation, sum)};";
-                if (element > 0 && _shape.GroupOut % 4 != 0)
+                WriteResult(id, j, sums);
+            }
+
+            using (_writer.Block("else"))
+            {
+                _writer.Line($"Float4 part{id};");
+                foreach (var (field, element) in Fields)
                 {
-                    using (_writer.Block($"if (column{j} + {element} < {_shape.GroupOut})"))
-                    {
-                        _writer.Line(store);
-                    }
+                    _writer.Line($"part{id}.{field} = {sums[element]};");
                 }
-                else
-                {
-                    _writer.Line(store);
-                }
+
+                var group = _shape.Groups == 1 ? "" : $" + (Grid.IdxY * {_shape.WeightPitch})";
+                _writer.Line($"quads[(at.Workspace + (((Grid.IdxZ * rows) + row{id}) * {_shape.Groups * _shape.WeightPitch}){group} + column{j}) / 4] = part{id};");
             }
         }
     }
 
-    private string PixelOffset(string suffix, MapLayout layout) => layout.RowStride == _shape.Output.Width * layout.PixelStride
-        ? $"(pixel{suffix} * {layout.PixelStride})"
-        : $"(pixel{suffix} / {_shape.Output.Width} * {layout.RowStride}) + (pixel{suffix} % {_shape.Output.Width} * {layout.PixelStride})";
-
-    private static readonly (string Field, int Element)[] Fields = [("X", 0), ("Y", 1), ("Z", 2), ("W", 3)];
-
-    private static string Field(int element) => Fields[element % 4].Field;
-
-    private static string Minus(int offset) => offset == 0 ? "" : $" - {offset}";
-
-    private static string Plus(int offset) => offset == 0 ? "" : $" + {offset}";
+    private void WriteResult(string id, int j, IReadOnlyList<string> sums)
+    {
+        _writer.Line($"int pixel{id} = row{id} % {_shape.Output.Pixels};");
+        Epilogue.WriteQuad(_writer, _shape, id, $"row{id} / {_shape.Output.Pixels}", $"pixel{id}", $"column{j}", sums);
+    }
 
     private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
 }
