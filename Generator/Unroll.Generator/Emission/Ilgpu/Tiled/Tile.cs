@@ -23,14 +23,6 @@ internal sealed record Tile(int Rows, int Columns, int Depth, int ThreadRows, in
     /// <summary>Floats from one step of the inner dimension to the next in the shared tile of A, which is transposed: four more than its rows, against conflicts.</summary>
     public int RowPitch => Rows + 4;
 
-    /// <summary>Threads that load one row of A side by side.</summary>
-    public int LoadersPerRow => Math.Max(2, Threads / Rows);
-
-    /// <summary>16-byte loads of A a thread makes for each tile.</summary>
-    public int LoadsOfA => Rows * Depth / 4 / Threads;
-
-    /// <summary>16-byte loads of B a thread makes for each tile; the last one is not made by all where the tile is small.</summary>
-    public int LoadsOfB => Math.Max(1, Depth * Columns / 4 / Threads);
-
-    public bool AllThreadsLoadB => Depth * Columns / 4 >= Threads;
+    /// <summary>The block of threads that computes the tile.</summary>
+    public BlockShape Block => new(Rows, Columns, Depth, Threads, Math.Max(2, Threads / Rows), 1);
 }

@@ -30,13 +30,13 @@ internal static class TileSelection
     public static int FirstWideBatch(GemmShape shape)
     {
         var tile = Wide(shape);
-        var across = GemmKernel.ColumnTiles(shape, tile) * shape.Groups;
+        var across = tile.Block.ColumnTiles(shape) * shape.Groups;
         var down = (FullGrid + across - 1) / across;
         return Math.Max(1, ((((down - 1) * tile.Rows) + 1) + shape.Output.Pixels - 1) / shape.Output.Pixels);
     }
 
     /// <summary>The most parts that the inner dimension of narrow tiles is worth being shared out to.</summary>
-    public static int MaxSplits(GemmShape shape) => Math.Min(MaxParts, Math.Max(1, GemmKernel.StepCount(shape, Narrow(shape)) / MinStepsPerPart));
+    public static int MaxSplits(GemmShape shape) => Math.Min(MaxParts, Math.Max(1, new GemmKernel(new SourceWriter(), shape, Narrow(shape), false).Steps / MinStepsPerPart));
 
     /// <summary>The width with the least cost of columns computed in vain; narrower tiles do less arithmetic for each load.</summary>
     private static int Columns(GemmShape shape)

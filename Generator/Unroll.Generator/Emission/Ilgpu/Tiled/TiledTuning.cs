@@ -30,7 +30,7 @@ internal sealed class TiledTuning : IKernelTuning
             var parts = Parts(shape, narrow, splits, "batch");
             kernels.Add(new KernelText(
                 KernelName.Of(shape, $"Tile{narrow.Rows}x{narrow.Columns}"), $"static batch => {condition} ? {Grid(shape, narrow, parts)} : default",
-                writer => GemmKernel.Write(writer, shape, narrow, splits > 1))
+                writer => new GemmKernel(writer, shape, narrow, splits > 1).Write())
             {
                 WorkspaceLength = splits > 1 ? TileSelection.SplitGrid * narrow.Rows * narrow.Columns : 0,
             });
@@ -49,7 +49,7 @@ internal sealed class TiledTuning : IKernelTuning
         kernels.Add(new KernelText(
             KernelName.Of(shape, $"Tile{wide.Rows}x{wide.Columns}"),
             firstWide == 1 ? $"static batch => {Grid(shape, wide, "1")}" : $"static batch => batch >= {firstWide} ? {Grid(shape, wide, "1")} : default",
-            writer => GemmKernel.Write(writer, shape, wide, false)));
+            writer => new GemmKernel(writer, shape, wide, false).Write()));
         return kernels;
     }
 
@@ -68,7 +68,7 @@ internal sealed class TiledTuning : IKernelTuning
         : $"Math.Min(Math.Max({TileSelection.SplitGrid} / ({Tiles(shape, tile, batch)} * {shape.Groups}), 1), {splits})";
 
     private static string Tiles(GemmShape shape, Tile tile, string batch) =>
-        $"((({batch} * {shape.Output.Pixels}) + {tile.Rows - 1}) / {tile.Rows} * {GemmKernel.ColumnTiles(shape, tile)})";
+        $"((({batch} * {shape.Output.Pixels}) + {tile.Rows - 1}) / {tile.Rows} * {tile.Block.ColumnTiles(shape)})";
 
     private static string Grid(GemmShape shape, Tile tile, string parts) =>
         $"new KernelConfig(new Index3D({Tiles(shape, tile, "batch")}, {shape.Groups}, {parts}), new Index3D({tile.Threads}, 1, 1))";
