@@ -129,7 +129,7 @@ internal static class DepthwiseKernel
                 {
                     var suffix = quads ? $".{field}" : "";
                     var sum = $"c{p}_{element} + biases{suffix}" + (shape.Residual is null ? "" : $" + added{suffix}");
-                    var value = ActivationText.Apply(shape.Activation, sum);
+                    var value = KernelExpressions.Activate(shape.Activation, sum);
                     writer.Line(quads ? $"result.{field} = {value};" : $"arena[{target}] = {value};");
                 }
 

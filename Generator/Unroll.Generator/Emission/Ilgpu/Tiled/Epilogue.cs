@@ -48,7 +48,7 @@ internal static class Epilogue
             foreach (var (field, element) in Fields)
             {
                 var sum = $"{sums[element]} + biases{id}.{field}" + (shape.Residual is null ? "" : $" + added{id}.{field}");
-                writer.Line($"result{id}.{field} = {ActivationText.Apply(shape.Activation, sum)};");
+                writer.Line($"result{id}.{field} = {KernelExpressions.Activate(shape.Activation, sum)};");
             }
 
             writer.Line($"quads[target{id} / 4] = result{id};");
@@ -58,7 +58,7 @@ internal static class Epilogue
         foreach (var (_, element) in Fields)
         {
             var sum = $"{sums[element]} + data[bias + {column}{Plus(element)}]" + (shape.Residual is null ? "" : $" + arena[other{id}{Plus(element)}]");
-            var store = $"arena[target{id}{Plus(element)}] = {ActivationText.Apply(shape.Activation, sum)};";
+            var store = $"arena[target{id}{Plus(element)}] = {KernelExpressions.Activate(shape.Activation, sum)};";
             if (element > 0 && shape.GroupOut % 4 != 0)
             {
                 using (writer.Block($"if ({column} + {element} < {shape.GroupOut})"))

@@ -16,8 +16,7 @@ internal sealed class GemmKernel : ProductKernel
     public GemmKernel(SourceWriter writer, GemmShape shape, Tile tile, bool splits)
         : base(writer, shape, tile.Block, splits) => _tile = tile;
 
-    /// <summary>Writes the statements of the kernel.</summary>
-    public void Write()
+    public override void Write()
     {
         Writer.Line($"ArrayView<float> tileA = SharedMemory.Allocate<float>({2 * Block.Depth * _tile.RowPitch});");
         Writer.Line($"ArrayView<Float4> tileB = SharedMemory.Allocate<Float4>({2 * Block.Depth * Block.Columns / 4});");

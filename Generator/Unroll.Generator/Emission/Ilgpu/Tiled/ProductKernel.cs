@@ -41,7 +41,8 @@ internal abstract class ProductKernel
 
     protected GemmShape Shape { get; }
 
-    protected BlockShape Block { get; }
+    /// <summary>What a block of threads computes.</summary>
+    public BlockShape Block { get; }
 
     protected bool Splits { get; }
 
@@ -60,6 +61,9 @@ internal abstract class ProductKernel
     protected string Group => Shape.Groups == 1 ? "" : "Grid.IdxY";
 
     private string StepsText => Splits ? "steps" : $"{Steps}";
+
+    /// <summary>Writes the statements of the kernel.</summary>
+    public abstract void Write();
 
     protected void WritePosition()
     {

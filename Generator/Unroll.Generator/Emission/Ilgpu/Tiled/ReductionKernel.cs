@@ -5,10 +5,10 @@ namespace Unroll.Generator.Emission.Ilgpu.Tiled;
 /// <summary>Prints the second stage of a product whose inner dimension was shared out: adds the parts in their order, so that results are the same every time.</summary>
 internal static class ReductionKernel
 {
-    public const int Threads = 128;
+    private const int Threads = 128;
 
-    /// <summary>Quads of results in a pixel.</summary>
-    public static int QuadsPerRow(GemmShape shape) => shape.Groups * shape.WeightPitch / 4;
+    public static string Grid(GemmShape shape) =>
+        $"new KernelConfig(new Index3D(((batch * {shape.Output.Pixels * QuadsPerRow(shape)}) + {Threads - 1}) / {Threads}, 1, 1), new Index3D({Threads}, 1, 1))";
 
     /// <summary>Writes the statements of the kernel.</summary>
     /// <param name="writer">Takes the text.</param>
@@ -54,4 +54,7 @@ internal static class ReductionKernel
             Epilogue.WriteQuad(writer, shape, "", $"row / {shape.Output.Pixels}", "pixel", "column", [.. Fields.Select(f => $"sum.{f.Field}")]);
         }
     }
+
+    /// <summary>Quads of results in a pixel.</summary>
+    private static int QuadsPerRow(GemmShape shape) => shape.Groups * shape.WeightPitch / 4;
 }
