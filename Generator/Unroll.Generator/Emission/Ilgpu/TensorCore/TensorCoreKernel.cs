@@ -35,6 +35,24 @@ internal sealed class TensorCoreKernel : ProductKernel
         _warpRows = tile.WarpRows;
     }
 
+    public override IReadOnlyList<string> Members
+    {
+        get
+        {
+            var writer = new SourceWriter();
+            WriteRegisters(writer);
+            WriteMultiply(writer);
+            WriteStoreSums(writer);
+            return [writer.ToString().TrimEnd()];
+        }
+    }
+
+    private string Declare => $"Declare{Block.Rows}x{Block.Columns}";
+
+    private string Multiply => $"Multiply{Block.Rows}x{Block.Columns}";
+
+    private string StoreSums => $"StoreSums{Block.Rows}x{Block.Columns}";
+
     private int PitchOfB => Block.Columns + 8;
 
     /// <summary>Words of one buffer: A, then B.</summary>
@@ -53,9 +71,8 @@ internal sealed class TensorCoreKernel : ProductKernel
         Writer.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Math.Max(2 * BufferWords, Block.Rows * PitchOfSums)});");
         Writer.Line("ArrayView<Float4> sums = shared.Cast<Float4>();");
         Writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
-        Writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
         Writer.Line("int thread = Group.IdxX;");
-        WriteRegisters();
+        Writer.Line($"{Declare}();");
         WritePosition();
         WriteSources();
         Writer.Line("long reduced = at.ReducedWeightsAddress;");
@@ -123,30 +140,8 @@ internal sealed class TensorCoreKernel : ProductKernel
         }
     }
 
-    protected override void WriteProducts()
-    {
-        Ptx("add.u32 placeA, base, %0; add.u32 placeB, base, %1;", $"(half * {BufferWords * 4}) + readA", $"(half * {BufferWords * 4}) + readB");
-        for (var step = 0; step < Words; step += InstructionWords)
-        {
-            for (var j = 0; j < ColumnTiles; j++)
-            {
-                var place = ((step * PitchOfB) + (j * 8)) * 4;
-                Ptx($"ld.shared.b32 b{j}x0, [placeB{AtOffset(place)}]; ld.shared.b32 b{j}x1, [placeB{AtOffset(place + (4 * PitchOfB * 4))}];");
-            }
-
-            for (var i = 0; i < RowTiles; i++)
-            {
-                var place = ((i * 16 * PitchOfA) + step) * 4;
-                Ptx($"ld.shared.b32 ax0, [placeA{AtOffset(place)}]; ld.shared.b32 ax1, [placeA{AtOffset(place + (8 * PitchOfA * 4))}]; "
-                    + $"ld.shared.b32 ax2, [placeA{AtOffset(place + 16)}]; ld.shared.b32 ax3, [placeA{AtOffset(place + (8 * PitchOfA * 4) + 16)}];");
-                for (var j = 0; j < ColumnTiles; j++)
-                {
-                    var sums = string.Join(", ", Enumerable.Range(0, 4).Select(e => Sum(i, j, e)));
-                    Ptx($"{Instruction} {{{sums}}}, {{ax0, ax1, ax2, ax3}}, {{b{j}x0, b{j}x1}}, {{{sums}}};");
-                }
-            }
-        }
-    }
+    protected override void WriteProducts() =>
+        Writer.Line($"{Multiply}((half * {BufferWords * 4}) + readA, (half * {BufferWords * 4}) + readB);");
 
     protected override void WriteEndOfStep()
     {
@@ -165,24 +160,80 @@ internal sealed class TensorCoreKernel : ProductKernel
 
     private static string AtOffset(int bytes) => bytes == 0 ? "" : $"+{bytes}";
 
-    private void WriteRegisters()
+    private void WriteRegisters(SourceWriter writer)
     {
-        Ptx(".reg .b32 base, place, placeA, placeB, t0, t1, t2, t3, ax0, ax1, ax2, ax3;");
-        Ptx(".reg .pred inside;");
-        Ptx($".reg .b32 {string.Join(", ", Enumerable.Range(0, ColumnTiles).Select(j => $"b{j}x0, b{j}x1"))};");
-        if (IsHalf)
+        using (Method(writer, $"{Declare}()"))
         {
-            Ptx($".reg .b32 {string.Join(", ", Enumerable.Range(0, Block.LoadsOfB).Select(i => $"b{i}n0, b{i}n1, b{i}n2, b{i}n3"))};");
-        }
+            Ptx(writer, ".reg .b32 base, place, placeA, placeB, t0, t1, t2, t3, ax0, ax1, ax2, ax3;");
+            Ptx(writer, ".reg .pred inside;");
+            Ptx(writer, $".reg .b32 {string.Join(", ", Enumerable.Range(0, ColumnTiles).Select(j => $"b{j}x0, b{j}x1"))};");
+            if (IsHalf)
+            {
+                Ptx(writer, $".reg .b32 {string.Join(", ", Enumerable.Range(0, Block.LoadsOfB).Select(i => $"b{i}n0, b{i}n1, b{i}n2, b{i}n3"))};");
+            }
 
-        for (var i = 0; i < RowTiles; i++)
+            for (var i = 0; i < RowTiles; i++)
+            {
+                var sums = Enumerable.Range(0, ColumnTiles).SelectMany(j => Enumerable.Range(0, 4).Select(e => Sum(i, j, e))).ToList();
+                Ptx(writer, $".reg .f32 {string.Join(", ", sums)};");
+                Ptx(writer, string.Join(" ", sums.Select(s => $"mov.f32 {s}, 0f00000000;")));
+            }
+
+            Ptx(writer, $"mov.u32 base, {SharedArray};");
+        }
+    }
+
+    /// <summary>The steps of the instruction that one buffer holds.</summary>
+    private void WriteMultiply(SourceWriter writer)
+    {
+        using (Method(writer, $"{Multiply}(int fromA, int fromB)"))
         {
-            var sums = Enumerable.Range(0, ColumnTiles).SelectMany(j => Enumerable.Range(0, 4).Select(e => Sum(i, j, e))).ToList();
-            Ptx($".reg .f32 {string.Join(", ", sums)};");
-            Ptx(string.Join(" ", sums.Select(s => $"mov.f32 {s}, 0f00000000;")));
-        }
+            Ptx(writer, "add.u32 placeA, base, %0; add.u32 placeB, base, %1;", "fromA", "fromB");
+            for (var step = 0; step < Words; step += InstructionWords)
+            {
+                for (var j = 0; j < ColumnTiles; j++)
+                {
+                    var place = ((step * PitchOfB) + (j * 8)) * 4;
+                    Ptx(writer, $"ld.shared.b32 b{j}x0, [placeB{AtOffset(place)}]; ld.shared.b32 b{j}x1, [placeB{AtOffset(place + (4 * PitchOfB * 4))}];");
+                }
 
-        Ptx($"mov.u32 base, {SharedArray};");
+                for (var i = 0; i < RowTiles; i++)
+                {
+                    var place = ((i * 16 * PitchOfA) + step) * 4;
+                    Ptx(writer, $"ld.shared.b32 ax0, [placeA{AtOffset(place)}]; ld.shared.b32 ax1, [placeA{AtOffset(place + (8 * PitchOfA * 4))}]; "
+                        + $"ld.shared.b32 ax2, [placeA{AtOffset(place + 16)}]; ld.shared.b32 ax3, [placeA{AtOffset(place + (8 * PitchOfA * 4) + 16)}];");
+                    for (var j = 0; j < ColumnTiles; j++)
+                    {
+                        var sums = string.Join(", ", Enumerable.Range(0, 4).Select(e => Sum(i, j, e)));
+                        Ptx(writer, $"{Instruction} {{{sums}}}, {{ax0, ax1, ax2, ax3}}, {{b{j}x0, b{j}x1}}, {{{sums}}};");
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Puts a thread's sums into shared memory.</summary>
+    private void WriteStoreSums(SourceWriter writer)
+    {
+        using (Method(writer, $"{StoreSums}(int offset)"))
+        {
+            for (var i = 0; i < RowTiles; i++)
+            {
+                Ptx(writer, "add.u32 place, base, %0;", $"offset{Plus(i * 16 * PitchOfSums * 4)}");
+                for (var j = 0; j < ColumnTiles; j++)
+                {
+                    Ptx(writer, $"st.shared.v2.f32 [place{AtOffset(j * 32)}], {{{Sum(i, j, 0)}, {Sum(i, j, 1)}}}; "
+                        + $"st.shared.v2.f32 [place{AtOffset((j * 32) + (8 * PitchOfSums * 4))}], {{{Sum(i, j, 2)}, {Sum(i, j, 3)}}};");
+                }
+            }
+        }
+    }
+
+    /// <summary>A method that must be inlined, since registers are declared in one and used in others.</summary>
+    private static SourceWriter.BlockScope Method(SourceWriter writer, string header)
+    {
+        writer.Line("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+        return writer.Block($"private static void {header}");
     }
 
     /// <summary>B goes from global to shared memory past the registers: its values are rounded already. A copy of no bytes writes zeros.</summary>
@@ -227,54 +278,40 @@ internal sealed class TensorCoreKernel : ProductKernel
 
     private void WriteEpilogue()
     {
-        Writer.Line("int sumRow = warpRow + (lane / 4);");
+        Writer.Line($"int sumsOfWarp = (((warpRow + (lane / 4)) * {PitchOfSums}) + warpColumn + (lane % 4 * 2)) * 4;");
         for (var first = 0; first < Block.Columns; first += PassColumns)
         {
-            var columns = Math.Min(PassColumns, Block.Columns - first);
-            WriteSumsOfPass(first);
+            var across = Math.Min(PassColumns, Block.Columns - first) / 4;
+            if (Block.Columns <= PassColumns)
+            {
+                Writer.Line($"{StoreSums}(sumsOfWarp);");
+            }
+            else
+            {
+                using (Writer.Block($"if (warpColumn >= {first} && warpColumn < {first + PassColumns})"))
+                {
+                    Writer.Line($"{StoreSums}(sumsOfWarp{Minus(first * 4)});");
+                }
+            }
+
             Writer.Line("Group.Barrier();");
-            WriteResultsOfPass(first, columns);
+            using (Writer.Block($"for (int row = thread / {across}; row < {Block.Rows}; row += {Block.Threads / across})"))
+            {
+                Writer.Line($"Store(arena, data, at, firstRow + row, firstColumn{Plus(first)} + (thread % {across} * 4), sums[(row * {PitchOfSums / 4}) + (thread % {across})]);");
+            }
+
             if (first + PassColumns < Block.Columns)
             {
                 Writer.Line("Group.Barrier();");
             }
         }
+
+        WriteStoreFunction();
     }
 
-    /// <summary>Warps whose columns are in the pass put their sums into shared memory.</summary>
-    private void WriteSumsOfPass(int first)
-    {
-        using (Writer.Block($"if (warpColumn >= {first} && warpColumn < {first + PassColumns})"))
-        {
-            for (var i = 0; i < RowTiles; i++)
-            {
-                Ptx($"add.u32 place, base, %0;", $"(((sumRow{Plus(i * 16)}) * {PitchOfSums}) + warpColumn + (lane % 4 * 2){Minus(first)}) * 4");
-                for (var j = 0; j < ColumnTiles; j++)
-                {
-                    Ptx($"st.shared.v2.f32 [place{AtOffset(j * 32)}], {{{Sum(i, j, 0)}, {Sum(i, j, 1)}}}; "
-                        + $"st.shared.v2.f32 [place{AtOffset((j * 32) + (8 * PitchOfSums * 4))}], {{{Sum(i, j, 2)}, {Sum(i, j, 3)}}};");
-                }
-            }
-        }
-    }
+    private void Ptx(string text, params string[] arguments) => Ptx(Writer, text, arguments);
 
-    private void WriteResultsOfPass(int first, int columns)
-    {
-        var id = first == 0 ? "" : $"{first}";
-        var across = columns / 4;
-        Writer.Line($"int column{id} = firstColumn{Plus(first)} + (thread % {across} * 4);");
-        using (Writer.Block($"for (int resultRow = thread / {across}; resultRow < {Block.Rows}; resultRow += {Block.Threads / across})"))
-        {
-            Writer.Line($"int row{id} = firstRow + resultRow;");
-            using (Writer.Block($"if (row{id} < rows && column{id} < {Shape.GroupOut})"))
-            {
-                Writer.Line($"Float4 sum = sums[(resultRow * {PitchOfSums / 4}) + (thread % {across})];");
-                WriteSums(id, $"column{id}", [.. Fields.Select(f => $"sum.{f.Field}")]);
-            }
-        }
-    }
-
-    /// <summary>A statement of inline PTX.</summary>
-    private void Ptx(string text, params string[] arguments) =>
-        Writer.Line($"CudaAsm.Emit(\"{text}\"{string.Concat(arguments.Select(a => ", " + a))});");
+    /// <summary>Writes a statement of inline PTX.</summary>
+    private static void Ptx(SourceWriter writer, string text, params string[] arguments) =>
+        writer.Line($"CudaAsm.Emit(\"{text}\"{string.Concat(arguments.Select(a => ", " + a))});");
 }

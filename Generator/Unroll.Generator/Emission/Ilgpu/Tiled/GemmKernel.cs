@@ -8,9 +8,6 @@ namespace Unroll.Generator.Emission.Ilgpu.Tiled;
 /// </summary>
 internal sealed class GemmKernel : ProductKernel
 {
-    /// <summary>Steps of the inner dimension in the text of the innermost loop.</summary>
-    private const int UnrolledDepth = 4;
-
     private readonly Tile _tile;
 
     public GemmKernel(SourceWriter writer, GemmShape shape, Tile tile, bool splits)
@@ -71,39 +68,9 @@ internal sealed class GemmKernel : ProductKernel
         }
     }
 
-    /// <summary>
-    /// Multiplies what is in shared memory. A loop, not all steps in a row: ILGPU places arithmetic as late as it can, which would be behind the stores of the next
-    /// tile, with all operands held in registers until then. The end of a loop's body keeps it in place.
-    /// </summary>
-    protected override void WriteProducts()
-    {
-        Writer.Line($"int fromA = readA + (half * {Block.Depth * _tile.RowPitch / 4});");
-        Writer.Line($"int fromB = readB + (half * {Block.Depth * Block.Columns / 4});");
-        using (Writer.Block($"for (int k = 0; k < {Block.Depth / UnrolledDepth}; k++)"))
-        {
-            for (var k = 0; k < UnrolledDepth; k++)
-            {
-                for (var i = 0; i < _tile.ThreadRows / 4; i++)
-                {
-                    Writer.Line($"Float4 a{i}At{k} = quadsA[fromA{Plus((k * _tile.RowPitch / 4) + (i * 4))}];");
-                }
-
-                for (var j = 0; j < _tile.ThreadColumns / 4; j++)
-                {
-                    Writer.Line($"Float4 b{j}At{k} = tileB[fromB{Plus((k * Block.Columns / 4) + (j * 8))}];");
-                }
-
-                for (var i = 0; i < _tile.ThreadRows; i++)
-                {
-                    Writer.Line(string.Join(" ", Range(_tile.ThreadColumns).Select(j =>
-                        $"c{i}_{j} += a{i / 4}At{k}.{Field(i)} * b{j / 4}At{k}.{Field(j)};")));
-                }
-            }
-
-            Writer.Line($"fromA += {UnrolledDepth * _tile.RowPitch / 4};");
-            Writer.Line($"fromB += {UnrolledDepth * Block.Columns / 4};");
-        }
-    }
+    protected override void WriteProducts() => Writer.Line(
+        $"RegisterTile.Multiply(ref sums, quadsA, tileB, readA + (half * {Block.Depth * _tile.RowPitch / 4}), readB + (half * {Block.Depth * Block.Columns / 4}), "
+        + $"pitchA: {_tile.RowPitch / 4}, pitchB: {Block.Columns / 4}, depth: {Block.Depth});");
 
     private void WriteAccumulators()
     {
@@ -115,13 +82,9 @@ internal sealed class GemmKernel : ProductKernel
             Writer.Line($"Float4 b{i}Next = default;");
         }
 
-        for (var i = 0; i < _tile.ThreadRows; i++)
-        {
-            Writer.Line("float " + string.Join(", ", Range(_tile.ThreadColumns).Select(j => $"c{i}_{j} = 0")) + ";");
-        }
-
+        Writer.Line($"Sums8x{_tile.ThreadColumns} sums = default;");
         Writer.Line("int warp = thread / 32;");
-        Writer.Line($"int laneRow = (warp / {_tile.WarpsAcross} * {_tile.WarpRows}) + (thread % 32 / 8 * 4);");
+        Writer.Line($"int laneRow = (warp / {_tile.WarpsAcross} * {Tile.WarpRows}) + (thread % 32 / 8 * 4);");
         Writer.Line($"int laneColumn = (warp % {_tile.WarpsAcross} * {_tile.WarpColumns}) + (thread % 8 * 4);");
         Writer.Line("int readA = laneRow / 4;");
         Writer.Line("int readB = laneColumn / 4;");
@@ -131,26 +94,13 @@ internal sealed class GemmKernel : ProductKernel
     {
         for (var j = 0; j < _tile.ThreadColumns / 4; j++)
         {
-            Writer.Line($"int column{j} = firstColumn + laneColumn{Plus(j * 32)};");
-            using (Writer.Block($"if (column{j} < {Shape.GroupOut})"))
+            var part = _tile.ThreadColumns == 4 ? "" : j == 0 ? "Left." : "Right.";
+            for (var i = 0; i < Tile.ThreadRows; i++)
             {
-                for (var i = 0; i < _tile.ThreadRows; i++)
-                {
-                    WriteRow(i, j);
-                }
+                Writer.Line($"Store(arena, data, at, firstRow + laneRow{Plus((i / 4 * 16) + (i % 4))}, firstColumn + laneColumn{Plus(j * 32)}, sums.{part}R{i});");
             }
         }
-    }
 
-    private void WriteRow(int i, int j)
-    {
-        var id = $"{i}_{j}";
-        Writer.Line($"int row{id} = firstRow + laneRow{Plus((i / 4 * 16) + (i % 4))};");
-        using (Writer.Block($"if (row{id} < rows)"))
-        {
-            WriteSums(id, $"column{j}", [.. Range(4).Select(e => $"c{i}_{(j * 4) + e}")]);
-        }
+        WriteStoreFunction();
     }
-
-    private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
 }

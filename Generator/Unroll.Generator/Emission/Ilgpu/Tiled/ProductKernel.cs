@@ -62,6 +62,9 @@ internal abstract class ProductKernel
 
     private string StepsText => Splits ? "steps" : $"{Steps}";
 
+    /// <summary>Methods that the kernel calls, beside those of the runtime.</summary>
+    public virtual IReadOnlyList<string> Members => [];
+
     /// <summary>Writes the statements of the kernel.</summary>
     public abstract void Write();
 
@@ -73,7 +76,6 @@ internal abstract class ProductKernel
         Writer.Line($"int firstColumn = {(columnTiles == 1 ? "0" : $"Grid.IdxX % {columnTiles} * {Block.Columns}")};");
         Writer.Line($"int x = at.X{Epilogue.GroupOffset(Group, Shape.GroupIn)}{Minus(Shape.Lead)};");
         Writer.Line($"int weights = at.Weights{Epilogue.GroupOffset(Group, Shape.GroupWeights)};");
-        Epilogue.WriteStarts(Writer, Shape, Group);
     }
 
     /// <summary>Where this thread loads A from, and in which column and at which depth B.</summary>
@@ -185,40 +187,41 @@ internal abstract class ProductKernel
     /// <summary>Waits until all threads have stored and multiplied.</summary>
     protected virtual void WriteEndOfStep() => Writer.Line("Group.Barrier();");
 
-    /// <summary>Stores four sums of a row: the results, or a part of them in the workspace.</summary>
-    /// <param name="id">Makes names unique.</param>
-    /// <param name="column">The name of the first column in the group.</param>
-    /// <param name="sums">The sums.</param>
-    protected void WriteSums(string id, string column, IReadOnlyList<string> sums)
+    /// <summary>
+    /// Declares the function that stores four sums of a row, if these are in the result: bias, residual and activation, or a part of the sums in the workspace.
+    /// </summary>
+    protected void WriteStoreFunction()
     {
-        if (!Splits)
+        Writer.Line("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+        using (Writer.Block("static void Store(ArrayView<float> arena, ArrayView<float> data, LaunchArguments at, int row, int column, Float4 sum)"))
+        using (Writer.Block($"if (row < at.Batch * {Shape.Output.Pixels} && column < {Shape.GroupOut})"))
         {
-            WriteResult(id, column, sums);
-            return;
-        }
-
-        using (Writer.Block("if (Grid.DimZ == 1)"))
-        {
-            WriteResult(id, column, sums);
-        }
-
-        using (Writer.Block("else"))
-        {
-            Writer.Line($"Float4 part{id};");
-            foreach (var (field, element) in Fields)
+            Writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
+            Writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
+            if (!Splits)
             {
-                Writer.Line($"part{id}.{field} = {sums[element]};");
+                WriteResult();
+                return;
             }
 
-            Writer.Line($"quads[(at.Workspace + (((Grid.IdxZ * rows) + row{id}) * {Shape.Groups * Shape.WeightPitch}){Epilogue.GroupOffset(Group, Shape.WeightPitch)}"
-                + $" + {column}) / 4] = part{id};");
+            using (Writer.Block("if (Grid.DimZ == 1)"))
+            {
+                WriteResult();
+            }
+
+            using (Writer.Block("else"))
+            {
+                Writer.Line($"quads[(at.Workspace + (((Grid.IdxZ * at.Batch * {Shape.Output.Pixels}) + row) * {Shape.Groups * Shape.WeightPitch})"
+                    + $"{Epilogue.GroupOffset(Group, Shape.WeightPitch)} + column) / 4] = sum;");
+            }
         }
     }
 
-    private void WriteResult(string id, string column, IReadOnlyList<string> sums)
+    private void WriteResult()
     {
-        Writer.Line($"int pixel{id} = row{id} % {Shape.Output.Pixels};");
-        Epilogue.WriteQuad(Writer, Shape, id, $"row{id} / {Shape.Output.Pixels}", $"pixel{id}", column, sums);
+        Epilogue.WriteStarts(Writer, Shape, Group);
+        Writer.Line($"int pixel = row % {Shape.Output.Pixels};");
+        Epilogue.WriteQuad(Writer, Shape, "", $"row / {Shape.Output.Pixels}", "pixel", "column", [.. Fields.Select(f => $"sum.{f.Field}")]);
     }
 
     /// <summary>Loads the quads of A for a step into registers: zeros behind the last channel.</summary>

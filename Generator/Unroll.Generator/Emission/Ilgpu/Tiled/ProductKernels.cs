@@ -37,6 +37,7 @@ internal static class ProductKernels
             kernels.Add(new KernelText(Name(narrow.Block), Launch(condition, Grid(shape, narrow.Block, parts)), writer => create(writer, false, splits).Write())
             {
                 IsAlternative = firstBatch > 1,
+                Members = narrow.Members,
                 WorkspaceLength = splits ? SplitGrid * narrow.Block.Rows * narrow.Block.Columns : 0,
             });
             if (splits)
@@ -52,6 +53,7 @@ internal static class ProductKernels
                 Name(wide.Block), Launch(firstWide == 1 ? "" : $"batch >= {firstWide}", Grid(shape, wide.Block, "1")), writer => create(writer, true, false).Write())
             {
                 IsAlternative = true,
+                Members = wide.Members,
             });
         }
 

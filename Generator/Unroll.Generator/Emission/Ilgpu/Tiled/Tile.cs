@@ -7,13 +7,15 @@ namespace Unroll.Generator.Emission.Ilgpu.Tiled;
 /// <param name="Rows">Rows of the result in a tile: output pixels.</param>
 /// <param name="Columns">Columns of the result in a tile: output channels.</param>
 /// <param name="Depth">Steps of the inner dimension that are in shared memory at a time.</param>
-/// <param name="ThreadRows">Rows of a thread, a multiple of four.</param>
-/// <param name="ThreadColumns">Columns of a thread, a multiple of four.</param>
-internal sealed record Tile(int Rows, int Columns, int Depth, int ThreadRows, int ThreadColumns)
+/// <param name="ThreadColumns">Columns of a thread: four or eight.</param>
+internal sealed record Tile(int Rows, int Columns, int Depth, int ThreadColumns)
 {
+    /// <summary>Rows of a thread.</summary>
+    public const int ThreadRows = 8;
+
     public int Threads => Rows * Columns / (ThreadRows * ThreadColumns);
 
-    public int WarpRows => 4 * ThreadRows;
+    public const int WarpRows = 4 * ThreadRows;
 
     public int WarpColumns => 8 * ThreadColumns;
 

@@ -6,13 +6,13 @@ internal static class TileSelection
     /// <summary>The tile for many rows.</summary>
     public static Tile Wide(GemmShape shape) => Columns(shape) switch
     {
-        128 => new Tile(128, 128, 8, 8, 8),
-        64 => new Tile(128, 64, 8, 8, 8),
-        _ => new Tile(128, 32, Depth(shape), 8, 4),
+        128 => new Tile(128, 128, 8, 8),
+        64 => new Tile(128, 64, 8, 8),
+        _ => new Tile(128, 32, Depth(shape), 4),
     };
 
     /// <summary>The tile for few rows.</summary>
-    public static Tile Narrow(GemmShape shape) => new(64, Columns(shape) == 32 ? 32 : 64, Depth(shape), 8, 4);
+    public static Tile Narrow(GemmShape shape) => new(64, Columns(shape) == 32 ? 32 : 64, Depth(shape), 4);
 
     /// <summary>The width with the least cost of columns computed in vain; narrower tiles do less arithmetic for each load.</summary>
     private static int Columns(GemmShape shape)
