@@ -35,6 +35,10 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="x">Any tensor.</param>
     protected static Tensor Silu(Tensor x) => functional.silu(x);
 
+    /// <summary>x, and x / 100 where it is negative.</summary>
+    /// <param name="x">Any tensor.</param>
+    protected static Tensor LeakyRelu(Tensor x) => functional.leaky_relu(x, 0.01);
+
     /// <summary>Zeros around a feature map.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="left">Columns before it.</param>
@@ -68,6 +72,16 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="shift">What is added.</param>
     protected static Tensor ScaleShift(Tensor x, double[] scale, double[] shift) =>
         cat([.. scale.Zip(shift).Select((pair, channel) => (x.narrow(1, channel, 1) * pair.First) + pair.Second)], 1);
+
+    /// <summary>x * rows * columns, with a constant for each row and one for each column.</summary>
+    /// <param name="x">A feature map.</param>
+    /// <param name="rows">The rows' factors.</param>
+    /// <param name="columns">The columns' factors.</param>
+    protected static Tensor PixelScale(Tensor x, double[] rows, double[] columns)
+    {
+        var factors = as_tensor([.. rows.SelectMany(row => columns, (row, column) => (float)(row * column))]).reshape(rows.Length, columns.Length);
+        return x * factors.to(x.dtype, x.device);
+    }
 
     /// <summary>The sum of the <paramref name="radix"/> equal parts of the channels.</summary>
     /// <param name="x">A feature map of radix * C channels.</param>

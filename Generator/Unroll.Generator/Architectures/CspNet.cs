@@ -28,7 +28,8 @@ internal sealed class CspNet
         }
 
         return _graph.Finish(
-            _spec, stages, stages[stages.Count - 1], "head.fc.", y => _graph.Linear(_graph.GlobalAveragePool(y, "head.global_pool"), "head.fc", _spec.Classes));
+            _spec, stages, stages[stages.Count - 1], "head.fc.", y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "head.global_pool"), "head.drop", 0), "head.fc", _spec.Classes)) with
+        { LinearDeviation = 0.01 };
     }
 
     private int Stem(int x)
@@ -77,7 +78,7 @@ internal sealed class CspNet
         var width = _spec.BottleneckWidth(channels);
         var y = ConvNormAct(x, $"{name}.conv1", width, WindowSpec.Square(1));
         y = ConvNormAct(y, $"{name}.conv2", width, WindowSpec.Square(3, 1, 1), _spec.Cardinality);
-        y = ConvNorm(y, $"{name}.conv3", channels, WindowSpec.Square(1));
+        y = _graph.EndBranch(ConvNorm(y, $"{name}.conv3", channels, WindowSpec.Square(1)));
         return _graph.Activation(_graph.Add(y, x, $"{name}.add"), $"{name}.act3", ActivationKind.LeakyRelu);
     }
 

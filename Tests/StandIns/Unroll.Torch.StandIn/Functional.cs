@@ -12,6 +12,8 @@ public static partial class torch
 
             public static Tensor relu6(Tensor x) => Tensor.Of(NaiveOps.Relu6(x.Value));
 
+            public static Tensor leaky_relu(Tensor input, double negative_slope) => Tensor.Of(NaiveOps.LeakyRelu(input.Value, negative_slope));
+
             public static Tensor hardsigmoid(Tensor input) => Tensor.Of(NaiveOps.HardSigmoid(input.Value));
 
             public static Tensor hardswish(Tensor input) => Tensor.Of(NaiveOps.HardSwish(input.Value));

@@ -29,6 +29,18 @@ public static partial class torch
 
     public static DisposeScope NewDisposeScope() => new();
 
+    public static void InitializeDeviceType(DeviceType deviceType)
+    {
+        if (deviceType != DeviceType.CPU)
+        {
+            throw new NotSupportedException($"{StandInName} has no device but the CPU.");
+        }
+    }
+
+    public static void set_num_threads(int num)
+    {
+    }
+
     public static IDisposable no_grad() => NoGradients.Instance;
 
     internal static NotSupportedException NoTraining(string what) =>

@@ -54,6 +54,12 @@ public sealed partial record SqueezeNetModule;
 [Vgg(Name = "torch vgg", Input = [1, 36, 36], Classes = 4, Layers = [1, 1], Channels = [8, 16], HiddenFeatures = 32)]
 public sealed partial record VggModule;
 
+[CspNet(Name = "torch cspnet", Input = [3, 44, 40], Classes = 4, OutIndices = [0], Layers = [1, 2], Channels = [16, 32])]
+public sealed partial record CspNetModule;
+
+[ResNet(Name = "torch instance norm and rectified convolution", Input = [3, 37, 41], Classes = 4, Layers = [2, 1, 1], Channels = [8, 12, 16], Ibn = [InstanceBatchNorm.B, InstanceBatchNorm.A, InstanceBatchNorm.None], RectifiedConv = true)]
+public sealed partial record RectifiedModule;
+
 /// <summary>A declared network by what the tests use of it.</summary>
 internal sealed record TorchCase(NetworkInfo Info, Func<Weights.StateDict, LoadOptions?, INetwork> LoadCpu)
 {
@@ -61,7 +67,7 @@ internal sealed record TorchCase(NetworkInfo Info, Func<Weights.StateDict, LoadO
     [
         Of<TinyModule>(), Of<OddModule>(), Of<SplitModule>(), Of<Split1Module>(), Of<SqueezeBackboneModule>(), Of<SENetModule>(), Of<SKNetModule>(), Of<Res2NetModule>(),
         Of<GhostNetModule>(), Of<ShuffleNetModule>(), Of<DenseNetModule>(), Of<GoogLeNetModule>(), Of<InceptionModule>(), Of<MobileNetModule>(), Of<MnasNetModule>(),
-        Of<SqueezeNetModule>(), Of<VggModule>(),
+        Of<SqueezeNetModule>(), Of<VggModule>(), Of<CspNetModule>(), Of<RectifiedModule>(),
     ];
 
     public Unroll.Torch.TorchProgram Program => Info.Programs.OfType<Unroll.Torch.TorchProgram>().Single();

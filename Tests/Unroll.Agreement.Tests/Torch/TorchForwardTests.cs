@@ -5,9 +5,17 @@ using Unroll.Weights;
 namespace Unroll.Agreement.Tests.Torch;
 
 /// <summary>The TorchSharp module of a declaration against the CPU network of the same.</summary>
-public class TorchForwardTests(ITestOutputHelper output)
+public class TorchForwardTests
 {
     private const double Tolerance = 1e-5;
+
+    private readonly ITestOutputHelper _output;
+
+    public TorchForwardTests(ITestOutputHelper output)
+    {
+        _output = output;
+        TorchSupport.NeedsLibtorch();
+    }
 
     public static TheoryData<string> Names => [.. TorchCase.All.Select(c => c.Info.Name)];
 
@@ -24,11 +32,11 @@ public class TorchForwardTests(ITestOutputHelper output)
         using var module = network.Program.Load(weights);
         var actual = TorchSupport.Run(module, input, Batch);
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         for (var i = 0; i < expected.Length; i++)
         {
             var error = TorchSupport.RelativeL2(actual[i], expected[i]);
-            output.WriteLine($"  {network.Info.Outputs[i].Name}: {error:e2}");
+            _output.WriteLine($"  {network.Info.Outputs[i].Name}: {error:e2}");
             Assert.True(error <= Tolerance, $"{network.Info.Outputs[i].Name} is off by {error:e2}.");
         }
     }
@@ -40,7 +48,7 @@ public class TorchForwardTests(ITestOutputHelper output)
         var network = TorchCase.Find(name);
         using var module = network.Program.Create();
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         var actual = module.Module.state_dict().Select(p => $"{p.Key} [{string.Join(", ", p.Value.shape)}]");
         Assert.Equal(network.Info.Parameters.Select(p => $"{p.Name} [{string.Join(", ", p.Shape)}]").Order(), actual.Order());
         Assert.Equal(network.Info.ParameterCount, module.Module.parameters().Sum(p => p.numel()));
@@ -59,7 +67,7 @@ public class TorchForwardTests(ITestOutputHelper output)
         torch.Tensor[] several = split.call(TorchSupport.Images(SplitModule.Info, 3));
         torch.Tensor single = tiny.call(TorchSupport.Images(TinyModule.Info, 3));
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         Assert.Equal([3, SplitModule.Layer1Channels, SplitModule.Layer1Height, SplitModule.Layer1Width], several[0].shape);
         Assert.Equal([3, SplitModule.Layer3Channels, SplitModule.Layer3Height, SplitModule.Layer3Width], several[1].shape);
         Assert.Equal([3, SplitModule.LogitsChannels], several[2].shape);
@@ -93,7 +101,7 @@ public class TorchForwardTests(ITestOutputHelper output)
             module.Forward(input, [result]);
         }
 
-        output.WriteLine($"{TorchSupport.RanOn}: {before} live tensors before and after");
+        _output.WriteLine($"{TorchSupport.RanOn}: {before} live tensors before and after");
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
@@ -106,7 +114,7 @@ public class TorchForwardTests(ITestOutputHelper output)
 
         OddModule.Torch.Load(weights).Dispose();
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 

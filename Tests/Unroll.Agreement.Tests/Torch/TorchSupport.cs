@@ -17,8 +17,24 @@ internal static class TorchSupport
     public static string RanOn { get; } = torch.StandInName;
 #endif
 
+    /// <summary>Ends a test where TorchSharp is there but libtorch is not.</summary>
+    public static void NeedsLibtorch() => Assert.SkipWhen(!HasLibtorch.Value, $"{RanOn} does not find libtorch.");
+
     /// <summary>Ends a test that needs gradients or random numbers of libtorch.</summary>
     public static void NeedsTorchSharp() => Assert.SkipWhen(IsStandIn, $"{RanOn} does not train: this needs the TorchSharp package and libtorch.");
+
+    private static readonly Lazy<bool> HasLibtorch = new(() =>
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            return true;
+        }
+        catch (Exception e) when (e is NotSupportedException or TypeInitializationException or DllNotFoundException)
+        {
+            return false;
+        }
+    });
 
     public static StateDict Weights(NetworkInfo info)
     {

@@ -7,8 +7,16 @@ using static TorchSharp.torch;
 namespace Unroll.Agreement.Tests.Torch;
 
 /// <summary>Training: modes, frozen stages, initial weights, DropBlock, and the way back to the CPU network.</summary>
-public class TorchTrainingTests(ITestOutputHelper output)
+public class TorchTrainingTests
 {
+    private readonly ITestOutputHelper _output;
+
+    public TorchTrainingTests(ITestOutputHelper output)
+    {
+        _output = output;
+        TorchSupport.NeedsLibtorch();
+    }
+
     [Fact]
     public void A_new_module_trains_and_a_loaded_one_infers()
     {
@@ -16,7 +24,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
         using var created = new TinyModule.Torch();
         using var loaded = TinyModule.Torch.Load(weights);
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         Assert.All(created.modules(), m => Assert.True(m.training));
         Assert.All(loaded.modules(), m => Assert.False(m.training));
         loaded.train();
@@ -30,7 +38,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
         using var module = new SplitModule.Torch(new TorchOptions { FrozenStages = 1 });
         module.train();
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         Assert.All(module.named_parameters(), p => Assert.Equal(!IsFrozen(p.name), p.parameter.requires_grad));
         Assert.All(module.named_modules().Where(m => m.module is BatchNorm2d), m => Assert.Equal(!IsFrozen(m.name), m.module.training));
 
@@ -44,7 +52,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
 
         var frozen = module.named_parameters().Where(p => !p.parameter.requires_grad).Select(p => p.name);
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         Assert.Equal(["bn1.bias", "bn1.weight", "conv1.weight"], frozen.Order());
     }
 
@@ -54,7 +62,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
         using var module = new TinyModule.Torch(new TorchOptions { NormEval = true });
         module.train();
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         Assert.All(module.modules(), m => Assert.Equal(m is not BatchNorm2d, m.training));
         Assert.All(module.parameters(), p => Assert.True(p.requires_grad));
     }
@@ -73,7 +81,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
         using var zero = new TinyModule.Torch(new TorchOptions { ZeroInitResidual = true });
         using var one = new TinyModule.Torch();
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         Assert.All(NormWeights(zero), w => Assert.Equal(w.Name.EndsWith("bn2.weight", StringComparison.Ordinal) ? 0 : 1, w.Values[0]));
         Assert.All(NormWeights(one), w => Assert.Equal(1, w.Values[0]));
 
@@ -94,7 +102,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
         var values = Values(tensor);
         var deviation = Math.Sqrt(values.Average(v => (double)v * v));
 
-        output.WriteLine($"{TorchSupport.RanOn}: {deviation:g5}");
+        _output.WriteLine($"{TorchSupport.RanOn}: {deviation:g5}");
         Assert.Equal(Math.Sqrt(2.0 / (320 * 3 * 3)), deviation, 0.0005);
     }
 
@@ -106,7 +114,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
 
         using var module = TinyModule.Torch.Load(without, new TorchOptions { Head = HeadWeights.Initial });
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         var input = TorchSupport.Input(TinyModule.Info, 2);
         var expected = TinyModule.Load(without, new LoadOptions { Head = HeadWeights.Initial }).Forward(input);
         Assert.True(TorchSupport.RelativeL2(module.Compile().Forward(input), expected) < 1e-6);
@@ -120,7 +128,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
 
         var compiled = module.Compile(new LoadOptions { Threads = 1 });
 
-        output.WriteLine(TorchSupport.RanOn);
+        _output.WriteLine(TorchSupport.RanOn);
         var actual = compiled.Forward(input);
         using var inference = new TorchInference(module);
         var expected = TorchSupport.Run(inference, input, 2);
@@ -142,7 +150,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
             using var expected = module.ToStateDict();
             using var actual = again.ToStateDict();
 
-            output.WriteLine(TorchSupport.RanOn);
+            _output.WriteLine(TorchSupport.RanOn);
             Assert.Equal(expected.Tensors.Select(t => t.Name), actual.Tensors.Select(t => t.Name));
             Assert.All(expected.Tensors.Zip(actual.Tensors), pair => Assert.Equal(Values(pair.First), Values(pair.Second)));
         }
@@ -174,7 +182,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
         }
 
         using var after = module.ToStateDict();
-        output.WriteLine($"{TorchSupport.RanOn}: loss {first:0.000} to {last:0.000}");
+        _output.WriteLine($"{TorchSupport.RanOn}: loss {first:0.000} to {last:0.000}");
         Assert.True(last < first / 2, $"The loss went from {first} to {last}.");
         foreach (var (old, present) in before.Tensors.Zip(after.Tensors))
         {
@@ -203,7 +211,7 @@ public class TorchTrainingTests(ITestOutputHelper output)
 
         // Overlapping squares drop less than the sum of their areas.
         var dropped = 1 - y.ne(0).to_type(ScalarType.Float32).mean().item<float>();
-        output.WriteLine($"{TorchSupport.RanOn}: {dropped:0.000} of {probability}");
+        _output.WriteLine($"{TorchSupport.RanOn}: {dropped:0.000} of {probability}");
         Assert.InRange(dropped, 0.8 * probability, probability);
         Assert.Equal(1, y.mean().item<float>(), 1e-4);
         Assert.True(IsUnionOfSquares(y));

@@ -51,6 +51,7 @@ internal static class TorchLayers
         GlobalAveragePool { Radix: 1 } => $"GlobalAvgPool2d({x[0]})",
         GlobalAveragePool g => $"GlobalAvgPool2d(SumOfSplits({x[0]}, radix: {g.Radix}))",
         ScaleShift s => $"ScaleShift({x[0]}, scale: [{Literals(s.Scale)}], shift: [{Literals(s.Shift)}])",
+        PixelScale s => $"PixelScale({x[0]}, rows: [{Literals(s.Rows)}], columns: [{Literals(s.Columns)}])",
         RadixSoftmax s => $"RadixSoftmax({x[0]}, radix: {s.Radix}, cardinality: {s.Cardinality})",
         ChannelScale { Radix: 1 } => $"{x[0]} * {x[1]}",
         ChannelScale s => $"SumOfSplits({x[0]} * {x[1]}, radix: {s.Radix})",

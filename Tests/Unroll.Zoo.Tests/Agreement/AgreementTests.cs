@@ -2,10 +2,11 @@ using Unroll.Ilgpu;
 using Unroll.Tests.Support;
 using Unroll.Weights;
 
-namespace Unroll.Agreement.Tests;
+namespace Unroll.Zoo.Tests.Agreement;
 
 /// <summary>Every network of the zoo on every back end: logits and feature maps of the same images under the same weights.</summary>
-public class ZooTests(OtherBackends backends, ITestOutputHelper output)
+[Collection(nameof(ModelWeights))]
+public class AgreementTests(OtherBackends backends, ITestOutputHelper output)
 {
     private const int Batch = 3;
     private const double Tolerance = 1e-5;
@@ -18,7 +19,7 @@ public class ZooTests(OtherBackends backends, ITestOutputHelper output)
     {
         var network = ZooNetwork.Find(name);
         var info = network.Info;
-        using var weights = WeightsOf(info);
+        var weights = WeightsOf(info);
         var images = FormulaWeights.Input([Batch, info.Input.Channels, info.Input.Height, info.Input.Width]);
         var first = images[..info.Input.Length];
 
@@ -42,20 +43,9 @@ public class ZooTests(OtherBackends backends, ITestOutputHelper output)
         Compare(info, $"{OtherBackends.TorchSharp}, {Batch} images", expected, Run(module, images, Batch), Tolerance);
     }
 
-    /// <summary>The golden files' weights for the sizes that are recorded, random ones for the others.</summary>
-    private static StateDict WeightsOf(NetworkInfo network)
-    {
-        if (network.Name.Contains("45x67", StringComparison.Ordinal))
-        {
-            return StateDict.Synthetic(network);
-        }
-
-        var names = network.Parameters.Select(p => p.Name).ToHashSet();
-        return StateDict.FromArrays(network.Parameters
-            .Where(p => p.Kind != ParameterKind.Counter)
-            .AsParallel().AsOrdered()
-            .Select(p => (p.Name, FormulaWeights.Tensor(p.Name, [.. p.Shape], names), p.Shape.ToArray())));
-    }
+    /// <summary>The golden files' weights for the sizes that are recorded, others for the odd ones.</summary>
+    private static StateDict WeightsOf(NetworkInfo network) =>
+        network.Name.Contains("45x67", StringComparison.Ordinal) ? StateDict.Synthetic(network) : ModelWeights.Of(network);
 
     private static float[][] Run(INetwork network, float[] images, int batch)
     {
