@@ -104,7 +104,7 @@ internal static class GpuKernelsEmitter
                         first = false;
                         using (writer.Block($"public static void {Method(names[ofSignature.Key], kernel)}{Parameters}"))
                         {
-                            if (signature.Halo is { } halo && kernel == ofSignature.Value[0])
+                            if (signature.Halo is { } halo && (kernel == ofSignature.Value[0] || kernel.IsAlternative))
                             {
                                 writer.Line(ClearHalo(signature, halo));
                             }

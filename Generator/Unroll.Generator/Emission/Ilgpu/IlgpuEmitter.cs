@@ -7,7 +7,7 @@ namespace Unroll.Generator.Emission.Ilgpu;
 internal static class IlgpuEmitter
 {
     /// <summary>What kernel text and tables refer to.</summary>
-    public static readonly IReadOnlyList<string> Usings = ["System", "ILGPU", "ILGPU.Runtime", "Unroll.Ilgpu"];
+    public static readonly IReadOnlyList<string> Usings = ["System", "ILGPU", "ILGPU.Runtime", "ILGPU.Runtime.Cuda", "Unroll.Ilgpu"];
 
     public static IEnumerable<GeneratedFile> Emit(NetworkDeclaration declaration, NetworkPlan plan)
     {

@@ -13,7 +13,7 @@ public enum AcceleratorType
 
 public abstract class AcceleratorException(string message) : Exception(message);
 
-public sealed class AcceleratorStream : IDisposable
+public class AcceleratorStream : IDisposable
 {
     internal AcceleratorStream()
     {
@@ -23,9 +23,7 @@ public sealed class AcceleratorStream : IDisposable
     {
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => GC.SuppressFinalize(this);
 }
 
 /// <summary>Runs kernels by ordinary calls; every launch has ended when it returns.</summary>
@@ -49,6 +47,10 @@ public class Accelerator : IDisposable
     public AcceleratorStream DefaultStream { get; } = new();
 
     public AcceleratorStream CreateStream() => new();
+
+    public void Bind()
+    {
+    }
 
     public MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(long length)
         where T : unmanaged => new(this, length);

@@ -15,6 +15,16 @@ public abstract class CudaAccelerator : Accelerator
     public CudaArchitecture Architecture { get; }
 }
 
+/// <summary>There are none of it.</summary>
+public sealed class CudaStream : AcceleratorStream
+{
+    private CudaStream()
+    {
+    }
+
+    public IntPtr StreamPtr { get; }
+}
+
 /// <summary>Inline PTX, which only CUDA devices run.</summary>
 public static class CudaAsm
 {
