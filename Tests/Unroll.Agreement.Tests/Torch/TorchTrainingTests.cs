@@ -1,8 +1,9 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using Unroll.Torch;
 using Unroll.Weights;
+#if USE_TORCH
 using static TorchSharp.torch;
+#endif
 
 namespace Unroll.Agreement.Tests.Torch;
 
