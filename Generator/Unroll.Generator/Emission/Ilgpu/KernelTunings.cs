@@ -3,6 +3,7 @@ using Unroll.Generator.Emission.Ilgpu.Direct;
 using Unroll.Generator.Emission.Ilgpu.TensorCore;
 using Unroll.Generator.Emission.Ilgpu.Tiled;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Emission.Ilgpu;
 
@@ -24,6 +25,9 @@ internal static class KernelTunings
         ("Tf32", [new TensorCoreTuning(ReducedPrecision.Tf32), Tiled, Reduction, Direct, Common]),
         ("Float16", [new TensorCoreTuning(ReducedPrecision.Float16), Tiled, Reduction, Direct, Common]),
     ];
+
+    /// <summary>Their names.</summary>
+    public static EquatableArray<string> Names { get; } = All.Select(tuning => tuning.Name).ToEquatableArray();
 
     /// <summary>The kernels of a signature, and the tuning that wrote them.</summary>
     /// <exception cref="InvalidNetworkException">No tuning of the chain knows the operator.</exception>
