@@ -22,6 +22,7 @@ internal static class Architecture
         Res2NetSpec res2net => new Res2Net(res2net).Build(),
         SKNetSpec sknet => new SKNet(sknet).Build(),
         GhostNetSpec ghostnet => GhostNet.Build(ghostnet),
+        DetectionResNetSpec backbone => DetectionResNet.Build(backbone),
         ShuffleNetV2Spec shufflenet => ShuffleNetV2.Build(shufflenet),
         _ => throw new InvalidNetworkException($"No architecture builds a {spec.GetType().Name}."),
     };

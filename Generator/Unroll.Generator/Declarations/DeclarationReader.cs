@@ -31,10 +31,28 @@ internal static class DeclarationReader
             return new DeclarationResult(null, issues.ToEquatableArray());
         }
 
+        CheckParts(type, attribute, source.Family, issues);
         var spec = source.Family.Read(type.Name, source.Arguments, issues) with { Winograd = source.Arguments.Get(nameof(NetworkSpec.Winograd), true) };
         return issues.Count > 0
             ? new DeclarationResult(null, issues.ToEquatableArray())
             : new DeclarationResult(new NetworkDeclaration(NamespaceOf(type), NetworkName.Escape(type.Name), spec), default);
+    }
+
+    /// <summary>Attributes beside a network's own that its family does not know, or that a variant cannot change.</summary>
+    private static void CheckParts(INamedTypeSymbol type, AttributeData attribute, NetworkFamily family, IssueList issues)
+    {
+        var parts = NetworkAttributes.PartsOn(type);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (NetworkAttributes.IsVariant(attribute) || !family.PartNames.Contains(parts[i].Name))
+            {
+                var found = new IssueList();
+                found.Add(
+                    DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, NetworkAttributes.ShortName(parts[i].Name),
+                    NetworkAttributes.FamiliesWith(parts[i].Name) + " on the same record");
+                issues.AddOfPart(i, found);
+            }
+        }
     }
 
     private static string NamespaceOf(INamedTypeSymbol type)

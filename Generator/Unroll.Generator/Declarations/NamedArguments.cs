@@ -9,7 +9,14 @@ internal sealed class NamedArguments
 {
     private readonly Dictionary<string, object?> _values;
 
-    private NamedArguments(Dictionary<string, object?> values) => _values = values;
+    private NamedArguments(Dictionary<string, object?> values, IReadOnlyList<AttributePart> parts)
+    {
+        _values = values;
+        Parts = parts;
+    }
+
+    /// <summary>The attributes beside the one of these arguments, in their order.</summary>
+    public IReadOnlyList<AttributePart> Parts { get; }
 
     /// <summary>Reads the attribute; null where the compiler has an error of its own to report about it.</summary>
     public static NamedArguments? Read(AttributeData attribute)
@@ -25,7 +32,7 @@ internal sealed class NamedArguments
             values[argument.Key] = value;
         }
 
-        return attribute.AttributeConstructor is null || IsIncomplete(attribute, values) ? null : new NamedArguments(values);
+        return attribute.AttributeConstructor is null || IsIncomplete(attribute, values) ? null : new NamedArguments(values, []);
     }
 
     /// <summary>These arguments, and those of <paramref name="other"/> where these have none.</summary>
@@ -40,7 +47,24 @@ internal sealed class NamedArguments
             values[own.Key] = own.Value;
         }
 
-        return new NamedArguments(values);
+        return new NamedArguments(values, other.Parts);
+    }
+
+    /// <summary>Reads the attributes beside the one of these arguments; null where the compiler has an error of its own to report about one.</summary>
+    public NamedArguments? WithPartsOf(ITypeSymbol type)
+    {
+        var parts = new List<AttributePart>();
+        foreach (var (name, attribute) in NetworkAttributes.PartsOn(type))
+        {
+            if (Read(attribute) is not { } arguments)
+            {
+                return null;
+            }
+
+            parts.Add(new AttributePart(name, arguments));
+        }
+
+        return new NamedArguments(_values, parts);
     }
 
     public bool IsGiven(string name) => _values.ContainsKey(name);

@@ -20,6 +20,7 @@ internal static class NetworkAttributes
         new Res2NetFamily(),
         new SKNetFamily(),
         new GhostNetFamily(),
+        new DetectionResNetFamily(),
         new ShuffleNetV2Family(),
     ];
 
@@ -38,6 +39,27 @@ internal static class NetworkAttributes
     /// <summary>All attributes of a type that declare networks.</summary>
     public static List<AttributeData> On(ITypeSymbol type) =>
         [.. type.GetAttributes().Where(attribute => IsVariant(attribute) || FamilyOf(attribute) is not null)];
+
+    /// <summary>The attributes of a type that stand beside the one of a family, in their order, with their full names.</summary>
+    public static List<(string Name, AttributeData Attribute)> PartsOn(ITypeSymbol type) =>
+    [
+        .. from attribute in type.GetAttributes()
+           from name in Families.SelectMany(family => family.PartNames)
+           where Is(attribute, name)
+           select (name, attribute),
+    ];
+
+    /// <summary>The families that know an attribute beside their own, for messages.</summary>
+    public static string FamiliesWith(string part) =>
+        string.Join(" or ", Families.Where(family => family.PartNames.Contains(part)).Select(family => ShortName(family.AttributeName)));
+
+    /// <summary>An attribute's name as declarations write it.</summary>
+    public static string ShortName(string attributeName)
+    {
+        const string Suffix = "Attribute";
+        var start = attributeName.LastIndexOf('.') + 1;
+        return attributeName.Substring(start, attributeName.Length - start - Suffix.Length);
+    }
 
     private static bool Is(AttributeData attribute, string metadataName)
     {

@@ -45,7 +45,7 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
             current = attributes[0];
         }
 
-        if (NetworkAttributes.FamilyOf(current) is not { } family || NamedArguments.Read(current) is not { } merged)
+        if (NetworkAttributes.FamilyOf(current) is not { } family || NamedArguments.Read(current)?.WithPartsOf(visited[visited.Count - 1]) is not { } merged)
         {
             return null;
         }

@@ -13,6 +13,9 @@ internal sealed record Issue(DiagnosticDescriptor Rule, string? Member, Equatabl
     /// <summary>The member that blames the attribute rather than one of its arguments.</summary>
     public const string WholeAttribute = "";
 
+    /// <summary>Which of the attributes beside the network's own is to blame, counted from 0; null: its own.</summary>
+    public int? Part { get; init; }
+
     /// <summary>The sentence that users read.</summary>
     public string Message => At(Location.None).GetMessage(CultureInfo.InvariantCulture);
 
