@@ -28,7 +28,7 @@ public class ForwardBenchmarks
         var entry = Zoo.Find(Network);
         using var weights = entry.MakeWeights();
         _network = entry.LoadState(weights, new LoadOptions { Threads = Threads });
-        _image = entry.MakeImage();
+        _image = entry.MakeImages();
         _outputs = entry.MakeOutputs();
     }
 

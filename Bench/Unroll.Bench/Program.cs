@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Unroll.Bench;
 using Unroll.Bench.Peers;
+using Unroll.Networks.Devices;
 
 const string Benchmarks = "benchmark";
 
@@ -41,7 +42,18 @@ peers.SetAction(parsed =>
         parsed.GetValue(networks)!.Split(','), [.. parsed.GetValue(threads)!.Split(',').Select(int.Parse)]);
 });
 
+var devices = new Option<string>("--devices") { Description = "Devices as the tool names them, parted by commas", DefaultValueFactory = _ => string.Join(',', DeviceCatalog.Names) };
+var precisions = new Option<string>("--precisions") { Description = "fp32, tf32, fp16, parted by commas; for GPUs", DefaultValueFactory = _ => "fp32" };
+var batches = new Option<string>("--batches") { Description = "Batch sizes, parted by commas", DefaultValueFactory = _ => "1" };
+var onDevices = new Command("devices", "Time networks on every back end of this build") { networks, devices, precisions, batches, seconds };
+onDevices.SetAction(parsed => DeviceTimings.Run(
+    parsed.GetValue(networks)!.Split(','),
+    parsed.GetValue(devices)!.Split(','),
+    parsed.GetValue(precisions)!.Split(','),
+    [.. parsed.GetValue(batches)!.Split(',').Select(int.Parse)],
+    parsed.GetValue(seconds)));
+
 var text = new Command("text", "Print how much text the generator emits");
 text.SetAction(_ => GeneratedText.Print());
 
-return new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments behind it.") { time, peers, text }.Parse(args).Invoke();
+return new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments behind it.") { time, peers, onDevices, text }.Parse(args).Invoke();

@@ -21,11 +21,14 @@ internal sealed record ZooNetwork(NetworkInfo Info, Func<string, LoadOptions, IN
         return StateDict.FromArrays(parameters.Select(p => (p.Name, FormulaWeights.Tensor(p.Name, [.. p.Shape], names), p.Shape.ToArray())));
     }
 
-    /// <summary>A pseudo-random image.</summary>
-    public float[] MakeImage() => FormulaWeights.Input([1, Info.Input.Channels, Info.Input.Height, Info.Input.Width]);
+    /// <summary>The zoo's entry.</summary>
+    public ZooEntry Entry => Networks.Zoo.Find(Info.Name)!;
+
+    /// <summary>Pseudo-random images.</summary>
+    public float[] MakeImages(int batch = 1) => FormulaWeights.Input([batch, Info.Input.Channels, Info.Input.Height, Info.Input.Width]);
 
     /// <summary>A buffer for each output.</summary>
-    public Memory<float>[] MakeOutputs() => [.. Info.Outputs.Select(o => new Memory<float>(new float[o.Shape.Length]))];
+    public Memory<float>[] MakeOutputs(int batch = 1) => [.. Info.Outputs.Select(o => new Memory<float>(new float[batch * o.Shape.Length]))];
 }
 
 /// <summary>The networks that are timed, by upstream's names.</summary>

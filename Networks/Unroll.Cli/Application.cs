@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Unroll.Cli.Commands;
 using Unroll.Images;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 
@@ -39,11 +40,11 @@ internal static class Application
         {
             return terminal.Fail("cancelled.", Cancelled);
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException or DeviceException { IsNameWrong: true })
         {
             return terminal.Fail($"{e.Message} See '{HelpCommand(parsed)}'.", Usage);
         }
-        catch (Exception e) when (e is CommandException or ImageException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CommandException or DeviceException or ImageException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return terminal.Fail(e.Message, Failure);
         }

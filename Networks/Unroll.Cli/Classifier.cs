@@ -1,5 +1,5 @@
-using Unroll.Cli.Devices;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 
@@ -38,7 +38,7 @@ internal sealed class Classifier : IDisposable
         try
         {
             var names = Labels.Read(labels ?? ShippedData.LabelsOf(entry), ClassesOf(entry));
-            return new Classifier(device, entry, NetworkLoader.Load(device, entry, weights, threads), names);
+            return new Classifier(device, entry, NetworkLoader.Load(device, entry, weights, new LoadOptions { Threads = threads }), names);
         }
         catch
         {

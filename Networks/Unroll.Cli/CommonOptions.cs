@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Unroll.Cli.Devices;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 
@@ -30,7 +30,7 @@ internal static class CommonOptions
 
     public static Option<string> Device() => new("--device")
     {
-        Description = "Where to compute: cpu, gpu, gpu:NAME (a part of its name, or its number) or torch; cpu unless given.",
+        Description = "Where to compute: cpu, gpu, gpu:NAME (its id or a part of its name) or torch; cpu unless given.",
         HelpName = "device",
         DefaultValueFactory = _ => DeviceCatalog.Cpu,
     };

@@ -1,5 +1,5 @@
-using Unroll.Cli.Devices;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 using Unroll.Weights;
 
 namespace Unroll.Cli;
@@ -9,11 +9,11 @@ internal static class NetworkLoader
 {
     /// <summary>Loads a network to run one image at a time.</summary>
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
-    public static INetwork Load(Device device, ZooEntry entry, string? weights, int threads)
+    public static INetwork Load(Device device, ZooEntry entry, string? weights, LoadOptions options)
     {
         using var checkpoint = WeightsOf(entry, weights)
             ?? throw new UsageException($"Option '--weights' is required: weights of {entry.Name} ({entry.Source}) are not shipped with this tool.");
-        return device.Load(entry, checkpoint.State, threads, maxBatch: 1);
+        return device.Load(entry, checkpoint.State, options, maxBatch: 1);
     }
 
     /// <summary>Opens the weights that were named, or those that are shipped; null where there are neither.</summary>

@@ -10,6 +10,7 @@ public static class Zoo
     private const string Official = "zhanghang1989/ResNeSt";
     private const string Timm = "timm";
     private const string MmDetection = "mmdetection";
+    private const string IbnNet = "XingangPan/IBN-Net";
     private const string Shipped = "shipped with unroll";
 
     /// <summary>Every declared network, once.</summary>
@@ -105,6 +106,17 @@ public static class Zoo
         ZooEntry.Of<SKResNet50>("SK-ResNet", Timm, Bicubic(0.875)),
         ZooEntry.Of<SKResNet50d>("SK-ResNet", Timm, Bicubic(0.875)),
         ZooEntry.Of<SKResNeXt50_32x4d>("SK-ResNeXt", Timm, Bicubic(0.875)),
+        ZooEntry.Of<CspResNet50>("CSP-ResNet", Timm, Csp, publishedSize: 256),
+        ZooEntry.Of<CspResNeXt50>("CSP-ResNeXt", Timm, Csp, publishedSize: 256),
+        ZooEntry.Of<ResNet18IbnA>("IBN-Net", IbnNet),
+        ZooEntry.Of<ResNet34IbnA>("IBN-Net", IbnNet),
+        ZooEntry.Of<ResNet50IbnA>("IBN-Net", IbnNet),
+        ZooEntry.Of<ResNet101IbnA>("IBN-Net", IbnNet),
+        ZooEntry.Of<ResNeXt101IbnA>("IBN-Net", IbnNet),
+        ZooEntry.Of<ResNet18IbnB>("IBN-Net", IbnNet),
+        ZooEntry.Of<ResNet34IbnB>("IBN-Net", IbnNet),
+        ZooEntry.Of<ResNet50IbnB>("IBN-Net", IbnNet),
+        ZooEntry.Of<ResNet101IbnB>("IBN-Net", IbnNet),
         ZooEntry.Of<GhostNet050>("GhostNet", Timm, Bicubic(0.875)),
         ZooEntry.Of<GhostNet100>("GhostNet", Timm, Bicubic(0.875)),
         ZooEntry.Of<GhostNet130>("GhostNet", Timm, Bicubic(0.875)),
@@ -137,6 +149,9 @@ public static class Zoo
 
     /// <summary>timm's evaluation of most networks: the crop takes a fraction of the shorter side, bicubic.</summary>
     private static Func<TensorShape, Preprocessing> Bicubic(double cropFraction) => input => ZooEntry.ImageNet(input, cropFraction, Interpolation.Bicubic);
+
+    /// <summary>timm's evaluation of its CSP networks.</summary>
+    private static Preprocessing Csp(TensorShape input) => ZooEntry.ImageNet(input, 0.887, Interpolation.Bilinear);
 
     /// <summary>The official ResNeSt's evaluation: a crop of s from s + 32, bicubic.</summary>
     private static Preprocessing OfficialResNeSt(TensorShape input)

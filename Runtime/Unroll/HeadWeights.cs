@@ -8,6 +8,7 @@ public enum HeadWeights
 
     /// <summary>
     /// PyTorch's initial values of nn.Linear, drawn from a fixed seed; what the checkpoint says about the head is not read.
+    /// Of VGG's and AlexNet's three linear layers it is the last one, which torchvision's users replace for classes of their own.
     /// For a backbone without a head this ignores the head of the checkpoint.
     /// </summary>
     Initial,

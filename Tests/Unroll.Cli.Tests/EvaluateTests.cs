@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Unroll.Cli.Devices;
 using Unroll.Cli.Evaluation;
 using Unroll.Cli.Tests.Support;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Tests;
 

@@ -28,6 +28,20 @@ public class RunTests
     }
 
     [Fact]
+    public async Task An_initial_head_is_not_the_checkpoints()
+    {
+        using var folder = new TestFolder();
+
+        (await CommandLine.RunAsync("run", "fashion_resnet18", "--input", Input, "--output", folder["a.npy"], "--initial-head")).Succeeded();
+        (await CommandLine.RunAsync("run", "fashion_resnet18", "--input", Input, "--output", folder["b.npy"])).Succeeded();
+
+        var initial = NpyFile.Read(folder["a.npy"]);
+        Assert.Equal([16, 10], initial.Shape);
+        Assert.All(initial.Values, value => Assert.True(float.IsFinite(value)));
+        Assert.NotEqual(NpyFile.Read(folder["b.npy"]).Values, initial.Values);
+    }
+
+    [Fact]
     public async Task Reads_float64()
     {
         using var folder = new TestFolder();

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Unroll.Cli.Devices;
 using Unroll.Cli.Tests.Support;
 using Unroll.Cli.Verification;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Tests;
 
@@ -46,8 +46,8 @@ public class VerifyTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("tpu", "There is no device 'tpu'. Devices are cpu, gpu, gpu:NAME (a part of its name, or its number) and torch. See 'unroll verify --help'.")]
-    [InlineData("cpu:0", "There is no device 'cpu:0'. Devices are cpu, gpu, gpu:NAME (a part of its name, or its number) and torch. See 'unroll verify --help'.")]
+    [InlineData("tpu", "There is no device 'tpu'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name) and torch. See 'unroll verify --help'.")]
+    [InlineData("cpu:0", "There is no device 'cpu:0'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name) and torch. See 'unroll verify --help'.")]
     public async Task An_unknown_device_is_refused(string device, string message) =>
         (await CommandLine.RunAsync("verify", "fashion_resnest", "--devices", device)).Failed(Application.Usage, message);
 

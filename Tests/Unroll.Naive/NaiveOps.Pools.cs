@@ -28,8 +28,8 @@ public static partial class NaiveOps
         });
     }
 
-    /// <summary>torch.nn.functional.avg_pool2d. A stride of 0 is the kernel's size.</summary>
-    public static NaiveTensor AvgPool2d(NaiveTensor x, int kernel, int stride = 0, int pad = 0, bool ceil = false, bool countIncludePad = true)
+    /// <summary>torch.nn.functional.avg_pool2d. A stride of 0 is the kernel's size; a divisor takes the place of the number of pixels.</summary>
+    public static NaiveTensor AvgPool2d(NaiveTensor x, int kernel, int stride = 0, int pad = 0, bool ceil = false, bool countIncludePad = true, int? divisor = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         stride = stride == 0 ? kernel : stride;
@@ -41,7 +41,7 @@ public static partial class NaiveOps
             var (bottom, right) = (Math.Min(top + kernel, h + pad), Math.Min(left + kernel, w + pad));
             var padded = (bottom - top) * (right - left);
             var (y0, y1, x0, x1) = (Math.Max(top, 0), Math.Min(bottom, h), Math.Max(left, 0), Math.Min(right, w));
-            return SumOf(x, plane, y0, y1, x0, x1) / (countIncludePad ? padded : (y1 - y0) * (x1 - x0));
+            return SumOf(x, plane, y0, y1, x0, x1) / (divisor ?? (countIncludePad ? padded : (y1 - y0) * (x1 - x0)));
         });
     }
 

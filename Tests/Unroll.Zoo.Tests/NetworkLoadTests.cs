@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Unroll.Networks;
 using Unroll.Tests.Support;
 using Unroll.Weights;
@@ -44,6 +45,35 @@ public sealed class NetworkLoadTests : IDisposable
         Assert.Contains("fc.weight [10,128] where [7,128] is expected", error.Message, StringComparison.Ordinal);
         AssertLoadsWithInitialHead(NetworkCase.Of<FashionResNet18ForSeven>(), path);
         Assert.Equal(7, FashionResNet18ForSeven.LogitsChannels);
+    }
+
+    [Fact]
+    public void DenseNets_published_files_have_the_names_of_old()
+    {
+        var info = SmallDenseNet.Info;
+        var old = Tensors<SmallDenseNet>().Select(t => t with { Name = Regex.Replace(t.Name, @"(denselayer\d+\.(?:norm|conv))([12])", "$1.$2") }).ToList();
+        var image = NetworkTests.Image(info, 0);
+
+        Assert.Contains(old, t => t.Name == "features.denseblock1.denselayer2.norm.1.running_var");
+        Assert.Equal(SmallDenseNet.Load(Dict(Tensors<SmallDenseNet>())).Forward(image), SmallDenseNet.Load(Save(old)).Forward(image));
+    }
+
+    [Theory]
+    [InlineData("alexnet")]
+    [InlineData("vgg")]
+    public void Of_three_linear_layers_the_initial_head_is_the_last(string family)
+    {
+        var (info, load) = family == "vgg"
+            ? (SmallVgg.Info, (Func<StateDict, LoadOptions, INetwork>)((weights, options) => SmallVgg.Load(weights, options)))
+            : (SmallAlexNet.Info, (weights, options) => SmallAlexNet.Load(weights, options));
+        var tensors = family == "vgg" ? Tensors<SmallVgg>().ToList() : [.. Tensors<SmallAlexNet>()];
+
+        // Another class count is no obstacle, but a hidden layer of another size is one.
+        load(Dict(tensors.Where(t => !t.Name.StartsWith("classifier.6.", StringComparison.Ordinal)).Append(("classifier.6.weight", [1, 2], [1, 2]))), new LoadOptions { Head = HeadWeights.Initial });
+        var error = Assert.Throws<CheckpointException>(() => load(
+            Dict(tensors.Where(t => t.Name != "classifier.4.weight" && t.Name != "classifier.3.weight")), new LoadOptions { Head = HeadWeights.Initial }));
+        Assert.Contains("1 missing, 0 unexpected, 0 mis-shaped.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["classifier.6.weight", "classifier.6.bias"], info.Parameters.Where(p => p.IsHead).Select(p => p.Name));
     }
 
     [Fact]

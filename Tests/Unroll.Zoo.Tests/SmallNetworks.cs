@@ -19,6 +19,15 @@ public sealed partial record FashionResNeStBackbone;
 [ResNet(Name = "odd", Input = [2, 40, 32], Classes = 5, OutIndices = [1], Layers = [1, 1, 1], Channels = [12, 20, 28], Norm = NormKind.GroupNorm, NormGroups = 4, Attention = ChannelAttention.Eca, AntiAliasing = AntiAliasing.AvgPool, OutputStride = 8)]
 public sealed partial record OddNetwork;
 
+[DenseNet(Name = "small densenet", Input = [3, 33, 33], Classes = 5, Layers = [2, 2], GrowthRate = 4, StemWidth = 8)]
+public sealed partial record SmallDenseNet;
+
+[Vgg(Name = "small vgg", Input = [3, 16, 16], Classes = 5, Layers = [1, 1], Channels = [4, 8], HiddenFeatures = 6)]
+public sealed partial record SmallVgg;
+
+[NetworkVariant(typeof(AlexNet), Name = "small alexnet", Input = [3, 64, 64], Classes = 5)]
+public sealed partial record SmallAlexNet;
+
 /// <summary>A declared network by the functions that all have.</summary>
 internal sealed record NetworkCase(NetworkInfo Info, Func<string, LoadOptions, INetwork> LoadFile, Func<Weights.StateDict, LoadOptions, INetwork> Load)
 {

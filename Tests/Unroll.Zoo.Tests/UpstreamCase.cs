@@ -76,6 +76,8 @@ internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Sm
         .. SENetCases.Upstream,
         .. Res2NetCases.Upstream,
         .. SKNetCases.Upstream,
+        .. CspNetCases.Upstream,
+        .. IbnNetCases.Upstream,
         .. GhostNetCases.Upstream,
         .. ShuffleNetV2Cases.Upstream,
     ];

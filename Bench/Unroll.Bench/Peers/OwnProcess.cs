@@ -26,7 +26,7 @@ internal static class OwnProcess
     public static void Time(string network, string weights, int threads, double seconds)
     {
         var entry = Zoo.Find(network);
-        var image = entry.MakeImage();
+        var image = entry.MakeImages();
         var outputs = entry.MakeOutputs();
 
         var watch = Stopwatch.StartNew();

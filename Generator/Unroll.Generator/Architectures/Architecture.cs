@@ -21,6 +21,7 @@ internal static class Architecture
         SENetSpec senet => new SENet(senet).Build(),
         Res2NetSpec res2net => new Res2Net(res2net).Build(),
         SKNetSpec sknet => new SKNet(sknet).Build(),
+        CspNetSpec cspnet => CspNet.Build(cspnet),
         GhostNetSpec ghostnet => GhostNet.Build(ghostnet),
         DetectionResNetSpec backbone => DetectionResNet.Build(backbone),
         ShuffleNetV2Spec shufflenet => ShuffleNetV2.Build(shufflenet),

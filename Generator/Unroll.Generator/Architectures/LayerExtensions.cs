@@ -15,6 +15,41 @@ internal static class LayerExtensions
         graph.BatchNorm(graph.Convolution(x, conv, channels, window, groups), norm, epsilon);
 
     /// <summary>
+    /// The rectified convolution of zhanghang1989/RFConv, behind the convolution: each output divided by the share of its window that lies inside the input, or,
+    /// averaging, by the number of taps that do. As there, the window of a dilated convolution counts with what lies between its taps.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="x">The convolution's result.</param>
+    /// <param name="name">The node's name.</param>
+    /// <param name="input">The shape of the convolution's input.</param>
+    /// <param name="window">The convolution's window.</param>
+    /// <param name="average">RFConv's average_mode.</param>
+    public static int Rectify(this GraphBuilder graph, int x, string name, Shape input, WindowSpec window, bool average)
+    {
+        var output = graph.ShapeOf(x);
+        return graph.PixelScale(
+            x, name,
+            Factors(output.Height, input.Height, window.ExtentY, window.StrideY, window.PadTop, window.DilationY),
+            Factors(output.Width, input.Width, window.ExtentX, window.StrideX, window.PadLeft, window.DilationX));
+
+        double[] Factors(int count, int size, int extent, int stride, int pad, int dilation) =>
+        [
+            .. Enumerable.Range(0, count).Select(i =>
+            {
+                var start = (i * stride) - pad;
+                var taps = ((Math.Min(start + extent, size) - Math.Max(start, 0) - 1) / dilation) + 1;
+                return (average ? 1.0 : extent) / taps;
+            }),
+        ];
+    }
+
+    /// <summary>
+    /// The head of torchvision's networks with three linear layers: the last of them, which is what people replace for classes of their own. All of them where a
+    /// network has none: what a checkpoint has of them is not for it.
+    /// </summary>
+    public static string LastOfClassifier(NetworkSpec spec) => spec.Classes > 0 ? "classifier.6." : "classifier.";
+
+    /// <summary>
     /// Declares the outputs: the stages asked for, and behind them the logits; the <paramref name="features"/> where neither was asked for.
     /// </summary>
     /// <param name="graph">The graph.</param>

@@ -59,7 +59,15 @@ internal sealed class ResNet
         return _graph.Build("fc.");
     }
 
-    private sealed record Stage(int Index, int Planes, int Stride, int FirstDilation, int Dilation);
+    /// <param name="Index">Its index.</param>
+    /// <param name="Blocks">Its blocks.</param>
+    /// <param name="Planes">Channels before the block's expansion.</param>
+    /// <param name="Stride">The first block's stride.</param>
+    /// <param name="FirstDilation">The first block's dilation.</param>
+    /// <param name="Dilation">The other blocks' dilation.</param>
+    /// <param name="PoolsAnyway">The official ResNeSt pools in the first block of each stage but the first, whatever its stride; timm does not.</param>
+    /// <param name="Ibn">IBN-Net's norm.</param>
+    private sealed record Stage(int Index, int Blocks, int Planes, int Stride, int FirstDilation, int Dilation, bool PoolsAnyway, InstanceBatchNorm Ibn);
 
     /// <summary>Resolves strides and dilations; where dilation replaces a stride, the stage's first block keeps the dilation before it.</summary>
     private Stage[] Stages()
@@ -81,7 +89,8 @@ internal sealed class ResNet
                 reduction *= stride;
             }
 
-            stages[i] = new Stage(i, _spec.Channels[i], stride, first, dilation);
+            var isOfficial = _spec.OutputStride == 32 && !_spec.ReplaceStrideWithDilation.Contains(true);
+            stages[i] = new Stage(i, _spec.Layers[i], _spec.Channels[i], stride, first, dilation, i > 0 && isOfficial, IbnOf(i));
         }
 
         return stages;
@@ -100,20 +109,23 @@ internal sealed class ResNet
             || (_spec.OutputStride < 32 && reduction >= _spec.OutputStride);
     }
 
+    private InstanceBatchNorm IbnOf(int stage) => _spec.Ibn.Count > 0 ? _spec.Ibn[stage] : InstanceBatchNorm.None;
+
     private int Stem(int x)
     {
         if (_spec.DeepStem)
         {
             var first = _spec.TieredStem ? 3 * (_spec.StemWidth / 4) : _spec.StemWidth;
-            x = ConvNormRelu(x, "conv1.0", "conv1.1", "conv1.2", first, WindowSpec.Square(3, 2, 1));
-            x = ConvNormRelu(x, "conv1.3", "conv1.4", "conv1.5", _spec.StemWidth, WindowSpec.Square(3, 1, 1));
-            x = ConvNormRelu(x, "conv1.6", "bn1", "relu", _spec.StemWidth * 2, WindowSpec.Square(3, 1, 1));
+            x = _graph.Relu(Norm(PaddedConv(x, "conv1.0", first, WindowSpec.Square(3, 2, 1)), "conv1.1"), "conv1.2");
+            x = _graph.Relu(Norm(PaddedConv(x, "conv1.3", _spec.StemWidth, WindowSpec.Square(3, 1, 1)), "conv1.4"), "conv1.5");
+            x = PaddedConv(x, "conv1.6", _spec.StemWidth * 2, WindowSpec.Square(3, 1, 1));
         }
         else
         {
-            x = ConvNormRelu(x, "conv1", "bn1", "relu", 64, WindowSpec.Square(7, 2, 3));
+            x = PaddedConv(x, "conv1", 64, WindowSpec.Square(7, 2, 3));
         }
 
+        x = _graph.Relu(IbnOf(0) == InstanceBatchNorm.B ? InstanceNorm(x, "bn1") : Norm(x, "bn1"), "relu");
         return _spec.AntiAliasing == AntiAliasing.AvgPool
             ? _graph.AveragePool(x, "maxpool", WindowSpec.Square(2, 2), ceilMode: false, PoolDivisorKind.Clipped)
             : _graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
@@ -125,12 +137,12 @@ internal sealed class ResNet
         var (stride, first) = index == 0 ? (stage.Stride, stage.FirstDilation) : (1, stage.Dilation);
         var antiAliased = IsAntiAliased(stride);
 
-        var y = ConvNormRelu(
-            x, $"{prefix}.conv1", $"{prefix}.bn1", $"{prefix}.act1", stage.Planes, WindowSpec.Square(3, antiAliased ? 1 : stride, first, first));
+        var y = _graph.Convolution(x, $"{prefix}.conv1", stage.Planes, WindowSpec.Square(3, antiAliased ? 1 : stride, first, first));
+        y = FirstNormRelu(y, prefix, stage);
         y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
         y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv2", $"{prefix}.bn2", stage.Planes, WindowSpec.Square(3, 1, stage.Dilation, stage.Dilation)));
         y = Attend(y, $"{prefix}.se");
-        return _graph.Relu(_graph.Add(y, Shortcut(x, stage, index), $"{prefix}.add"), $"{prefix}.act2");
+        return Residual(y, x, stage, index, "act2");
     }
 
     private int Bottleneck(int x, Stage stage, int index)
@@ -140,12 +152,10 @@ internal sealed class ResNet
         var width = (int)Math.Floor(stage.Planes * (_spec.BottleneckWidth / 64.0)) * _spec.Cardinality;
         var caffe = _spec.Style == ResNetStyle.Caffe;
 
-        var y = ConvNorm(x, $"{prefix}.conv1", $"{prefix}.bn1", width, WindowSpec.Square(1, caffe ? stride : 1));
-        y = _graph.Relu(DropBlock(y, $"{prefix}.dropblock1", stage), $"{prefix}.act1");
+        var y = FirstNormRelu(_graph.Convolution(x, $"{prefix}.conv1", width, WindowSpec.Square(1, caffe ? stride : 1)), prefix, stage);
         stride = caffe ? 1 : stride;
 
-        // The official ResNeSt pools in the first block of dilated stages too, where the stride is 1; timm does not.
-        var pooled = _spec.Avd && (stride > 1 || (index == 0 && _spec.Dilation > 1 && stage.Dilation > 1));
+        var pooled = _spec.Avd && (stride > 1 || (index == 0 && stage.PoolsAnyway));
         var pool = WindowSpec.Square(3, stride, 1);
         var antiAliased = IsAntiAliased(stride);
         if (pooled && _spec.AvdFirst)
@@ -156,7 +166,7 @@ internal sealed class ResNet
         var window = WindowSpec.Square(3, pooled || antiAliased ? 1 : stride, dilation, dilation);
         y = _spec.Radix > 0
             ? SplitAttention(y, $"{prefix}.conv2", width, window, stage)
-            : ConvNormRelu(y, $"{prefix}.conv2", $"{prefix}.bn2", $"{prefix}.act2", width, window, _spec.Cardinality);
+            : _graph.Relu(Norm(PaddedConv(y, $"{prefix}.conv2", width, window, _spec.Cardinality), $"{prefix}.bn2"), $"{prefix}.act2");
         if (pooled && !_spec.AvdFirst)
         {
             y = _graph.AveragePool(y, $"{prefix}.avd_layer", pool, ceilMode: false, PoolDivisorKind.ClippedToPadding);
@@ -166,7 +176,30 @@ internal sealed class ResNet
         y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", stage.Planes * _expansion, WindowSpec.Square(1)));
         y = DropBlock(y, $"{prefix}.dropblock3", stage);
         y = Attend(y, $"{prefix}.se");
-        return _graph.Relu(_graph.Add(y, Shortcut(x, stage, index), $"{prefix}.add"), $"{prefix}.act3");
+        return Residual(y, x, stage, index, "act3");
+    }
+
+    /// <summary>IBN-a: the first half of the channels by instance norm, the others by batch norm. The ReLU behind both parts is applied to each.</summary>
+    private int FirstNormRelu(int x, string prefix, Stage stage)
+    {
+        if (stage.Ibn != InstanceBatchNorm.A)
+        {
+            return _graph.Relu(DropBlock(Norm(x, $"{prefix}.bn1"), $"{prefix}.dropblock1", stage), $"{prefix}.act1");
+        }
+
+        var half = _graph.ShapeOf(x).Channels / 2;
+        var instance = InstanceNorm(_graph.Slice(x, $"{prefix}.bn1.first", 0, half), $"{prefix}.bn1.IN");
+        var batch = Norm(_graph.Slice(x, $"{prefix}.bn1.second", half, half), $"{prefix}.bn1.BN");
+        return _graph.Concat($"{prefix}.bn1.cat", _graph.Relu(instance, $"{prefix}.act1.IN"), _graph.Relu(batch, $"{prefix}.act1.BN"));
+    }
+
+    /// <summary>The sum of branch and shortcut, rectified; IBN-b norms it first, in the last block of its stages unless that is also the first.</summary>
+    private int Residual(int branch, int x, Stage stage, int index, string activation)
+    {
+        var prefix = _graph.Block;
+        var sum = _graph.Add(branch, Shortcut(x, stage, index), $"{prefix}.add");
+        var isLast = index > 0 && index == stage.Blocks - 1;
+        return _graph.Relu(stage.Ibn == InstanceBatchNorm.B && isLast ? InstanceNorm(sum, $"{prefix}.IN") : sum, $"{prefix}.{activation}");
     }
 
     private int Shortcut(int x, Stage stage, int index)
@@ -201,7 +234,7 @@ internal sealed class ResNet
     {
         var radix = _spec.Radix;
         var inner = AttentionWidth(_graph.ShapeOf(x).Channels * radix);
-        x = ConvNorm(x, $"{name}.conv", $"{name}.bn0", channels * radix, window, _spec.Cardinality * radix);
+        x = Norm(PaddedConv(x, $"{name}.conv", channels * radix, window, _spec.Cardinality * radix), $"{name}.bn0");
         x = _graph.Relu(DropBlock(x, $"{name}.dropblock", stage), $"{name}.act0");
 
         var gate = _graph.GlobalAveragePool(x, $"{name}.gap", radix);
@@ -259,8 +292,16 @@ internal sealed class ResNet
     private int AntiAliasPool(int x, string name, int stride) =>
         _graph.AveragePool(x, name, WindowSpec.Square(stride, stride), ceilMode: false, PoolDivisorKind.Clipped);
 
-    private int ConvNormRelu(int x, string conv, string norm, string activation, int channels, WindowSpec window, int groups = 1) =>
-        _graph.Relu(ConvNorm(x, conv, norm, channels, window, groups), activation);
+    /// <summary>A convolution with padding: rectified where asked for.</summary>
+    private int PaddedConv(int x, string name, int channels, WindowSpec window, int groups = 1)
+    {
+        var input = _graph.ShapeOf(x);
+        x = _graph.Convolution(x, name, channels, window, groups);
+        return _spec.RectifiedConv ? _graph.Rectify(x, $"{name}.rectify", input, window, _spec.RectifyAvg) : x;
+    }
+
+    /// <summary>A norm of each channel of each image by itself: group norm with as many groups as channels.</summary>
+    private int InstanceNorm(int x, string name) => _graph.GroupNorm(x, name, _graph.ShapeOf(x).Channels, _spec.NormEpsilon);
 
     private int ConvNorm(int x, string conv, string norm, int channels, WindowSpec window, int groups = 1) =>
         Norm(_graph.Convolution(x, conv, channels, window, groups), norm);

@@ -79,6 +79,10 @@ internal sealed class NamedArguments
     public EquatableArray<T> GetArray<T>(string name, params T[] fallback) =>
         _values.TryGetValue(name, out var value) ? (value as object?[] ?? []).OfType<T>().ToEquatableArray() : fallback.ToEquatableArray();
 
+    /// <summary>An array of an enum's values, defined or not.</summary>
+    public EquatableArray<T> GetEnumArray<T>(string name)
+        where T : struct, Enum => GetArray<int>(name).Select(value => (T)Enum.ToObject(typeof(T), value)).ToEquatableArray();
+
     private static bool TryRead(TypedConstant constant, out object? value)
     {
         value = null;

@@ -19,6 +19,7 @@ internal static class NetworkAttributes
         new SENetFamily(),
         new Res2NetFamily(),
         new SKNetFamily(),
+        new CspNetFamily(),
         new GhostNetFamily(),
         new DetectionResNetFamily(),
         new ShuffleNetV2Family(),

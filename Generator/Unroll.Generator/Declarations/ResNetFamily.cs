@@ -39,6 +39,9 @@ internal sealed class ResNetFamily : NetworkFamily
             Norm = arguments.GetEnum(nameof(ResNetSpec.Norm), defaults.Norm),
             NormGroups = arguments.Get(nameof(ResNetSpec.NormGroups), defaults.NormGroups),
             NormEpsilon = arguments.Get(nameof(ResNetSpec.NormEpsilon), defaults.NormEpsilon),
+            Ibn = arguments.GetEnumArray<InstanceBatchNorm>(nameof(ResNetSpec.Ibn)),
+            RectifiedConv = arguments.Get(nameof(ResNetSpec.RectifiedConv), defaults.RectifiedConv),
+            RectifyAvg = arguments.Get(nameof(ResNetSpec.RectifyAvg), defaults.RectifyAvg),
         };
 
         if (layers.Count > 0)

@@ -28,6 +28,11 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
         _rules.Defined(nameof(spec.Style), spec.Style);
         _rules.Defined(nameof(spec.AntiAliasing), spec.AntiAliasing);
         _rules.Defined(nameof(spec.Norm), spec.Norm);
+        foreach (var ibn in spec.Ibn.Distinct())
+        {
+            _rules.Defined(nameof(spec.Ibn), ibn);
+        }
+
         _rules.Range(nameof(spec.Radix), spec.Radix, 0, NetworkLimits.MaxRadix);
         _rules.Range(nameof(spec.Cardinality), spec.Cardinality, 1, NetworkLimits.MaxSize);
         _rules.Range(nameof(spec.BottleneckWidth), spec.BottleneckWidth, 1, NetworkLimits.MaxSize);
@@ -48,6 +53,16 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
     }
 
     private void CheckStages()
+    {
+        CheckCounts();
+        if (spec.Ibn.Count > 0 && spec.Ibn.Count != spec.Layers.Count && issues.Count == 0)
+        {
+            issues.Add(
+                DiagnosticDescriptors.WrongCount, nameof(spec.Ibn), nameof(spec.Ibn), Count(spec.Ibn.Count, "value"), Count(spec.Layers.Count, "stage"), "one value for each stage");
+        }
+    }
+
+    private void CheckCounts()
     {
         var stages = spec.Layers.Count;
         if (stages == 0)
@@ -119,6 +134,10 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
         _rules.Needs(nameof(spec.SqueezeReduction), spec.Attention == ChannelAttention.SqueezeExcitation, "Attention = ChannelAttention.SqueezeExcitation");
         _rules.Needs(nameof(spec.SqueezeDivisor), spec.Attention == ChannelAttention.SqueezeExcitation, "Attention = ChannelAttention.SqueezeExcitation");
         _rules.Needs(nameof(spec.EcaKernel), spec.Attention == ChannelAttention.Eca, "Attention = ChannelAttention.Eca");
+        _rules.Exclude(
+            spec.Norm == NormKind.GroupNorm && spec.Ibn.Any(ibn => ibn != InstanceBatchNorm.None), nameof(spec.Ibn), nameof(spec.Ibn), "Norm = NormKind.GroupNorm");
+        _rules.Exclude(basic && spec.RectifiedConv, nameof(spec.RectifiedConv), nameof(spec.RectifiedConv), "Block = ResidualBlock.Basic");
+        _rules.Needs(nameof(spec.RectifyAvg), spec.RectifiedConv || !spec.RectifyAvg, "RectifiedConv = true");
         _rules.Needs(nameof(spec.NormGroups), spec.Norm == NormKind.GroupNorm, "Norm = NormKind.GroupNorm");
 
         CheckDilation();
@@ -163,6 +182,15 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
             if (spec.Block == ResidualBlock.Bottleneck && issues.Count == 0)
             {
                 CheckBottleneck(channels, stage);
+            }
+        }
+
+        foreach (var (channels, stage) in spec.Channels.Select((channels, stage) => (channels, stage)).Where((_, stage) => spec.Ibn.Count > 0 && spec.Ibn[stage] == InstanceBatchNorm.A))
+        {
+            var normed = spec.Block == ResidualBlock.Basic ? channels : GroupWidth(channels) * spec.Cardinality;
+            if (normed % 2 != 0 && issues.Count == 0)
+            {
+                issues.Add(DiagnosticDescriptors.OutOfRange, nameof(spec.Ibn), $"The width of stage {stage}'s first norms", "even, for the halves of InstanceBatchNorm.A", $"{normed}");
             }
         }
 

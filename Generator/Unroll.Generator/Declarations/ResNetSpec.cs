@@ -35,6 +35,13 @@ internal enum NormKind
     GroupNorm,
 }
 
+internal enum InstanceBatchNorm
+{
+    None,
+    A,
+    B,
+}
+
 /// <summary>A network of the ResNet family. The members are those of the runtime's ResNetAttribute, which documents them.</summary>
 internal sealed record ResNetSpec(string Name, Shape Input, int Classes, EquatableArray<int> OutIndices, EquatableArray<int> Layers)
     : NetworkSpec(Name, Input, Classes, OutIndices)
@@ -88,4 +95,10 @@ internal sealed record ResNetSpec(string Name, Shape Input, int Classes, Equatab
     public int NormGroups { get; init; } = 32;
 
     public double NormEpsilon { get; init; } = 1e-5;
+
+    public EquatableArray<InstanceBatchNorm> Ibn { get; init; }
+
+    public bool RectifiedConv { get; init; }
+
+    public bool RectifyAvg { get; init; }
 }

@@ -8,11 +8,13 @@ namespace Unroll.Generator.Emission;
 internal static class StepText
 {
     /// <summary>"layer2.0.conv2  56x56x128 -> 28x28x256  3x3 s2 g2 +bn2 +relu  57.8 MMAC"</summary>
-    public static string Describe(Step step, NetworkGraph graph)
+    public static string Describe(Step step, NetworkGraph graph) => Describe(step.Node, graph, step.Kernel);
+
+    /// <summary>The same of a node, with what <paramref name="kernel"/> does differently, if it is given.</summary>
+    public static string Describe(Node node, NetworkGraph graph, Kernel? kernel = null)
     {
-        var node = step.Node;
         var shapes = node.Inputs.Count == 0 ? $"{node.Shape}" : $"{graph.Nodes[node.Inputs[0]].Shape} -> {node.Shape}";
-        var detail = Detail(step);
+        var detail = Detail(node, kernel);
         var macs = Parameters.MultiplyAccumulates(node, i => graph.Nodes[i].Shape);
         return $"{node.Name}  {shapes}" + (detail.Length > 0 ? $"  {detail}" : "") + (macs > 0 ? $"  {Megas(macs)} MMAC" : "");
     }
@@ -33,16 +35,15 @@ internal static class StepText
         return plan.Steps.GroupBy(s => s.Node.Block).Select(g => (g.Key, (IReadOnlyList<Step>)[.. g]));
     }
 
-    private static string Detail(Step step)
+    private static string Detail(Node node, Kernel? kernel)
     {
-        var node = step.Node;
         var words = new List<string>();
         switch (node.Operator)
         {
             case Convolution c:
                 AddWindow(words, c.Window);
                 AddIf(words, c.Groups > 1, $"g{c.Groups}");
-                AddIf(words, step.Kernel == Kernel.ConvWinograd, "winograd");
+                AddIf(words, kernel == Kernel.ConvWinograd, "winograd");
                 AddIf(words, c.HasBias, "+bias");
                 AddIf(words, c.Norm is not null, $"+{LastPart(c.Norm?.Name)}");
                 break;
@@ -70,6 +71,9 @@ internal static class StepText
             case ScaleShift:
                 words.Add("scale and shift");
                 break;
+            case PixelScale:
+                words.Add("one factor a row and a column");
+                break;
             case GlobalAveragePool g:
                 words.Add(g.Radix > 1 ? $"mean over pixels of the sum of {g.Radix} splits" : "mean over pixels");
                 break;
@@ -89,6 +93,11 @@ internal static class StepText
                 break;
             case RadixSoftmax s:
                 words.Add($"softmax over {s.Radix} splits");
+                break;
+            case ConvolutionRadixSoftmax s:
+                AddWindow(words, s.Convolution.Window);
+                AddIf(words, s.Convolution.Groups > 1, $"g{s.Convolution.Groups}");
+                words.Add($"softmax over {s.Softmax.Radix} splits");
                 break;
             case ChannelScale s:
                 words.Add(s.Radix > 1 ? $"sum of {s.Radix} gated splits" : "gate");
@@ -114,10 +123,19 @@ internal static class StepText
                 words.Add(a.Kind.ToString().ToLowerInvariant());
                 break;
             case ConcatOperator:
-                words.Add("copy into the concatenation");
+                words.Add(kernel == Kernel.Copy ? "copy into the concatenation" : "concatenation");
                 break;
             case Interleave:
                 words.Add("channels of two by turns");
+                break;
+            case ChannelSlice s:
+                words.Add($"channels from {s.Start}");
+                break;
+            case Dropout:
+                words.Add("dropout");
+                break;
+            case DropBlock d:
+                words.Add($"squares of {d.Size}x{d.Size} dropped");
                 break;
             case InputOperator:
                 words.Add("NCHW to NHWC");

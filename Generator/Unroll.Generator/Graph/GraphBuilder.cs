@@ -101,6 +101,9 @@ internal sealed class GraphBuilder
     public int ScaleShift(int x, string name, double[] scale, double[] shift) =>
         Append(name, new ScaleShift(scale.ToEquatableArray(), shift.ToEquatableArray()), ShapeOf(x), x);
 
+    public int PixelScale(int x, string name, double[] rows, double[] columns) =>
+        Append(name, new PixelScale(rows.ToEquatableArray(), columns.ToEquatableArray()), ShapeOf(x), x);
+
     public int RadixSoftmax(int x, string name, int radix, int cardinality) =>
         Append(name, new RadixSoftmax(radix, cardinality), ShapeOf(x), x);
 

@@ -21,6 +21,7 @@ internal enum ActivationKind
     HardSigmoid,
     HardSwish,
     Silu,
+    LeakyRelu,
 }
 
 /// <summary>An operator whose kernel can apply an activation to what it stores.</summary>
@@ -95,10 +96,16 @@ internal sealed record AttentionPool : Operator;
 /// <summary>x * scale + shift, one constant pair for each channel.</summary>
 internal sealed record ScaleShift(EquatableArray<double> Scale, EquatableArray<double> Shift) : Operator;
 
+/// <summary>x[y, x, c] * rows[y] * columns[x]: one constant for each row and one for each column.</summary>
+internal sealed record PixelScale(EquatableArray<double> Rows, EquatableArray<double> Columns) : Operator;
+
 /// <summary>
 /// Softmax over the radix of a vector laid out [cardinality, radix, channels / cardinality]; the result is laid out [radix, channels].
 /// </summary>
 internal sealed record RadixSoftmax(int Radix, int Cardinality) : Operator;
+
+/// <summary>A 1x1 convolution of a single pixel and the softmax over the radix of its result, in one: no pass of the CPU's plan makes it.</summary>
+internal sealed record ConvolutionRadixSoftmax(Convolution Convolution, RadixSoftmax Softmax) : Operator;
 
 /// <summary>Inputs: a feature map of radix * C channels and a gate of as many. Scales each channel by its gate and sums the splits.</summary>
 internal sealed record ChannelScale(int Radix) : ResidualOperator

@@ -21,6 +21,7 @@ internal static class Parameters
     public static long MultiplyAccumulates(Node node, Func<int, Shape> shapeOf) => node.Operator switch
     {
         Convolution c => node.Shape.Length * (shapeOf(node.Inputs[0]).Channels / c.Groups) * c.Window.Height * c.Window.Width,
+        ConvolutionRadixSoftmax s => (long)s.Convolution.OutChannels * (shapeOf(node.Inputs[0]).Channels / s.Convolution.Groups),
         LinearOperator l => (long)l.OutFeatures * shapeOf(node.Inputs[0]).Length,
         DeformableConvolution c => node.Shape.Length * (shapeOf(node.Inputs[0]).Channels / c.Groups) * c.Window.Height * c.Window.Width,
         AttentionPool => shapeOf(node.Inputs[0]).Length,

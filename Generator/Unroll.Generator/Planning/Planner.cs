@@ -9,12 +9,14 @@ internal static class Planner
 {
     /// <param name="source">The network as declared.</param>
     /// <param name="winograd">Whether 3x3 convolutions may use Winograd's algorithm.</param>
+    /// <param name="last">A pass of the back end's own behind the common ones, or null.</param>
     /// <exception cref="InvalidNetworkException">The network is too large for 32-bit offsets.</exception>
-    public static NetworkPlan Plan(NetworkGraph source, bool winograd = true)
+    public static NetworkPlan Plan(NetworkGraph source, bool winograd = true, Func<NetworkGraph, NetworkGraph>? last = null)
     {
         try
         {
-            return PlanOptimized(source, Optimizer.Run(DropUnused.Run(source)), winograd);
+            var graph = Optimizer.Run(DropUnused.Run(source));
+            return PlanOptimized(source, last is null ? graph : last(graph), winograd);
         }
         catch (OverflowException)
         {

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Unroll.Cli.Devices;
 using Unroll.Cli.Evaluation;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Unroll.Cli.Devices;
 using Unroll.Images;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Unroll.Cli.Devices;
+using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 
@@ -22,17 +22,26 @@ internal static class RunCommand
             HelpName = "y.npy",
             Required = true,
         };
+        var initialHead = new Option<bool>("--initial-head")
+        {
+            Description = "Give the classifier its initial values instead of the checkpoint's: for one that was trained on other classes, or without a head.",
+        };
         var device = CommonOptions.Device();
         var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
-        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, device, precision, threads };
+        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, initialHead, device, precision, threads };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
                 var batch = TensorBatch.Read(parsed.GetRequiredValue(input), entry.Info);
+                var options = new LoadOptions
+                {
+                    Threads = parsed.GetValue(threads) ?? 0,
+                    Head = parsed.GetValue(initialHead) ? HeadWeights.Initial : HeadWeights.FromCheckpoint,
+                };
                 using var target = DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision));
-                var network = NetworkLoader.Load(target, entry, parsed.GetValue(weights), parsed.GetValue(threads) ?? 0);
+                var network = NetworkLoader.Load(target, entry, parsed.GetValue(weights), options);
                 using var resources = network as IDisposable;
                 foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))
                 {

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Unroll.Cli.Devices;
 using Unroll.Cli.Verification;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 using Unroll.Tensors;
 using Unroll.Weights;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Unroll.Cli.Devices;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 using Unroll.Tensors;
 using Unroll.Weights;
 
@@ -32,7 +32,7 @@ internal static class Verifier
         cancellation.ThrowIfCancellationRequested();
         var images = batch.Shape[0];
         var start = Stopwatch.GetTimestamp();
-        var network = device.Load(entry, weights, threads, images);
+        var network = device.Load(entry, weights, new LoadOptions { Threads = threads }, images);
         var load = Stopwatch.GetElapsedTime(start);
         try
         {

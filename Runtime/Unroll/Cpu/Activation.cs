@@ -17,4 +17,6 @@ public enum Activation
     HardSwish,
     /// <summary>x * sigmoid(x)</summary>
     Silu,
+    /// <summary>x where it is positive, else 0.01 x</summary>
+    LeakyRelu,
 }

@@ -39,6 +39,7 @@ internal static class Activations
             Activation.HardSigmoid => HardSigmoid.Apply<V, S>(v),
             Activation.HardSwish => HardSwish.Apply<V, S>(v),
             Activation.Silu => Silu.Apply<V, S>(v),
+            Activation.LeakyRelu => LeakyRelu.Apply<V, S>(v),
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not an activation."),
         };
 
@@ -92,6 +93,14 @@ internal static class Activations
         public static V Apply<V, S>(V v)
             where V : struct
             where S : ISimd<V> => S.Divide(S.Multiply(v, Relu6.Apply<V, S>(S.Add(v, S.Broadcast(3f)))), S.Broadcast(6f));
+    }
+
+    internal readonly struct LeakyRelu : IActivation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<V, S>(V v)
+            where V : struct
+            where S : ISimd<V> => S.AtLeast(S.Multiply(v, S.Broadcast(0.01f)), v);
     }
 
     internal readonly struct Silu : IActivation

@@ -57,6 +57,9 @@ public sealed unsafe partial class ForwardPass
             case Activation.Silu:
                 Activate<Activations.Silu>(x, y);
                 break;
+            case Activation.LeakyRelu:
+                Activate<Activations.LeakyRelu>(x, y);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not an activation.");
         }

@@ -60,4 +60,18 @@ public sealed unsafe partial class ForwardPass
             ForEachPixelAndChannel(x, default, y, new AffineOperator(scales, shifts), Activation.None);
         }
     }
+
+    /// <summary>y[r, c] = x[r, c] * rows[r] * columns[c], the same for all channels of a pixel.</summary>
+    /// <param name="x">H x W x C.</param>
+    /// <param name="y">H x W x C; may be <paramref name="x"/>.</param>
+    /// <param name="rows">H factors.</param>
+    /// <param name="columns">W factors.</param>
+    public void ScalePixels(View x, View y, ReadOnlySpan<float> rows, ReadOnlySpan<float> columns)
+    {
+        Debug.Assert(rows.Length == x.Height && columns.Length == x.Width, "There must be a factor for each row and each column.");
+        fixed (float* ofRows = rows, ofColumns = columns)
+        {
+            Execute(new PixelScaleKernel { X = Map(x), Y = Map(y), Rows = ofRows, Columns = ofColumns }, y.Height, y.Width * y.Channels);
+        }
+    }
 }

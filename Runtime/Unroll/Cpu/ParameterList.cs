@@ -42,7 +42,7 @@ internal sealed class ParameterList : WeightVisitor
 
     public override void BatchNorm(int at, string name, int channels, double epsilon) => AddBatchNorm(name, channels);
 
-    private protected override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights)
+    internal override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights)
     {
         Add($"{weights.Name}.weight", ParameterKind.Learned, weights.OutChannels, weights.InChannels / weights.Groups, weights.KernelHeight, weights.KernelWidth);
         AddBias(weights.Name, weights.Bias, weights.OutChannels);

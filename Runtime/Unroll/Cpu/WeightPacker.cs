@@ -71,7 +71,7 @@ internal sealed class WeightPacker : WeightVisitor
 
     public override void BatchNorm(int at, string name, int channels, double epsilon) => _parts.Add(() =>
     {
-        var (scale, shift) = ScaleAndShift(name, channels, epsilon);
+        var (scale, shift) = BatchNormScale.Read(_parameters, name, channels, epsilon);
         var scales = Cleared(at, channels);
         var shifts = Cleared(at + PackedLayout.Align(channels), channels);
         for (var i = 0; i < channels; i++)
@@ -81,7 +81,7 @@ internal sealed class WeightPacker : WeightVisitor
         }
     });
 
-    private protected override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights)
+    internal override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights)
     {
         var bias = new float[weights.OutChannels];
         if (weights.Bias)
@@ -92,7 +92,7 @@ internal sealed class WeightPacker : WeightVisitor
         double[]? scale = null;
         if (weights.Norm is { } norm)
         {
-            (scale, var shift) = ScaleAndShift(norm, weights.OutChannels, weights.Epsilon);
+            (scale, var shift) = BatchNormScale.Read(_parameters, norm, weights.OutChannels, weights.Epsilon);
             for (var channel = 0; channel < bias.Length; channel++)
             {
                 bias[channel] = (float)((bias[channel] * scale[channel]) + shift[channel]);
@@ -195,27 +195,6 @@ internal sealed class WeightPacker : WeightVisitor
         for (; i < values.Length; i++)
         {
             values[i] = (float)(values[i] * scale);
-        }
-    }
-
-    private (double[] Scale, double[] Shift) ScaleAndShift(string norm, int channels, double epsilon)
-    {
-        float[] gamma = Read($"{norm}.weight"), beta = Read($"{norm}.bias"), mean = Read($"{norm}.running_mean"), variance = Read($"{norm}.running_var");
-        var scale = new double[channels];
-        var shift = new double[channels];
-        for (var i = 0; i < channels; i++)
-        {
-            scale[i] = gamma[i] / Math.Sqrt(variance[i] + epsilon);
-            shift[i] = beta[i] - (mean[i] * scale[i]);
-        }
-
-        return (scale, shift);
-
-        float[] Read(string name)
-        {
-            var values = new float[channels];
-            _parameters.Read(name, values);
-            return values;
         }
     }
 

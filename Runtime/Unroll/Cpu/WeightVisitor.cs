@@ -6,7 +6,7 @@ namespace Unroll.Cpu;
 /// </summary>
 public abstract class WeightVisitor
 {
-    private protected WeightVisitor()
+    internal WeightVisitor()
     {
     }
 
@@ -96,7 +96,7 @@ public abstract class WeightVisitor
     /// <param name="epsilon">Its epsilon.</param>
     public abstract void BatchNorm(int at, string name, int channels, double epsilon);
 
-    private protected abstract void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights);
+    internal abstract void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights);
 }
 
 /// <summary>The kernel that a convolution's weights are packed for.</summary>

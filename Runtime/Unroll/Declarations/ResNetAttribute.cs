@@ -94,4 +94,15 @@ public sealed class ResNetAttribute : NetworkAttribute
 
     /// <summary>The norm's epsilon. Default: 1e-5.</summary>
     public double NormEpsilon { get; set; } = 1e-5;
+
+    /// <summary>IBN-Net's norm for each stage; its published networks have A (or B) in all but the last: [A, A, A, None]. Default: none.</summary>
+    public InstanceBatchNorm[] Ibn { get; set; } = [];
+
+    /// <summary>
+    /// ResNeSt's rectified_conv: padded convolutions are divided by the share of their window that lies inside the input (zhanghang1989/RFConv). Bottleneck only. Default: false.
+    /// </summary>
+    public bool RectifiedConv { get; set; }
+
+    /// <summary>ResNeSt's rectify_avg: divided by the number of taps inside the input instead. Only with <see cref="RectifiedConv"/>. Default: false.</summary>
+    public bool RectifyAvg { get; set; }
 }

@@ -60,7 +60,7 @@ public sealed class StateDict : IDisposable
             }
 
             (string format, List<StateDictTensor> tensors) = Read(file, source, owned);
-            return new StateDict(source, format, KeyPrefixes.Strip(tensors), owned);
+            return new StateDict(source, format, OldKeys.Rename(KeyPrefixes.Strip(tensors)), owned);
         }
         catch
         {

@@ -34,12 +34,24 @@ internal static class Variants
         ["anti-aliased"] = ResNet50 with { AntiAliasing = Unroll.Generator.Declarations.AntiAliasing.AvgPool },
         ["anti-aliased, basic"] = ResNet18 with { AntiAliasing = Unroll.Generator.Declarations.AntiAliasing.AvgPool },
         ["caffe, last stride 1"] = ResNet50 with { Style = Unroll.Generator.Declarations.ResNetStyle.Caffe, LastStride = 1 },
+        ["ibn-a"] = ResNet50 with { Ibn = Ibn("AAA-") },
+        ["ibn-b"] = ResNet18 with { Ibn = Ibn("BB--") },
+        ["resnext-ibn"] = ResNet50 with { Cardinality = 32, BottleneckWidth = 4, Ibn = Ibn("BA-A") },
+        ["rectified"] = ResNet50 with { RectifiedConv = true },
+        ["rectified resnest, dilated"] = ResNeSt50 with { RectifiedConv = true, RectifyAvg = true, Dilation = 4 },
         ["backbone"] = ResNet50 with { Classes = 0, OutIndices = new([0, 1, 2, 3]) },
         ["backbone without its last stage"] = ResNeSt50 with { Classes = 0, OutIndices = new([2, 0]) },
         ["backbone, last stage only"] = ResNet18 with { Classes = 0 },
         ["odd input, features and logits"] = ResNeSt50 with { Input = new Shape(5, 49, 77), Classes = 13, OutIndices = new([2, 0]) },
         ["two stages, odd channels"] = ResNet18 with { Layers = new([1, 2]), Channels = new([7, 13]), Input = new Shape(1, 33, 21) },
     };
+
+    private static EquatableArray<Unroll.Generator.Declarations.InstanceBatchNorm> Ibn(string stages) => stages.Select(stage => stage switch
+    {
+        'A' => Unroll.Generator.Declarations.InstanceBatchNorm.A,
+        'B' => Unroll.Generator.Declarations.InstanceBatchNorm.B,
+        _ => Unroll.Generator.Declarations.InstanceBatchNorm.None,
+    }).ToEquatableArray();
 
     private static ResNetSpec Of(int[] layers) => new("net", new Shape(3, 64, 64), 1000, EquatableArray<int>.Empty, layers.ToEquatableArray());
 }

@@ -107,6 +107,7 @@ public unsafe class ActivationTests
         Activation.HardSigmoid => Math.Min(Math.Max(x + 3, 0), 6) / 6,
         Activation.HardSwish => x * Math.Min(Math.Max(x + 3, 0), 6) / 6,
         Activation.Silu => x / (1 + Math.Exp(-x)),
+        Activation.LeakyRelu => x >= 0 ? x : 0.01 * x,
         _ => throw new ArgumentOutOfRangeException(nameof(activation)),
     };
 

@@ -194,6 +194,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         Activation.HardSigmoid => Math.Clamp(x + 3, 0, 6) / 6,
         Activation.HardSwish => x * Math.Clamp(x + 3, 0, 6) / 6,
         Activation.Silu => x / (1 + Math.Exp(-x)),
+        Activation.LeakyRelu => x >= 0 ? x : 0.01 * x,
         _ => x,
     };
 

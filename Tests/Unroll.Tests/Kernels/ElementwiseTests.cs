@@ -26,7 +26,7 @@ public class ElementwiseTests
         var (a, av) = check.Map(h, w, c);
         var (b, bv) = check.Map(h, w, c);
         var y = (seed % 3) switch { 0 => a, 1 => b, _ => check.Place(h, w, c) };
-        var activation = (Activation)(seed % 7);
+        var activation = (Activation)(seed % 8);
         check.Assert(
             pass => pass.Add(a, b, y, activation), y, (i, j, k) => ActivationTests.Reference((double)av[i, j, k] + bv[i, j, k], activation));
     }
@@ -41,6 +41,18 @@ public class ElementwiseTests
         var (b, bv) = check.Map(h, w, c);
         var y = check.Place(h, w, 2 * c);
         check.Assert(pass => pass.Interleave(a, b, y), y, (i, j, k) => (k % 2 == 0 ? av : bv)[i, j, k / 2], 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void ScalePixels_scales_rows_and_columns_in_place_or_not(int seed)
+    {
+        var check = new KernelCheck(seed);
+        var (h, w, c) = RandomShape(check);
+        var (x, values) = check.Map(h, w, c);
+        var y = seed % 2 == 0 ? x : check.Place(h, w, c);
+        float[] rows = [.. Enumerable.Range(0, h).Select(i => 1 + (i / 3f))], columns = [.. Enumerable.Range(0, w).Select(i => 2 - (i / 7f))];
+        check.Assert(pass => pass.ScalePixels(x, y, rows, columns), y, (i, j, k) => (double)values[i, j, k] * rows[i] * columns[j]);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public class GateTests
         var (gate, gs) = check.Map(1, 1, radix * c);
         var (residual, rs) = check.Map(h, w, c);
         var withResidual = seed % 2 == 0;
-        var activation = (Activation)(seed % 7);
+        var activation = (Activation)(seed % 8);
         var y = check.Random.Next(3) switch { 0 => x with { Channels = c }, 1 when withResidual => residual, _ => check.Place(h, w, c) };
         check.Assert(
             pass => pass.ScaleChannels(x, gate, y, radix, activation, withResidual ? residual : default), y, (i, j, k) =>

@@ -32,7 +32,7 @@ public class NormTests
         var (offset, scale) = check.Vector(c);
         var (_, shift) = check.Vector(c);
         var y = seed % 2 == 0 ? x : check.Place(h, w, c);
-        var activation = (Activation)(seed % 7);
+        var activation = (Activation)(seed % 8);
         check.Assert(
             pass => pass.Affine(x, y, offset, activation), y,
             (i, j, k) => ActivationTests.Reference(((double)values[i, j, k] * scale[k]) + shift[k], activation));

@@ -42,7 +42,7 @@ internal static class CpuWeightsEmitter
         return writer.ToString();
     }
 
-    private static string Call(Step step, Shape input)
+    internal static string Call(Step step, Shape input)
     {
         var name = $"at: {step.WeightOffset}, {SourceWriter.Literal(step.Node.Name)}";
         return (step.Kernel, step.Node.Operator) switch

@@ -46,6 +46,7 @@ internal static class KernelArguments
                 [x, y, Weights(step), $"groups: {g.Groups}", $"epsilon: {SourceWriter.Literal(g.Epsilon)}f", .. Activation(g), .. Residual(views, g)],
             (Kernel.Affine, BatchNorm b) => [x, y, Weights(step), .. Activation(b)],
             (Kernel.ScaleShift, ScaleShift s) => [x, y, $"scale: {Floats(s.Scale)}", $"shift: {Floats(s.Shift)}"],
+            (Kernel.ScalePixels, PixelScale s) => [x, y, $"rows: {Floats(s.Rows)}", $"columns: {Floats(s.Columns)}"],
             (Kernel.Add, Add a) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y, .. Activation(a)],
             (Kernel.Interleave, Interleave) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y],
             (Kernel.Activate, ActivationOperator a) => [x, y, $"activation: {a.Kind}"],

@@ -3,8 +3,21 @@ using Unroll.Generator.Planning;
 
 namespace Unroll.Generator.Emission.Ilgpu;
 
-/// <summary>The network's ILGPU kernels.</summary>
+/// <summary>The network's ILGPU kernels, and the host code that launches them.</summary>
 internal static class IlgpuEmitter
 {
-    public static IEnumerable<GeneratedFile> Emit(NetworkDeclaration declaration, NetworkPlan plan) => [];
+    /// <summary>What kernel text and tables refer to.</summary>
+    public static readonly IReadOnlyList<string> Usings = ["System", "ILGPU", "ILGPU.Runtime", "Unroll.Ilgpu"];
+
+    public static IEnumerable<GeneratedFile> Emit(NetworkDeclaration declaration, NetworkPlan plan)
+    {
+        var gpu = GpuPlanner.Plan(plan.Source);
+        yield return new GeneratedFile($"{declaration.HintPrefix}.Gpu.g.cs", GpuApiEmitter.Emit(declaration, gpu));
+        yield return new GeneratedFile($"{declaration.HintPrefix}.GpuForward.g.cs", GpuForwardEmitter.Emit(declaration, gpu));
+        yield return new GeneratedFile($"{declaration.HintPrefix}.GpuWeights.g.cs", GpuWeightsEmitter.Emit(declaration, gpu));
+        foreach (var (name, text) in GpuKernelsEmitter.Emit(declaration, gpu))
+        {
+            yield return new GeneratedFile($"{declaration.HintPrefix}.{name}.g.cs", text);
+        }
+    }
 }

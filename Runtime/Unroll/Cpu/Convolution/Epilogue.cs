@@ -35,6 +35,7 @@ internal static unsafe class Epilogue
         Activation.HardSigmoid => SimdScalar.AtMost(6f, SimdScalar.AtLeast(0f, x + 3f)) / 6f,
         Activation.HardSwish => x * SimdScalar.AtMost(6f, SimdScalar.AtLeast(0f, x + 3f)) / 6f,
         Activation.Silu => x / (1f + MathF.Exp(-x)),
+        Activation.LeakyRelu => SimdScalar.AtLeast(x * 0.01f, x),
         _ => x,
     };
 }

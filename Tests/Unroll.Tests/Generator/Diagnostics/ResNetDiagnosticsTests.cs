@@ -107,6 +107,8 @@ public class ResNetDiagnosticsTests
     [InlineData("Style = ResNetStyle.Caffe, AntiAliasing = AntiAliasing.AvgPool", "AntiAliasing = AntiAliasing.AvgPool", "AntiAliasing cannot be combined with Style = ResNetStyle.Caffe")]
     [InlineData("Avd = true, AntiAliasing = AntiAliasing.AvgPool", "AntiAliasing = AntiAliasing.AvgPool", "AntiAliasing cannot be combined with Avd")]
     [InlineData("Radix = 2, Attention = ChannelAttention.Eca", "Attention = ChannelAttention.Eca", "Attention cannot be combined with Radix")]
+    [InlineData("Norm = NormKind.GroupNorm, Ibn = [InstanceBatchNorm.A, 0, 0, 0]", "Ibn = [InstanceBatchNorm.A, 0, 0, 0]", "Ibn cannot be combined with Norm = NormKind.GroupNorm")]
+    [InlineData($"RectifiedConv = true, {Basic}", "RectifiedConv = true", $"RectifiedConv cannot be combined with {Basic}")]
     public void Combinations(string arguments, string marked, string message) => Report(arguments, $"UNR0014 '{marked}' {message}");
 
     [Theory]
@@ -115,7 +117,14 @@ public class ResNetDiagnosticsTests
     [InlineData("Attention = (ChannelAttention)9", "Attention must be ChannelAttention.None or ChannelAttention.SqueezeExcitation or ChannelAttention.Eca, not 9")]
     [InlineData("AntiAliasing = (AntiAliasing)9", "AntiAliasing must be AntiAliasing.None or AntiAliasing.AvgPool, not 9")]
     [InlineData("Norm = (NormKind)9", "Norm must be NormKind.BatchNorm or NormKind.GroupNorm, not 9")]
+    [InlineData("Ibn = [0, (InstanceBatchNorm)3, 0, 0]", "Ibn must be InstanceBatchNorm.None or InstanceBatchNorm.A or InstanceBatchNorm.B, not 3")]
     public void Undefined_enum_values(string argument, string message) => Report(argument, $"UNR0015 '{argument}' {message}");
+
+    [Theory]
+    [InlineData("Layers = [1, 1, 1, 1], Ibn = [InstanceBatchNorm.A]", "UNR0006 'Ibn = [InstanceBatchNorm.A]' Ibn has 1 value, but Layers has 4 stages; give one value for each stage")]
+    [InlineData("Layers = [1], Channels = [15], Ibn = [InstanceBatchNorm.A]", "UNR0007 'Ibn = [InstanceBatchNorm.A]' The width of stage 0's first norms must be even, for the halves of InstanceBatchNorm.A, not 15")]
+    [InlineData("Layers = [1, 1, 1, 1], RectifyAvg = true", "UNR0013 'RectifyAvg = true' RectifyAvg has no effect without RectifiedConv = true")]
+    public void Ibn_and_rectified_convolution(string arguments, string expected) => ReportAll(arguments, expected);
 
     [Theory]
     [InlineData("Layers = [1000, 10, 10, 5]", "Layers = [1000, 10, 10, 5]", "Layers has 1025 blocks, and at most 1024 are supported")]

@@ -5,7 +5,7 @@ using Specs = Unroll.Generator.Declarations;
 
 namespace Unroll.Tests.Generator.Families;
 
-/// <summary>Declarations of SENet, Res2Net and SKNet: every option at least once, on small inputs.</summary>
+/// <summary>Declarations of SENet, Res2Net, SKNet and CSPNet: every option at least once, on small inputs.</summary>
 internal static class ResidualFamilies
 {
     private static readonly Shape Input = new(3, 64, 64);
@@ -16,6 +16,8 @@ internal static class ResidualFamilies
     public static Res2NetSpec Res2Net => new("net", Input, 1000, default, Layers);
 
     public static SKNetSpec SKNet => new("net", Input, 1000, default, Layers);
+
+    public static CspNetSpec CspNet => new("net", Input, 1000, default, Layers) { Channels = new([128, 256, 512, 1024]) };
 
     public static IReadOnlyDictionary<string, NetworkSpec> All { get; } = new Dictionary<string, NetworkSpec>
     {
@@ -36,6 +38,9 @@ internal static class ResidualFamilies
         ["sknet-d"] = SKNet with { DeepStem = true, StemWidth = 32, AvgDown = true },
         ["sknext"] = SKNet with { Cardinality = 32, BottleneckWidth = 4, SplitInput = false, SqueezeDivisor = 32 },
         ["sknet, three true kernels"] = SKNet with { Kernels = new([3, 5, 7]), Keep3x3 = false, Channels = new([48, 96, 24, 9]), Input = new Shape(2, 33, 65) },
+        ["cspnet"] = CspNet,
+        ["cspnext"] = CspNet with { ExpandRatio = 1, BottleneckRatio = 1, Cardinality = 32 },
+        ["cspnet, deep stem, features"] = CspNet with { DeepStem = true, StemWidth = 16, Input = new Shape(2, 49, 77), Channels = new([24, 20, 36, 28]), OutIndices = new([3, 1]) },
         ["sknet, backbone"] = SKNet with { Classes = 0 },
     };
 }

@@ -43,6 +43,11 @@ public class ResidualFamilyTests
     }
 
     [Fact]
+    public void CspNet_copies_only_the_half_that_passes_by() => Assert.Equal(
+        ["stages.0.cat", "stages.1.cat", "stages.2.cat", "stages.3.cat"],
+        Planner.Plan(Architecture.Build(ResidualFamilies.CspNet)).Steps.Where(s => s.Kernel == Kernel.Copy).Select(s => s.Node.Name));
+
+    [Fact]
     public void SKNet_splits_and_stacks_without_a_copy()
     {
         foreach (var (name, spec) in ResidualFamilies.All.Where(v => v.Value is SKNetSpec))
@@ -64,6 +69,7 @@ public class ResidualFamilyTests
     [InlineData("SENet", typeof(SENetAttribute))]
     [InlineData("Res2Net", typeof(Res2NetAttribute))]
     [InlineData("SKNet", typeof(SKNetAttribute))]
+    [InlineData("CspNet", typeof(CspNetAttribute))]
     public void Defaults_are_those_of_the_attribute(string family, Type attributeType)
     {
         var spec = Spec($"{family}(Layers = [1, 1, 1, 1])");
@@ -146,6 +152,13 @@ public class ResidualFamilyTests
     [InlineData("SKNet(Layers = [1, 1, 1, 1], Kernels = [3, 5, 7], Block = ResidualBlock.Basic)", "UNR0009 'Kernels = [3, 5, 7]' Kernels = 3 does not divide the 64 channels of the stem")]
     [InlineData("SKNet(Layers = [1, 1, 1, 1], Cardinality = 32, BottleneckWidth = 1)", "UNR0009 'Cardinality = 32' Cardinality = 32 does not divide the 16 channels of each part of stage 0's blocks")]
     [InlineData("SKNet(Layers = [1, 1, 1, 1], Cardinality = 2, Block = ResidualBlock.Basic)", "UNR0014 'Cardinality = 2' Cardinality cannot be combined with Block = ResidualBlock.Basic")]
+    [InlineData("CspNet(Layers = [1], Channels = [5], ExpandRatio = 1)", "UNR0007 'ExpandRatio = 1' The width of stage 0, its Channels times ExpandRatio, must be even, for one half to pass by its blocks, not 5")]
+    [InlineData("CspNet(Layers = [1], Channels = [4], ExpandRatio = 0.25)", "UNR0010 'ExpandRatio = 0.25' ExpandRatio = 0.25 leaves the halves of stage 0 without channels; it must be at least 0.5")]
+    [InlineData("CspNet(Layers = [1], Channels = [4], BottleneckRatio = 0.1)", "UNR0010 'BottleneckRatio = 0.1' BottleneckRatio = 0.1 leaves stage 0's blocks without channels; it must be at least 0.25")]
+    [InlineData("CspNet(Layers = [1], Channels = [8], Cardinality = 3)", "UNR0009 'Cardinality = 3' Cardinality = 3 does not divide the 4 channels of stage 0's 3x3 convolutions")]
+    [InlineData("CspNet(Layers = [1, 1], Channels = [9, 8], BottleneckRatio = 1, ExpandRatio = 1.6, Cardinality = 7)", "UNR0009 'Cardinality = 7' Cardinality = 7 does not divide the 9 channels of stage 0, which the next one's first convolution reads")]
+    [InlineData("CspNet(Layers = [1, 1, 1, 1], ExpandRatio = -1)", "UNR0007 'ExpandRatio = -1' ExpandRatio must be positive and at most 16, not -1")]
+    [InlineData("CspNet(Layers = [1, 1, 1, 1], StemWidth = 8)", "UNR0013 'StemWidth = 8' StemWidth has no effect without DeepStem = true")]
     public void Faults(string declaration, string expected)
     {
         var run = GeneratorHarness.Run($"[{declaration}] partial record Net;");
@@ -165,10 +178,10 @@ public class ResidualFamilyTests
         string[] options = ["Cardinality", "BottleneckWidth", "Scale", "StemWidth", "StemChannels", "SqueezeReduction", "SqueezeDivisor", "DownsampleKernel", "Classes"];
         var declarations = Enumerable.Range(0, 60).Select(i =>
         {
-            var family = Pick("SENet", "Res2Net", "SKNet");
-            var attribute = family switch { "SENet" => typeof(SENetAttribute), "Res2Net" => typeof(Res2NetAttribute), _ => typeof(SKNetAttribute) };
+            var family = Pick("SENet", "Res2Net", "SKNet", "CspNet");
+            var attribute = family switch { "SENet" => typeof(SENetAttribute), "Res2Net" => typeof(Res2NetAttribute), "CspNet" => typeof(CspNetAttribute), _ => typeof(SKNetAttribute) };
             var given = options.Where(o => attribute.GetProperty(o) is not null && random.Next(4) == 0).Select(o => $"{o} = {Pick("-1", "0", "1", "2", "3", "8", "16", "65536")}").ToList();
-            given.AddRange(new[] { "DeepStem = true", "AvgDown = true", "Keep3x3 = false", "SplitInput = false", "Kernels = [3, 5, 7]", $"OutIndices = [{Pick("0", "1", "2")}]" }
+            given.AddRange(new[] { "DeepStem = true", "AvgDown = true", "Keep3x3 = false", "SplitInput = false", "Kernels = [3, 5, 7]", "ExpandRatio = 1.5", "BottleneckRatio = 0.1", $"OutIndices = [{Pick("0", "1", "2")}]" }
                 .Where(o => attribute.GetProperty(o.Split(' ')[0]) is not null && random.Next(4) == 0));
             return $"namespace N{i}; [{family}(Layers = [1, 2], Channels = [{Pick("8", "16", "48", "7")}, {Pick("8", "32", "13")}], Input = [3, {Pick("1", "9", "32")}, 32]{string.Concat(given.Select(o => $", {o}"))})] public sealed partial record Net;";
         }).ToArray();

@@ -11,7 +11,7 @@ internal sealed class DeclarationText(Random random)
 
     private static readonly string[] Enums = ["Block = (ResidualBlock)", "Attention = (ChannelAttention)", "Style = (ResNetStyle)", "AntiAliasing = (AntiAliasing)", "Norm = (NormKind)"];
 
-    private static readonly string[] Flags = ["DeepStem", "TieredStem", "AvgDown", "Avd", "AvdFirst"];
+    private static readonly string[] Flags = ["DeepStem", "TieredStem", "AvgDown", "Avd", "AvdFirst", "RectifiedConv", "RectifyAvg"];
 
     private static readonly string[] Fragments =
         ["", ",", ";", "]", "[", "(", ")", "{", "}", "=", "\"", "'", "null", "default", "typeof(", "[[", "..", "-", "/*", "//", "\n", "\0", "\uFEFF", "é", "9999999999", "1e400", "0x", "partial", "record", "Layers", "nameof(Layers)", "@", "#if X", "stackalloc", "x => x", "\"\"\""];
@@ -55,11 +55,13 @@ internal sealed class DeclarationText(Random random)
 
         Maybe(options, Pick("DeepStem = true", "DeepStem = true, StemWidth = 16", "DeepStem = true, StemWidth = 24, TieredStem = true"));
         Maybe(options, "AvgDown = true");
+        Maybe(options, $"Ibn = [{Repeat(stages, _ => Pick("InstanceBatchNorm.None", "InstanceBatchNorm.A", "InstanceBatchNorm.B"))}]");
+        Maybe(options, basic ? "AvgDown = false" : Pick("RectifiedConv = true", "RectifiedConv = true, RectifyAvg = true"));
         Maybe(options, Pick("Dilation = 2", "Dilation = 4", "OutputStride = 8", "OutputStride = 16", "LastStride = 1", $"ReplaceStrideWithDilation = [{Repeat(stages - 1, _ => Pick("true", "false"))}]"));
         Maybe(options, Pick("Norm = NormKind.GroupNorm, NormGroups = 8", "NormEpsilon = 1e-3"));
         Maybe(options, Pick("Classes = 0", "Classes = 7", "OutIndices = [0]", $"OutIndices = [{stages - 1}], Classes = 3"));
         Maybe(options, Pick("Input = [3, 64, 64]", "Input = [1, 33, 65]", "Input = [4, 128, 32]"));
-        return Record(index, [$"Layers = [{Repeat(stages, _ => Pick("1", "2"))}]", $"Channels = [{channels}]", .. options]);
+        return Record(index, [$"Layers = [{Repeat(stages, _ => Pick("1", "2"))}]", $"Channels = [{channels}]", .. options.DistinctBy(option => option.Split(' ')[0])]);
     }
 
     /// <summary>Options in any combination, with values from the edges.</summary>

@@ -119,22 +119,24 @@ public class PlannerTests
     private static long FullestMoment(NetworkPlan plan)
     {
         var lastUse = plan.Graph.Nodes.Select(n => n.Id).ToArray();
-        foreach (var node in plan.Graph.Nodes)
-        {
-            foreach (var input in node.Inputs)
-            {
-                lastUse[input] = Math.Max(lastUse[input], node.Id);
-            }
-        }
-
         foreach (var output in plan.Graph.Outputs)
         {
             lastUse[output.Node] = plan.Graph.Nodes.Count;
         }
 
-        var outputs = plan.Steps.ToDictionary(s => s.Node.Id, s => s.Output);
-        return plan.Graph.Nodes.Max(now => plan.Graph.Nodes
-            .Where(n => n.Id <= now.Id && lastUse[n.Id] >= now.Id)
-            .Select(n => outputs[n.Id]).Distinct().Sum(v => (long)v.RowStride * v.Shape.Height));
+        foreach (var node in plan.Graph.Nodes.Reverse())
+        {
+            // Slices and concatenations need what they consist of as long as they live themselves.
+            var use = node.Operator is ChannelSlice or ConcatOperator ? lastUse[node.Id] : node.Id;
+            foreach (var input in node.Inputs)
+            {
+                lastUse[input] = Math.Max(lastUse[input], use);
+            }
+        }
+
+        var outputs = plan.Steps.Where(s => s.Kernel != Kernel.Copy).ToDictionary(s => s.Node.Id, s => s.Output);
+        return plan.Graph.Nodes.Max(now => outputs
+            .Where(o => o.Key <= now.Id && lastUse[o.Key] >= now.Id)
+            .Select(o => o.Value).Distinct().Sum(v => v.Shape.Length));
     }
 }

@@ -1,7 +1,6 @@
-using Unroll.Networks;
 using Unroll.Weights;
 
-namespace Unroll.Cli.Devices;
+namespace Unroll.Networks.Devices;
 
 /// <summary>Where networks are run: a back end of the compiler on a device of the machine.</summary>
 internal abstract class Device : IDisposable
@@ -18,10 +17,10 @@ internal abstract class Device : IDisposable
     /// <summary>Loads a network; where the result is <see cref="IDisposable"/>, the caller disposes it.</summary>
     /// <param name="entry">The network.</param>
     /// <param name="weights">Its weights.</param>
-    /// <param name="threads">How many threads compute, where the device leaves the choice; 0 for all cores.</param>
+    /// <param name="options">The head, strictness, and how many threads compute where the device leaves the choice.</param>
     /// <param name="maxBatch">The largest batch that a forward pass gets.</param>
     /// <exception cref="InvalidDataException">The weights are not those of the network.</exception>
-    public abstract INetwork Load(ZooEntry entry, StateDict weights, int threads, int maxBatch);
+    public abstract INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch);
 
     public virtual void Dispose()
     {

@@ -2,7 +2,7 @@ using System.Reflection;
 using Unroll.Weights;
 using Unroll.Zoo.Variants;
 
-namespace Unroll.Agreement.Tests;
+namespace Unroll.Zoo.Tests.Agreement;
 
 /// <summary>A declared network by what all have.</summary>
 internal sealed record ZooNetwork(NetworkInfo Info, Func<StateDict, LoadOptions?, INetwork> LoadOnCpu)

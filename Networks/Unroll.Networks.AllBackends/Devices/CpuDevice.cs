@@ -1,8 +1,7 @@
 using System.Runtime.Intrinsics;
-using Unroll.Networks;
 using Unroll.Weights;
 
-namespace Unroll.Cli.Devices;
+namespace Unroll.Networks.Devices;
 
 /// <summary>The unrolled SIMD code.</summary>
 internal sealed class CpuDevice : Device
@@ -15,6 +14,6 @@ internal sealed class CpuDevice : Device
 
     public override bool IsConcurrent => true;
 
-    public override INetwork Load(ZooEntry entry, StateDict weights, int threads, int maxBatch) =>
-        entry.Load(weights, new LoadOptions { Threads = threads });
+    public override INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch) =>
+        entry.Load(weights, options);
 }

@@ -1,4 +1,4 @@
-namespace Unroll.Cli.Devices;
+namespace Unroll.Networks.Devices;
 
 /// <summary>The devices by the names that users type: "cpu", "gpu", "gpu:NAME", "torch".</summary>
 internal static class DeviceCatalog
@@ -22,8 +22,7 @@ internal static class DeviceCatalog
     /// <summary>Opens a device.</summary>
     /// <param name="name">Its name; case does not matter.</param>
     /// <param name="precision">What the GPU's multiplications may round to.</param>
-    /// <exception cref="UsageException">There is no such kind of device.</exception>
-    /// <exception cref="CommandException">The build lacks its back end, or the machine the device.</exception>
+    /// <exception cref="DeviceException">There is no such kind of device, the build lacks its back end, or the machine the device.</exception>
     public static Device Open(string name, string? precision = null)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
@@ -48,12 +47,12 @@ internal static class DeviceCatalog
 #endif
 
             default:
-                throw new UsageException($"There is no device '{name}'. Devices are cpu, gpu, gpu:NAME (a part of its name, or its number) and torch.");
+                throw new DeviceException($"There is no device '{name}'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name) and torch.") { IsNameWrong = true };
         }
     }
 
 #if !USE_ILGPU || !USE_TORCH
-    private static CommandException Missing(string backend, string package, string property) => new(
-        $"this build has no {backend} back end: the NuGet sources had no {package} when it was built. With {package} there, 'dotnet build -c Release -p:ProbeBackends=true' adds it (and -p:{property}=false must not be set).");
+    private static DeviceException Missing(string backend, string package, string property) => new(
+        $"This build has no {backend} back end: the NuGet sources had no {package} when it was built. With {package} there, 'dotnet build -c Release -p:ProbeBackends=true' adds it (and -p:{property}=false must not be set).");
 #endif
 }

@@ -1,0 +1,119 @@
+using Unroll.Generator.Graph;
+using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
+
+namespace Unroll.Generator.Emission.Ilgpu.Common;
+
+/// <summary>What attention is made of: softmax over the radix, gates, and their application.</summary>
+internal static class Gates
+{
+    public static KernelText Softmax(KernelSignature signature, RadixSoftmax softmax)
+    {
+        var channels = signature.Output.Channels / softmax.Radix;
+        var perGroup = channels / softmax.Cardinality;
+        return ItemKernel.Create(signature, channels, false, writer =>
+        {
+            writer.Line($"var x = at.X + i / {perGroup} * {perGroup * softmax.Radix} + i % {perGroup};");
+            writer.Line($"float {string.Join(", ", Enumerable.Range(0, softmax.Radix).Select(r => $"v{r} = {At("a", "x", r * perGroup)}"))};");
+            Normalise(writer, softmax.Radix, channels);
+        });
+    }
+
+    public static KernelText ConvolutionSoftmax(KernelSignature signature, ConvolutionRadixSoftmax fused)
+    {
+        var (convolution, softmax) = (fused.Convolution, fused.Softmax);
+        var channels = convolution.OutChannels / softmax.Radix;
+        var perCardinal = channels / softmax.Cardinality;
+        var (inPerGroup, outPerGroup) = (signature.X.Channels / convolution.Groups, convolution.OutChannels / convolution.Groups);
+        var row = GpuWeightLayout.Align(outPerGroup);
+        var bias = GpuWeightLayout.BiasStart(signature.X.Channels, convolution.OutChannels, 1, convolution.Groups);
+        if (GpuWeightLayout.IsDepthwise(inPerGroup, outPerGroup))
+        {
+            row = GpuWeightLayout.Align(convolution.OutChannels);
+        }
+
+        return ItemKernel.Create(signature, channels, true, writer =>
+        {
+            // Output channel o of the convolution is softmax input [cardinality, radix, channel].
+            writer.Line($"var o0 = i / {perCardinal} * {perCardinal * softmax.Radix} + i % {perCardinal};");
+            for (var r = 0; r < softmax.Radix; r++)
+            {
+                if (r > 0)
+                {
+                    writer.Line($"var o{r} = o0 + {r * perCardinal};");
+                }
+
+                if (GpuWeightLayout.IsDepthwise(inPerGroup, outPerGroup))
+                {
+                    writer.Line($"var v{r} = w[{bias} + o{r}] + a[at.X + o{r}] * w[o{r}];");
+                    continue;
+                }
+
+                writer.Line($"var v{r} = w[{bias} + o{r} / {outPerGroup} * {row} + o{r} % {outPerGroup}];");
+            }
+
+            if (!GpuWeightLayout.IsDepthwise(inPerGroup, outPerGroup))
+            {
+                using (writer.Block($"for (var k = 0; k < {inPerGroup}; k++)"))
+                {
+                    for (var r = 0; r < softmax.Radix; r++)
+                    {
+                        writer.Line(convolution.Groups == 1
+                            ? $"v{r} += a[at.X + k] * w[k * {row} + o{r}];"
+                            : $"v{r} += a[at.X + o{r} / {outPerGroup} * {inPerGroup} + k] * w[(o{r} / {outPerGroup} * {inPerGroup} + k) * {row} + o{r} % {outPerGroup}];");
+                    }
+                }
+            }
+
+            Normalise(writer, softmax.Radix, channels);
+        });
+    }
+
+    public static KernelText Scale(KernelSignature signature, ChannelScale scale)
+    {
+        var (x, y, residual) = (signature.X, signature.Output, signature.Residual);
+        var lanes = Lanes(y.Channels);
+        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, false, writer =>
+        {
+            Elementwise.PixelAndChannel(writer, y, lanes);
+            writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + c;");
+            writer.Line("var g = at.Gate + c;");
+            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            if (residual is not null)
+            {
+                writer.Line($"var r = {Sum("at.Residual", Pixel(residual, "p"))} + c;");
+            }
+
+            for (var v = 0; v < lanes; v++)
+            {
+                var terms = Enumerable.Range(0, scale.Radix).Select(s => $"{At("a", "x", (s * y.Channels) + v)} * {At("a", "g", (s * y.Channels) + v)}");
+                var sum = string.Join(" + ", residual is null ? terms : terms.Append(At("a", "r", v)));
+                writer.Line($"{At("a", "y", v)} = {Activate(signature.Activation, sum)};");
+            }
+        });
+    }
+
+    public static KernelText Eca(KernelSignature signature, EcaGate gate)
+    {
+        var channels = signature.Output.Channels;
+        return ItemKernel.Create(signature, channels, true, writer =>
+        {
+            writer.Line($"var first = i - {(gate.KernelSize - 1) / 2};");
+            writer.Line("var sum = 0f;");
+            using (writer.Block($"for (var j = Math.Max(0, -first); j < {gate.KernelSize} && first + j < {channels}; j++)"))
+            {
+                writer.Line("sum += w[j] * a[at.X + first + j];");
+            }
+
+            writer.Line("a[at.Y + i] = KernelMath.Sigmoid(sum);");
+        });
+    }
+
+    private static void Normalise(SourceWriter writer, int radix, int channels)
+    {
+        var all = Enumerable.Range(0, radix).ToList();
+        writer.Line($"var highest = {all.Skip(1).Aggregate("v0", (m, r) => $"Math.Max({m}, v{r})")};");
+        writer.Line(string.Join(" ", all.Select(r => $"v{r} = MathF.Exp(v{r} - highest);")));
+        writer.Line($"var sum = {string.Join(" + ", all.Select(r => $"v{r}"))};");
+        writer.Line(string.Join(" ", all.Select(r => $"{At("a", "at.Y + i", r * channels)} = v{r} / sum;")));
+    }
+}

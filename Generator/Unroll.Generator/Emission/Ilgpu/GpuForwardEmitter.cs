@@ -1,0 +1,78 @@
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+
+namespace Unroll.Generator.Emission.Ilgpu;
+
+/// <summary>The launches of a forward pass, one method for each block.</summary>
+internal static class GpuForwardEmitter
+{
+    public static string Emit(NetworkDeclaration declaration, GpuPlan plan)
+    {
+        var names = KernelNames.Of(plan.Signatures);
+        var graph = plan.Network.Graph;
+        var writer = new SourceWriter();
+        using (writer.PartialRecord(declaration, usings: IlgpuEmitter.Usings))
+        {
+            writer.Line("/// <summary>The launches of a forward pass. Offsets in the arena of an image and in the weights, in floats.</summary>");
+            using (writer.Block("private static class GpuForward"))
+            {
+                writer.Line($"// {StepText.Describe(plan.Input.Step, graph)}");
+                writer.Line($"public static void Input(GpuPass pass) => pass.Input(GpuKernels.{names[plan.Input.Kernel]}, y: {plan.Input.Step.Output.Offset});");
+                writer.Line();
+                var blocks = plan.Steps.GroupBy(s => s.Step.Node.Block).ToList();
+                using (writer.Block("public static void Run(GpuPass pass)"))
+                {
+                    foreach (var block in blocks)
+                    {
+                        writer.Line($"{StepText.MethodName(block.Key)}(pass);");
+                    }
+                }
+
+                writer.Line();
+                using (writer.Block("public static void Output(GpuPass pass)"))
+                {
+                    for (var i = 0; i < plan.Outputs.Count; i++)
+                    {
+                        writer.Line($"pass.Output({i}, GpuKernels.{names[plan.Outputs[i]]}, x: {plan.Network.Outputs[i].Offset}); // {graph.Outputs[i].Name}");
+                    }
+                }
+
+                foreach (var block in blocks)
+                {
+                    writer.Line();
+                    using (writer.Block($"private static void {StepText.MethodName(block.Key)}(GpuPass pass)"))
+                    {
+                        foreach (var step in block)
+                        {
+                            writer.Line($"// {StepText.Describe(step.Step, graph)}");
+                            writer.Line($"pass.Run(GpuKernels.{names[step.Kernel]}, {string.Join(", ", Arguments(step, plan.Signatures[step.Kernel]))});");
+                        }
+                    }
+                }
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    private static IEnumerable<string> Arguments(GpuStep launch, KernelSignature signature)
+    {
+        var step = launch.Step;
+        yield return $"x: {step.Inputs[0].Offset}";
+        if (signature.Operator is ChannelScale)
+        {
+            yield return $"gate: {step.Inputs[1].Offset}";
+        }
+
+        if (signature.Residual is not null)
+        {
+            yield return $"residual: {step.Inputs[step.Inputs.Count - 1].Offset}";
+        }
+
+        yield return $"y: {step.Output.Offset}";
+        if (step.WeightOffset >= 0)
+        {
+            yield return $"weights: {step.WeightOffset}";
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Unroll.Generator.Planning;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Emission.Ilgpu;
+
+/// <summary>One operator's launches.</summary>
+/// <param name="Step">What it computes, and where; its weight offset is the GPU layout's.</param>
+/// <param name="Kernel">The index of its signature in the plan.</param>
+internal sealed record GpuStep(Step Step, int Kernel);
+
+/// <summary>A network's GPU code, ready to be printed.</summary>
+/// <param name="Network">Graph and memory.</param>
+/// <param name="Input">The step that reads the user's images.</param>
+/// <param name="Steps">All other steps in order.</param>
+/// <param name="Outputs">For each output, the index of its signature.</param>
+/// <param name="Signatures">The distinct kernels.</param>
+/// <param name="ArenaLength">Floats of activations and scratch memory for one image.</param>
+/// <param name="WeightLength">Floats of packed weights.</param>
+internal sealed record GpuPlan(
+    NetworkPlan Network, GpuStep Input, EquatableArray<GpuStep> Steps, EquatableArray<int> Outputs, EquatableArray<KernelSignature> Signatures, int ArenaLength, int WeightLength);

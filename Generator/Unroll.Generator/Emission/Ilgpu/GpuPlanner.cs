@@ -1,0 +1,88 @@
+using Unroll.Generator.Emission.Cpu;
+using Unroll.Generator.Graph;
+using Unroll.Generator.Planning;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Emission.Ilgpu;
+
+/// <summary>Graph to GPU plan: the common plan without Winograd's algorithm, then signatures, weight offsets and scratch memory of its steps.</summary>
+internal static class GpuPlanner
+{
+    public static GpuPlan Plan(NetworkGraph source)
+    {
+        var network = Planner.Plan(source, winograd: false, FuseRadixSoftmax.Run);
+        try
+        {
+            return Plan(network);
+        }
+        catch (OverflowException)
+        {
+            throw new InvalidNetworkException($"Its weights need more than {int.MaxValue} floats on a GPU; declare fewer channels or fewer layers.");
+        }
+    }
+
+    private static GpuPlan Plan(NetworkPlan network)
+    {
+        var signatures = new SignatureTable(network.ArenaLength);
+        var steps = new List<GpuStep>();
+        var weights = 0;
+        foreach (var step in network.Steps)
+        {
+            var length = WeightLength(step);
+            steps.Add(new GpuStep(step with { WeightOffset = length > 0 ? weights : -1 }, signatures.IndexOf(Signatures.Of(step), step.Node.Name)));
+            weights = checked(weights + length);
+        }
+
+        var outputs = network.Outputs.Select((view, i) => signatures.IndexOf(Signatures.OfOutput(view), network.Graph.Outputs[i].Name)).ToList();
+        var input = steps.Single(s => s.Step.Node.Operator is InputOperator);
+        var arena = PackedLayout.Align(checked(network.ArenaLength + signatures.Scratch));
+        return new GpuPlan(
+            network, input, steps.Where(s => s != input).ToEquatableArray(), outputs.ToEquatableArray(),
+            signatures.All.Select(s => s with { ArenaLength = arena }).ToEquatableArray(), arena, weights);
+    }
+
+    private static int WeightLength(Step step)
+    {
+        var x = step.Inputs.Count > 0 ? step.Inputs[0].Shape : default;
+        return step.Node.Operator switch
+        {
+            Convolution c => OfConvolution(x.Channels, c),
+            ConvolutionRadixSoftmax s => OfConvolution(x.Channels, s.Convolution),
+            LinearOperator l => GpuWeightLayout.Convolution(checked((int)x.Length), l.OutFeatures, 1, 1),
+            EcaGate e => GpuWeightLayout.Align(e.KernelSize),
+            GroupNorm or BatchNorm => 2 * GpuWeightLayout.Align(step.Node.Shape.Channels),
+            _ => 0,
+        };
+    }
+
+    private static int OfConvolution(int channels, Convolution c) => GpuWeightLayout.Convolution(channels, c.OutChannels, c.Window.Height * c.Window.Width, c.Groups);
+
+    /// <summary>The distinct signatures in the order in which the network meets them.</summary>
+    private sealed class SignatureTable(int scratchStart)
+    {
+        private readonly Dictionary<KernelSignature, int> _indices = [];
+        private readonly List<KernelSignature> _all = [];
+
+        public IReadOnlyList<KernelSignature> All => _all;
+
+        /// <summary>Floats of scratch memory that the neediest kernel takes.</summary>
+        public int Scratch { get; private set; }
+
+        public int IndexOf(KernelSignature signature, string layer)
+        {
+            signature = signature with { ScratchStart = scratchStart };
+            if (!_indices.TryGetValue(signature, out var index))
+            {
+                index = _all.Count;
+                _indices.Add(signature, index);
+                _all.Add(signature);
+                foreach (var (_, chain) in KernelTunings.All)
+                {
+                    Scratch = Math.Max(Scratch, KernelTunings.Write(chain, signature, layer).Kernels.Max(k => k.Scratch));
+                }
+            }
+
+            return index;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Unroll.Generator.Graph;
+using Unroll.Generator.Planning;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Emission.Ilgpu;
+
+/// <summary>What of a step is literal in its kernel: all that tells two layers apart but not their kernels is taken out.</summary>
+internal static class Signatures
+{
+    public static KernelSignature Of(Step step)
+    {
+        var op = WithoutWeights(step.Node.Operator);
+        var flat = IsPixelwise(op) && step.Output.RowsAreContiguous && step.Inputs.All(v => v.RowsAreContiguous);
+        var inputs = step.Inputs.Select(v => MapLayout.Of(flat ? v.Flatten() : v));
+        return new KernelSignature(op, inputs.ToEquatableArray(), MapLayout.Of(flat ? step.Output.Flatten() : step.Output), 0) { Halo = HaloOf(step) };
+    }
+
+    public static KernelSignature OfOutput(BufferView view) => new(new OutputOperator(), new([MapLayout.Of(view)]), MapLayout.Of(view), 0);
+
+    private static Operator WithoutWeights(Operator op) => op switch
+    {
+        Convolution c => WithoutWeights(c),
+        ConvolutionRadixSoftmax s => s with { Convolution = WithoutWeights(s.Convolution) },
+        LinearOperator l => l with { HasBias = true },
+        BatchNorm b => b with { Epsilon = 0 },
+        _ => op,
+    };
+
+    private static Convolution WithoutWeights(Convolution c) => c with { HasBias = true, Norm = null };
+
+    /// <summary>True when no pixel's result depends on another pixel, so that all can be taken as one row.</summary>
+    private static bool IsPixelwise(Operator op) => op is
+        Convolution { Window.IsPointwise: true } or Add or ActivationOperator or BatchNorm or ScaleShift or ConcatOperator or Interleave or GroupNorm
+        or ChannelScale { Pool: null };
+
+    private static HaloLayout? HaloOf(Step step) => step.Clear is { } clear
+        ? new HaloLayout(clear.Halo, MapLayout.Of(clear.Buffer), clear.Buffer.Offset - step.Output.Offset)
+        : null;
+}

@@ -1,0 +1,258 @@
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Unroll.Ilgpu;
+
+/// <summary>
+/// A network with its weights on a device. All device memory is allocated when it is loaded. Safe to call from several threads: passes run one after the other.
+/// </summary>
+public sealed class GpuNetwork : INetwork, IDisposable
+{
+    private readonly GpuProgram _program;
+    private readonly LoadedKernels _kernels;
+    private readonly DeviceMemory _memory;
+    private readonly GpuPass _pass;
+    private readonly AcceleratorStream _stream;
+    private readonly object _lock = new();
+    private AcceleratorStream _lastStream;
+    private bool _disposed;
+
+    internal GpuNetwork(GpuProgram program, Accelerator accelerator, float[] weights, GpuOptions options, KernelTuning tuning)
+    {
+        _program = program;
+        Accelerator = accelerator;
+        MaxBatch = options.MaxBatch;
+        Precision = options.Precision;
+        Tuning = tuning;
+        _kernels = new LoadedKernels(accelerator, program.Kernels(tuning));
+        _memory = DeviceMemory.Allocate(accelerator, program, options, _kernels.WorkspaceLength);
+        try
+        {
+            _stream = _lastStream = accelerator.CreateStream();
+            _memory.Upload(_stream, weights, options.Precision);
+            _pass = new GpuPass(_kernels, _memory.Arena, _memory.Weights, _memory.Addresses, Info.Outputs.Count);
+        }
+        catch
+        {
+            _stream?.Dispose();
+            _memory.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public NetworkInfo Info => _program.Info;
+
+    /// <summary>The device.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>The largest batch of a pass.</summary>
+    public int MaxBatch { get; }
+
+    /// <summary>What convolutions and linear layers compute in.</summary>
+    public GpuPrecision Precision { get; }
+
+    /// <summary>The kernels in use: what the device is and the precision decide.</summary>
+    public KernelTuning Tuning { get; }
+
+    /// <summary>Bytes of device memory that the network holds.</summary>
+    public long DeviceBytes => _memory.Bytes;
+
+    /// <summary>Compiles all kernels for the device and runs one image of zeros, so that the first pass is as fast as all others. Without it, the first pass does so.</summary>
+    /// <exception cref="GpuException">A kernel does not compile.</exception>
+    public void WarmUp()
+    {
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            _kernels.Compile();
+            _memory.Input.SubView(0, Info.Input.Length).MemSetToZero(_stream);
+            Enqueue(_stream, 1, _memory.Input, _memory.Outputs);
+            _stream.Synchronize();
+        }
+    }
+
+    /// <summary>Runs a batch and returns each output in an array of its own.</summary>
+    /// <param name="input">[batch, channels, height, width] in row-major order.</param>
+    /// <exception cref="ArgumentException">A length does not fit the shapes, or the batch is larger than <see cref="MaxBatch"/>.</exception>
+    public float[][] Forward(ReadOnlySpan<float> input)
+    {
+        var batch = BatchOf(input.Length);
+        var outputs = Info.Outputs.Select(o => new float[checked(batch * o.Shape.Length)]).ToArray();
+        Forward(input, Array.ConvertAll(outputs, o => o.AsMemory()));
+        return outputs;
+    }
+
+    /// <summary>Runs a batch of a network with one output.</summary>
+    /// <param name="input">[batch, channels, height, width] in row-major order.</param>
+    /// <param name="output">Receives [batch, channels, height, width] in row-major order.</param>
+    /// <exception cref="ArgumentException">A length does not fit the shapes, or the batch is larger than <see cref="MaxBatch"/>.</exception>
+    public void Forward(ReadOnlySpan<float> input, Span<float> output)
+    {
+        var batch = BatchOf(input.Length);
+        CheckOutputCount(1);
+        CheckOutput(0, output.Length, batch);
+        lock (_lock)
+        {
+            RunFromHost(input, batch);
+            Download(0, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs)
+    {
+        var batch = BatchOf(input.Length);
+        CheckOutputCount(outputs.Length);
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            CheckOutput(i, outputs[i].Length, batch);
+        }
+
+        lock (_lock)
+        {
+            RunFromHost(input, batch);
+            for (var i = 0; i < outputs.Length; i++)
+            {
+                Download(i, outputs[i].Span);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Enqueues a pass over device memory and returns at once; no values are copied but by the kernels. The network's own stream runs it unless another one is given.
+    /// A pass on another stream than the one before waits for that one to end.
+    /// </summary>
+    /// <param name="input">[batch, channels, height, width] in row-major order, on the network's device.</param>
+    /// <param name="outputs">For each output, memory on the network's device that receives [batch, channels, height, width] in row-major order.</param>
+    /// <param name="stream">The stream; null for the network's own: then <see cref="Synchronize"/> waits for the result.</param>
+    /// <exception cref="ArgumentException">A length does not fit the shapes, the batch is larger than <see cref="MaxBatch"/>, or a view is not on the network's device.</exception>
+    public void ForwardOnDevice(ArrayView<float> input, ReadOnlySpan<ArrayView<float>> outputs, AcceleratorStream? stream = null)
+    {
+        CheckDevice(input, "input");
+        var batch = BatchOf(input.Length);
+        CheckOutputCount(outputs.Length);
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            CheckDevice(outputs[i], Info.Outputs[i].Name);
+            CheckOutput(i, outputs[i].Length, batch);
+        }
+
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            Enqueue(stream ?? _stream, batch, input, outputs);
+        }
+    }
+
+    /// <summary>Enqueues a pass of a network with one output over device memory.</summary>
+    /// <param name="input">[batch, channels, height, width] in row-major order, on the network's device.</param>
+    /// <param name="output">Receives [batch, channels, height, width] in row-major order.</param>
+    /// <param name="stream">The stream; null for the network's own.</param>
+    /// <exception cref="ArgumentException">A length does not fit the shapes, the batch is larger than <see cref="MaxBatch"/>, or a view is not on the network's device.</exception>
+    public void ForwardOnDevice(ArrayView<float> input, ArrayView<float> output, AcceleratorStream? stream = null) => ForwardOnDevice(input, [output], stream);
+
+    /// <summary>Waits until all passes that were enqueued have ended.</summary>
+    public void Synchronize()
+    {
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            _lastStream.Synchronize();
+        }
+    }
+
+    /// <summary>Waits for what is enqueued and frees the device memory; the accelerator stays.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            _lastStream.Synchronize();
+            _stream.Dispose();
+            _memory.Dispose();
+        }
+    }
+
+    private void RunFromHost(ReadOnlySpan<float> input, int batch)
+    {
+        ThrowIfDisposed();
+        _memory.Input.SubView(0, input.Length).CopyFromCPU(_stream, ref MemoryMarshal.GetReference(input), input.Length);
+        Enqueue(_stream, batch, _memory.Input, _memory.Outputs);
+    }
+
+    private void Download(int index, Span<float> output)
+    {
+        _memory.Outputs[index].SubView(0, output.Length).CopyToCPU(_stream, ref MemoryMarshal.GetReference(output), output.Length);
+        _stream.Synchronize();
+    }
+
+    private void Enqueue(AcceleratorStream stream, int batch, ArrayView<float> input, ReadOnlySpan<ArrayView<float>> outputs)
+    {
+        if (!ReferenceEquals(stream, _lastStream))
+        {
+            // The arena is shared by all passes.
+            _lastStream.Synchronize();
+            _lastStream = stream;
+        }
+
+        _pass.Bind(stream, batch, input, outputs);
+        _program.Input(_pass);
+        _program.Forward(_pass);
+        _program.Output(_pass);
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
+
+    private int BatchOf(long values)
+    {
+        var image = Info.Input.Length;
+        if (values == 0 || values % image != 0)
+        {
+            throw new ArgumentException($"{Info.Name} takes images of {Info.Input}, {image} values each; {values} values are not a whole number of them.");
+        }
+
+        var batch = values / image;
+        return batch <= MaxBatch
+            ? (int)batch
+            : throw new ArgumentException($"{batch} images are more than {Info.Name} was loaded for: load it with GpuOptions.MaxBatch = {batch} or more (it is {MaxBatch}), or pass fewer.");
+    }
+
+    private void CheckOutputCount(int count)
+    {
+        if (count != Info.Outputs.Count)
+        {
+            throw new ArgumentException($"{Info.Name} takes one buffer for each of its outputs ({string.Join(", ", Info.Outputs.Select(o => o.Name))}); {count} given.");
+        }
+    }
+
+    private void CheckOutput(int index, long length, int batch)
+    {
+        var output = Info.Outputs[index];
+        if (length != (long)batch * output.Shape.Length)
+        {
+            throw new ArgumentException(
+                $"The output {output.Name} of {batch} images has {(long)batch * output.Shape.Length} values ({batch} times {output.Shape}), but the buffer holds {length}.");
+        }
+    }
+
+    private void CheckDevice(ArrayView<float> view, string what)
+    {
+        if (!view.IsValid)
+        {
+            throw new ArgumentException($"The view for {what} is empty: pass memory that {Accelerator.Name} allocated.");
+        }
+
+        if (!ReferenceEquals(view.GetAccelerator(), Accelerator))
+        {
+            throw new ArgumentException(
+                $"The view for {what} is memory of {view.GetAccelerator().Name}, but {Info.Name} was loaded onto another accelerator, {Accelerator.Name}: allocate it there (GpuNetwork.Accelerator).");
+        }
+    }
+}

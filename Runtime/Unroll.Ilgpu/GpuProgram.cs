@@ -1,0 +1,67 @@
+using ILGPU.Runtime;
+using Unroll.Cpu;
+using Unroll.Weights;
+
+namespace Unroll.Ilgpu;
+
+/// <summary>A network as ILGPU kernels, without weights. Generated code makes it.</summary>
+public sealed class GpuProgram : INetworkProgram
+{
+    /// <inheritdoc/>
+    public string Backend => "ILGPU";
+
+    /// <summary>The network's facts.</summary>
+    public required NetworkInfo Info { get; init; }
+
+    /// <summary>Floats of activations and scratch memory for one image of a batch.</summary>
+    public required int ArenaLength { get; init; }
+
+    /// <summary>Floats of packed weights.</summary>
+    public required int WeightLength { get; init; }
+
+    /// <summary>Generated code: shows a visitor every layer's parameters.</summary>
+    public required Action<WeightVisitor> VisitWeights { internal get; init; }
+
+    /// <summary>Generated code: the kernels of each operator, for a kind of device.</summary>
+    public required Func<KernelTuning, GpuKernel[][]> Kernels { internal get; init; }
+
+    /// <summary>Generated code: the launch that reads the images.</summary>
+    public required Action<GpuPass> Input { internal get; init; }
+
+    /// <summary>Generated code: all launches between.</summary>
+    public required Action<GpuPass> Forward { internal get; init; }
+
+    /// <summary>Generated code: the launches that write the outputs.</summary>
+    public required Action<GpuPass> Output { internal get; init; }
+
+    /// <summary>Loads a checkpoint onto a device.</summary>
+    /// <param name="accelerator">The device; it must outlive the network.</param>
+    /// <param name="path">A PyTorch or safetensors file.</param>
+    /// <param name="options">The largest batch, precision, strictness; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network.</exception>
+    /// <exception cref="GpuException">The device has too little memory, or cannot compute in the precision asked for.</exception>
+    public GpuNetwork Load(Accelerator accelerator, string path, GpuOptions? options = null)
+    {
+        options ??= new GpuOptions();
+        using var weights = StateDict.Open(path, new StateDictOptions { VerifyHash = options.VerifyHash });
+        return Load(accelerator, weights, options);
+    }
+
+    /// <summary>Loads parameters that are already open or in memory onto a device.</summary>
+    /// <param name="accelerator">The device; it must outlive the network.</param>
+    /// <param name="weights">The parameters by upstream's names.</param>
+    /// <param name="options">The largest batch, precision, strictness; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The parameters are not those of this network.</exception>
+    /// <exception cref="GpuException">The device has too little memory, or cannot compute in the precision asked for.</exception>
+    public GpuNetwork Load(Accelerator accelerator, StateDict weights, GpuOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(accelerator);
+        ArgumentNullException.ThrowIfNull(weights);
+        options ??= new GpuOptions();
+        var tuning = TuningSelection.Select(accelerator, options);
+        var bound = BoundParameters.Bind(
+            Info.Name, Info.Parameters, weights, new LoadOptions { Head = options.Head, AllowNonFinite = options.AllowNonFinite }, Info.HeadPrefix, Info.UnusedPrefixes);
+        var packed = GpuWeightPacker.Pack(VisitWeights, bound, WeightLength);
+        return new GpuNetwork(this, accelerator, packed, options, tuning);
+    }
+}

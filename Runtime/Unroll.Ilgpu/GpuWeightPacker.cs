@@ -1,0 +1,109 @@
+using Unroll.Cpu;
+using Unroll.Weights;
+
+namespace Unroll.Ilgpu;
+
+/// <summary>Reads each layer's parameters, folds its batch norm in double, and packs the result as <see cref="GpuWeightLayout"/> says.</summary>
+internal sealed class GpuWeightPacker : WeightVisitor
+{
+    private readonly BoundParameters _parameters;
+    private readonly float[] _destination;
+    private readonly List<Action> _layers = [];
+
+    private GpuWeightPacker(BoundParameters parameters, float[] destination)
+    {
+        _parameters = parameters;
+        _destination = destination;
+    }
+
+    /// <summary>Packs all layers.</summary>
+    /// <exception cref="CheckpointException">A parameter cannot be read.</exception>
+    public static float[] Pack(Action<WeightVisitor> visit, BoundParameters parameters, int length)
+    {
+        var packed = new float[length];
+        var packer = new GpuWeightPacker(parameters, packed);
+        visit(packer);
+        try
+        {
+            Parallel.ForEach(packer._layers, layer => layer());
+        }
+        catch (AggregateException failures)
+        {
+            // Several layers can fail at once; the first says enough.
+            throw failures.InnerExceptions.OfType<CheckpointException>().FirstOrDefault() ?? failures.InnerExceptions[0];
+        }
+
+        return packed;
+    }
+
+    public override void Linear(int at, string name, int inFeatures, int outFeatures, bool bias = false) =>
+        Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, 1, bias, null, 0));
+
+    public override void LinearMap(int at, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
+        Convolution(ConvolutionKernel.Conv, at, new ConvolutionWeights(name, inChannels, outFeatures, height, width, 1, bias, null, 0));
+
+    public override void EcaGate(int at, string name, int kernelSize) => _layers.Add(() => Read($"{name}.weight", at, kernelSize));
+
+    public override void GroupNorm(int at, string name, int channels) => _layers.Add(() =>
+    {
+        Read($"{name}.weight", at, channels);
+        Read($"{name}.bias", at + GpuWeightLayout.Align(channels), channels);
+    });
+
+    public override void BatchNorm(int at, string name, int channels, double epsilon) => _layers.Add(() =>
+    {
+        var (scale, shift) = BatchNormScale.Read(_parameters, name, channels, epsilon);
+        for (var c = 0; c < channels; c++)
+        {
+            _destination[at + c] = (float)scale[c];
+            _destination[at + GpuWeightLayout.Align(channels) + c] = (float)shift[c];
+        }
+    });
+
+    internal override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights) => _layers.Add(() => Pack(at, weights));
+
+    private void Pack(int at, ConvolutionWeights weights)
+    {
+        var values = new float[checked(weights.OutChannels * weights.FilterLength)];
+        _parameters.Read($"{weights.Name}.weight", values);
+        var bias = new float[weights.OutChannels];
+        if (weights.Bias)
+        {
+            _parameters.Read($"{weights.Name}.bias", bias);
+        }
+
+        double[]? scale = null;
+        if (weights.Norm is { } norm)
+        {
+            (scale, var shift) = BatchNormScale.Read(_parameters, norm, weights.OutChannels, weights.Epsilon);
+            for (var c = 0; c < bias.Length; c++)
+            {
+                bias[c] = (float)((bias[c] * scale[c]) + shift[c]);
+            }
+        }
+
+        var taps = weights.KernelHeight * weights.KernelWidth;
+        var (inputs, outputs) = (weights.InChannels / weights.Groups, weights.OutChannels / weights.Groups);
+        var depthwise = GpuWeightLayout.IsDepthwise(inputs, outputs);
+        var row = GpuWeightLayout.Align(depthwise ? weights.OutChannels : outputs);
+        var biases = at + GpuWeightLayout.BiasStart(weights.InChannels, weights.OutChannels, taps, weights.Groups);
+        for (var o = 0; o < weights.OutChannels; o++)
+        {
+            var (group, channel) = depthwise ? (0, o) : (o / outputs, o % outputs);
+            var factor = scale?[o] ?? 1;
+            var filter = values.AsSpan(o * weights.FilterLength, weights.FilterLength);
+            var column = at + (group * taps * inputs * row) + channel;
+            for (var c = 0; c < inputs; c++)
+            {
+                for (var tap = 0; tap < taps; tap++)
+                {
+                    _destination[column + (((tap * inputs) + c) * row)] = (float)(filter[(c * taps) + tap] * factor);
+                }
+            }
+
+            _destination[biases + (group * row) + channel] = bias[o];
+        }
+    }
+
+    private void Read(string name, int at, int length) => _parameters.Read(name, _destination.AsSpan(at, length));
+}

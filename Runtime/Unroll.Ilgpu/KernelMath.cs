@@ -1,0 +1,43 @@
+namespace Unroll.Ilgpu;
+
+/// <summary>Functions for kernels.</summary>
+public static class KernelMath
+{
+    /// <summary>max(x, 0)</summary>
+    public static float Relu(float x) => Math.Max(x, 0f);
+
+    /// <summary>min(max(x, 0), 6)</summary>
+    public static float Relu6(float x) => Math.Min(Math.Max(x, 0f), 6f);
+
+    /// <summary>1 / (1 + exp(-x))</summary>
+    public static float Sigmoid(float x) => 1f / (1f + MathF.Exp(-x));
+
+    /// <summary>relu6(x + 3) / 6</summary>
+    public static float HardSigmoid(float x) => Relu6(x + 3f) / 6f;
+
+    /// <summary>x * relu6(x + 3) / 6</summary>
+    public static float HardSwish(float x) => x * Relu6(x + 3f) / 6f;
+
+    /// <summary>x, but x / 100 below 0</summary>
+    public static float LeakyRelu(float x) => x > 0f ? x : x * 0.01f;
+
+    /// <summary>x * sigmoid(x)</summary>
+    public static float Silu(float x) => x / (1f + MathF.Exp(-x));
+
+    /// <summary>1 / count; 0 for a window that has nothing in it.</summary>
+    /// <param name="count">What a pool divides by.</param>
+    public static float Reciprocal(int count) => count == 0 ? 0f : 1f / count;
+
+    /// <summary>How many taps of a window lie in a range.</summary>
+    /// <param name="start">Position of the first tap.</param>
+    /// <param name="taps">Taps.</param>
+    /// <param name="dilation">From one tap to the next.</param>
+    /// <param name="low">The range's first position.</param>
+    /// <param name="high">The position behind its last.</param>
+    public static int Taps(int start, int taps, int dilation, int low, int high)
+    {
+        var first = (Math.Max(low - start, 0) + dilation - 1) / dilation;
+        var end = Math.Min((Math.Max(high - start, 0) + dilation - 1) / dilation, taps);
+        return Math.Max(end - first, 0);
+    }
+}

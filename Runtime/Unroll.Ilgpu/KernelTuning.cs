@@ -1,0 +1,14 @@
+namespace Unroll.Ilgpu;
+
+/// <summary>The sets of kernels that a network is compiled to.</summary>
+public enum KernelTuning
+{
+    /// <summary>Neither barriers nor shared memory: the CPU accelerator and simple devices.</summary>
+    Direct,
+    /// <summary>Shared memory and register tiles: CUDA and OpenCL GPUs.</summary>
+    Tiled,
+    /// <summary>Tensor cores of CUDA devices: TF32 inputs, FP32 sums.</summary>
+    Tf32,
+    /// <summary>Tensor cores of CUDA devices: FP16 inputs, FP32 sums.</summary>
+    Float16,
+}

@@ -1,0 +1,38 @@
+namespace Unroll.Ilgpu;
+
+/// <summary>What a generated kernel learns at its launch; all else is literal in its text. Offsets in floats, for the first image.</summary>
+public struct LaunchArguments
+{
+    /// <summary>Images in the batch.</summary>
+    public int Batch;
+
+    /// <summary>The first input in the arena.</summary>
+    public int X;
+
+    /// <summary>The gate in the arena.</summary>
+    public int Gate;
+
+    /// <summary>The residual, or the second summand, in the arena.</summary>
+    public int Residual;
+
+    /// <summary>The output in the arena.</summary>
+    public int Y;
+
+    /// <summary>The layer's packed weights: a multiple of 4.</summary>
+    public int Weights;
+
+    /// <summary>Scratch memory for the whole batch, behind the last image's arena: a multiple of 4.</summary>
+    public int Workspace;
+
+    /// <summary>The device address of the arena on CUDA, else 0.</summary>
+    public long ArenaAddress;
+
+    /// <summary>The device address of the weights on CUDA, else 0.</summary>
+    public long WeightsAddress;
+
+    /// <summary>
+    /// The device address of a second copy of the weights in the reduced precision asked for (TF32-rounded floats, or halves), element i at index i as in the first;
+    /// 0 without one.
+    /// </summary>
+    public long ReducedWeightsAddress;
+}

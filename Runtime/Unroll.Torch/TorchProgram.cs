@@ -1,0 +1,54 @@
+using Unroll.Weights;
+
+namespace Unroll.Torch;
+
+/// <summary>A network as a TorchSharp module. Generated code makes it.</summary>
+public sealed class TorchProgram : INetworkProgram
+{
+    private readonly Func<TorchOptions?, ITorchNetwork> _create;
+    private readonly Func<StateDict, TorchOptions?, ITorchNetwork> _load;
+
+    /// <summary>Called by generated code.</summary>
+    /// <param name="info">The network's facts.</param>
+    /// <param name="create">Makes the module with initial weights.</param>
+    /// <param name="load">Makes the module with given weights.</param>
+    public TorchProgram(NetworkInfo info, Func<TorchOptions?, ITorchNetwork> create, Func<StateDict, TorchOptions?, ITorchNetwork> load)
+    {
+        Info = info;
+        _create = create;
+        _load = load;
+    }
+
+    /// <inheritdoc/>
+    public string Backend => "TorchSharp";
+
+    /// <summary>The network's facts: shapes, parameters, layers.</summary>
+    public NetworkInfo Info { get; }
+
+    /// <summary>Makes the module with initial weights, in training mode.</summary>
+    /// <param name="options">How to train it, and where; null: the defaults.</param>
+    public ITorchNetwork Create(TorchOptions? options = null) => _create(options);
+
+    /// <summary>Loads parameters that are already open or in memory, to infer with.</summary>
+    /// <param name="weights">The parameters by upstream's names.</param>
+    /// <param name="options">Strictness, device; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    public TorchInference Load(StateDict weights, TorchOptions? options = null) => new(_load(weights, options));
+
+    /// <summary>Loads a checkpoint, to infer with.</summary>
+    /// <param name="path">A PyTorch or safetensors file.</param>
+    /// <param name="options">Strictness, device; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+    public TorchInference Load(string path, TorchOptions? options = null)
+    {
+        using var weights = Open(path, options);
+        return Load(weights, options);
+    }
+
+    /// <summary>Opens a checkpoint as the options say. Generated code calls it.</summary>
+    /// <param name="path">A PyTorch or safetensors file.</param>
+    /// <param name="options">Strictness; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The file is no checkpoint.</exception>
+    public static StateDict Open(string path, TorchOptions? options) =>
+        StateDict.Open(path, new StateDictOptions { VerifyHash = (options ?? new TorchOptions()).VerifyHash });
+}

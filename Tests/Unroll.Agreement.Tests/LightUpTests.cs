@@ -1,8 +1,0 @@
-namespace Unroll.Agreement.Tests;
-
-/// <summary>Which back ends this run has.</summary>
-public class LightUpTests
-{
-    [Fact]
-    public void Declarations_in_the_zoos_package_have_no_other_back_end() => Assert.Empty(Networks.ResNet18.Info.Programs);
-}

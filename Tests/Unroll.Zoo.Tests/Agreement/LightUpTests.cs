@@ -1,0 +1,8 @@
+namespace Unroll.Zoo.Tests.Agreement;
+
+/// <summary>Which back ends this run has.</summary>
+public class LightUpTests
+{
+    [Fact]
+    public void Declarations_in_the_zoos_package_have_no_other_back_end() => Assert.Empty(Unroll.Networks.ResNet18.Info.Programs);
+}

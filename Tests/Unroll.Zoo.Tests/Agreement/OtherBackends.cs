@@ -1,0 +1,86 @@
+using ILGPU.Runtime;
+using TorchSharp;
+using Unroll.Ilgpu;
+using Unroll.Torch;
+using Unroll.Weights;
+
+[assembly: AssemblyFixture(typeof(Unroll.Zoo.Tests.Agreement.OtherBackends))]
+
+namespace Unroll.Zoo.Tests.Agreement;
+
+/// <summary>The back ends beside the CPU's that this run has, and what they are called in its reports.</summary>
+public sealed class OtherBackends : IDisposable
+{
+    private readonly GpuDevices _devices = new();
+    private readonly List<Accelerator> _accelerators = [];
+
+    public OtherBackends()
+    {
+        foreach (var device in _devices.All)
+        {
+            _accelerators.Add(_devices.Open(device.Id));
+        }
+
+        MissingTorch = FindTorch();
+    }
+
+    /// <summary>What the GPU half was compiled against.</summary>
+    public static string Ilgpu =>
+#if USE_ILGPU
+        "ILGPU 1.5.3";
+#else
+        "ILGPU stand-in";
+#endif
+
+    /// <summary>What the TorchSharp half was compiled against.</summary>
+    public static string TorchSharp =>
+#if USE_TORCH
+        "TorchSharp 0.106.0";
+#else
+        "TorchSharp stand-in (double precision)";
+#endif
+
+    /// <summary>The devices, ILGPU's CPU accelerator among them.</summary>
+    public IReadOnlyList<Accelerator> Accelerators => _accelerators;
+
+    /// <summary>Why the TorchSharp half cannot run; null where it can.</summary>
+    public string? MissingTorch { get; }
+
+    /// <summary>The precisions that a device computes in, each with the relative L2 difference that its rounding explains.</summary>
+    public static IEnumerable<(GpuPrecision Precision, double Tolerance)> PrecisionsOf(Accelerator accelerator)
+    {
+        yield return (GpuPrecision.Float32, 1e-5);
+        if (accelerator.AcceleratorType == AcceleratorType.Cuda)
+        {
+            yield return (GpuPrecision.Tf32, 2e-3);
+            yield return (GpuPrecision.Float16, 2e-3);
+        }
+    }
+
+    /// <summary>Loads a network onto a device.</summary>
+    public static GpuNetwork Load(NetworkInfo network, Accelerator accelerator, StateDict weights, GpuOptions options) =>
+        network.Programs.OfType<GpuProgram>().Single().Load(accelerator, weights, options);
+
+    /// <summary>Loads a network as a module.</summary>
+    public static TorchInference Load(NetworkInfo network, StateDict weights) => network.Programs.OfType<TorchProgram>().Single().Load(weights);
+
+    public void Dispose()
+    {
+        _accelerators.ForEach(accelerator => accelerator.Dispose());
+        _devices.Dispose();
+    }
+
+    private static string? FindTorch()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            torch.set_num_threads(Environment.ProcessorCount);
+            return null;
+        }
+        catch (Exception e) when (e is NotSupportedException or TypeInitializationException or DllNotFoundException)
+        {
+            return $"{TorchSharp} does not find libtorch: {e.Message}";
+        }
+    }
+}
