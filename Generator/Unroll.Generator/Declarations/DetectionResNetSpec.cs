@@ -150,11 +150,18 @@ internal sealed record DetectionResNetSpec(string Name, Shape Input, EquatableAr
     public long ChannelsAt(PluginPosition position, int stage) => position == PluginPosition.AfterConv3 ? (long)Planes(stage) * Expansion : Width(stage);
 
     /// <summary>Blocks of each stage.</summary>
-    public EquatableArray<int> Blocks => (Depth switch
+    public EquatableArray<int> Blocks
     {
-        18 => new[] { 2, 2, 2, 2 },
-        101 => [3, 4, 23, 3],
-        152 => [3, 8, 36, 3],
-        _ => [3, 4, 6, 3],
-    }).Take(NumStages).ToEquatableArray();
+        get
+        {
+            int[] blocks = Depth switch
+            {
+                18 => [2, 2, 2, 2],
+                101 => [3, 4, 23, 3],
+                152 => [3, 8, 36, 3],
+                _ => [3, 4, 6, 3],
+            };
+            return blocks.Take(NumStages).ToEquatableArray();
+        }
+    }
 }
