@@ -41,6 +41,25 @@ public static partial class NaiveOps
             n, k, outH, outW);
     }
 
+    /// <summary>torch.nn.functional.grid_sample: bilinear, zeros outside, align_corners=False.</summary>
+    /// <param name="x">N, C, H, W.</param>
+    /// <param name="grid">N, output height, output width, 2: where to sample, across then down, from -1 at the map's first edge to 1 at its last.</param>
+    public static NaiveTensor GridSample(NaiveTensor x, NaiveTensor grid)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(grid);
+        var (channels, height, width) = (x.Shape[1], grid.Shape[1], grid.Shape[2]);
+        return NaiveTensor.From(
+            flat =>
+            {
+                var (image, channel, row, column) = (flat / (width * height * channels), flat / (width * height) % channels, flat / width % height, flat % width);
+                var across = ((grid[image, row, column, 0] + 1) * x.Shape[3] / 2) - 0.5;
+                var down = ((grid[image, row, column, 1] + 1) * x.Shape[2] / 2) - 0.5;
+                return Interpolate(x, image, channel, down, across);
+            },
+            x.Shape[0], channels, height, width);
+    }
+
     /// <summary>x(q) = the sum over all pixels p of max(0, 1 - |qy - py|) * max(0, 1 - |qx - px|) * x(p).</summary>
     private static double Interpolate(NaiveTensor x, int image, int channel, double qy, double qx)
     {

@@ -44,7 +44,7 @@ internal static class ContextModules
         };
         y = graph.Convolution(y, $"{name}.conv_out.conv", channels, WindowSpec.Square(1), bias: !spec.BatchNorm);
         y = spec.BatchNorm ? graph.BatchNorm(y, $"{name}.conv_out.bn", Epsilon) : y;
-        return graph.Add(x, y, $"{name}.add");
+        return graph.Add(x, graph.StartAtZero(y), $"{name}.add");
     }
 
     private static int Transform(GraphBuilder graph, int context, string name, int planes)
@@ -52,7 +52,7 @@ internal static class ContextModules
         var channels = graph.ShapeOf(context).Channels;
         var y = graph.Convolution(context, $"{name}.0", planes, WindowSpec.Square(1), bias: true);
         y = graph.Relu(graph.LayerNorm(y, $"{name}.1", Epsilon), $"{name}.2");
-        return graph.Convolution(y, $"{name}.3", channels, WindowSpec.Square(1), bias: true);
+        return graph.StartAtZero(graph.Convolution(y, $"{name}.3", channels, WindowSpec.Square(1), bias: true));
     }
 
     /// <summary>A 1x1 convolution; a pool behind it makes both a sequence upstream.</summary>

@@ -100,7 +100,7 @@ internal sealed class DetectionResNet
         }
 
         var convolution = new DeformableConvolution(width, window, Math.Max(_spec.Groups, deformable.Groups), deformable.DeformGroups, deformable.Version == 2);
-        var offsets = _graph.Convolution(x, $"{name}.conv_offset", convolution.OffsetChannels, window, bias: true);
+        var offsets = _graph.StartAtZero(_graph.Convolution(x, $"{name}.conv_offset", convolution.OffsetChannels, window, bias: true));
         return _graph.DeformableConvolution(x, offsets, name, convolution);
     }
 

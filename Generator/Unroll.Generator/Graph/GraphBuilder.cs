@@ -160,6 +160,13 @@ internal sealed class GraphBuilder
         return norm;
     }
 
+    /// <summary>Marks a convolution or norm that upstream starts at zero.</summary>
+    public int StartAtZero(int layer)
+    {
+        _nodes[layer] = _nodes[layer] with { StartsAtZero = true };
+        return layer;
+    }
+
     /// <summary>Tells which stage each node belongs to, once all are built.</summary>
     /// <param name="ends">The last value of each stage.</param>
     public void Stages(IReadOnlyList<int> ends)

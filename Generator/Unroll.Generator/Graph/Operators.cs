@@ -172,4 +172,7 @@ internal sealed record Node(int Id, string Name, string Block, Operator Operator
 
     /// <summary>True for the norm that ends a residual branch, where upstream can start it at zero.</summary>
     public bool EndsBranch { get; init; }
+
+    /// <summary>True for a layer that upstream starts at zero, so that training begins without what it adds or moves.</summary>
+    public bool StartsAtZero { get; init; }
 }
