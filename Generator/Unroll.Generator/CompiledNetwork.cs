@@ -25,7 +25,7 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
         }
         catch (InvalidNetworkException e)
         {
-            return Failed(declaration, new Issue(DiagnosticDescriptors.CannotBeBuilt, Culprit(declaration.Spec), new([e.Message])));
+            return Failed(declaration, Blame(declaration.Spec, e));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -36,17 +36,17 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
     private static CompiledNetwork Failed(NetworkDeclaration declaration, Issue issue) =>
         new(declaration.HintPrefix, default, new NetworkProblem(declaration.HintPrefix, issue));
 
-    /// <summary>The input where a roomy one would do, else the attribute as a whole.</summary>
-    private static string Culprit(NetworkSpec spec)
+    /// <summary>Blames the input where a roomy one would do, else what the exception names.</summary>
+    private static Issue Blame(NetworkSpec spec, InvalidNetworkException exception)
     {
         try
         {
             Architecture.Build(spec with { Input = new Shape(spec.Input.Channels, RoomyInput, RoomyInput) });
-            return nameof(NetworkSpec.Input);
+            return new Issue(DiagnosticDescriptors.CannotBeBuilt, nameof(NetworkSpec.Input), new([exception.Message]));
         }
         catch (InvalidNetworkException)
         {
-            return Issue.WholeAttribute;
+            return new Issue(DiagnosticDescriptors.CannotBeBuilt, exception.Member ?? Issue.WholeAttribute, new([exception.Message])) { Part = exception.Part };
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Unroll.Data;
+using Unroll.Networks;
 using Unroll.Torch;
 using Unroll.Weights;
 using static TorchSharp.torch;
@@ -10,7 +11,7 @@ namespace Unroll.Samples.FineTune;
 internal static class FineTuning
 {
     private const int HeldOut = 500;
-    private const int Epochs = 4;
+    private const int Epochs = 2;
     private const int BatchSize = 32;
     private const double LearningRate = 5e-4;
     private const long MaxCheckpointBytes = 1 << 24;
@@ -21,16 +22,17 @@ internal static class FineTuning
         set_num_threads(Environment.ProcessorCount);
         random.manual_seed(1);
         var folder = Path.Combine(AppContext.BaseDirectory, "Data");
-        var images = ShirtImages.Read(folder);
+        var images = ShoeImages.Read(folder);
         var order = Enumerable.Range(0, images.Count).ToArray();
         new Random(1).Shuffle(order);
         var (training, test) = (images.Take(order[HeldOut..]), images.Take(order[..HeldOut]));
-        Console.WriteLine($"{training.Count} images of T-shirts and shirts to learn from, {test.Count} others to test with.");
+        Console.WriteLine($"{training.Count} images of sneakers and ankle boots to learn from, {test.Count} others to test with.");
 
         using var weights = OpenWeights(Path.Combine(folder, "fashion_resnet18.pth.br"));
+        Console.WriteLine($"The ten-class network tells {test.AccuracyOfTenClasses(FashionResNet18.Load(weights)):p1} of the two apart.");
         var options = new TorchOptions { Head = HeadWeights.Initial, FrozenStages = 2, NormEval = true };
-        using var module = ShirtNetwork.Torch.Load(weights, options);
-        Console.WriteLine($"Before: {test.Accuracy(module.Compile()):p1} right.");
+        using var module = ShoeNetwork.Torch.Load(weights, options);
+        Console.WriteLine($"With a new head: {test.Accuracy(module.Compile()):p1} right.");
 
         var watch = Stopwatch.StartNew();
         Train(module, training);
@@ -41,7 +43,7 @@ internal static class FineTuning
         Console.WriteLine($"Compiled to the CPU network in {watch.ElapsedMilliseconds} ms.");
         watch.Restart();
         var accuracy = test.Accuracy(network);
-        Console.WriteLine($"After: {accuracy:p1} right, on the CPU back end at {watch.Elapsed.TotalMilliseconds / test.Count:0.00} ms an image.");
+        Console.WriteLine($"Fine-tuned: {accuracy:p1} right, on the CPU back end at {watch.Elapsed.TotalMilliseconds / test.Count:0.00} ms an image.");
         if (savePath is not null)
         {
             module.SaveSafetensors(savePath);
@@ -49,7 +51,7 @@ internal static class FineTuning
         }
     }
 
-    private static void Train(ShirtNetwork.Torch module, ShirtImages images)
+    private static void Train(ShoeNetwork.Torch module, ShoeImages images)
     {
         module.train();
         using var optimizer = optim.Adam(module.parameters().Where(p => p.requires_grad), LearningRate);
@@ -63,7 +65,7 @@ internal static class FineTuning
             {
                 using var scope = NewDisposeScope();
                 var batch = images.Take(indices);
-                var x = as_tensor(batch.Pixels).reshape(batch.Count, ShirtNetwork.InputChannels, ShirtNetwork.InputHeight, ShirtNetwork.InputWidth);
+                var x = as_tensor(batch.Pixels).reshape(batch.Count, ShoeNetwork.InputChannels, ShoeNetwork.InputHeight, ShoeNetwork.InputWidth);
                 var loss = nn.functional.cross_entropy(module.call(x), as_tensor(batch.Classes));
                 optimizer.zero_grad();
                 loss.backward();

@@ -13,6 +13,6 @@ catch (Exception e) when (e is TypeInitializationException or DllNotFoundExcepti
 }
 #else
 Console.Error.WriteLine(
-    $"Fine-tuning {ShirtNetwork.Info.Name} needs TorchSharp 0.106.0, which the NuGet sources did not have at the first build; 'dotnet build -p:ProbeBackends=true' looks again.");
+    $"Fine-tuning {ShoeNetwork.Info.Name} needs TorchSharp 0.106.0, which the NuGet sources did not have at the first build; 'dotnet build -p:ProbeBackends=true' looks again.");
 return 1;
 #endif

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -80,7 +79,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
         {
             var (frozen, name) = (_options.FrozenStages, Info.Name);
             Dispose();
-            throw new ArgumentOutOfRangeException(nameof(TorchOptions.FrozenStages), frozen, $"{name} has {_stages} stages that can be frozen.");
+            throw new ArgumentOutOfRangeException($"FrozenStages is {frozen}; {name} has {_stages} stages that can be frozen.", innerException: null);
         }
 
         if (initialize)

@@ -30,14 +30,14 @@ internal sealed class DenseNet
             for (var layer = 1; layer <= _spec.Layers[block - 1]; layer++)
             {
                 _graph.Block = $"{name}.denselayer{layer}";
-                x = _graph.Concat($"{_graph.Block}.cat", x, DenseLayer(x));
+                x = DenseLayer(_graph, x, _spec.GrowthRate, _spec.BottleneckFactor);
             }
 
             stages.Add(new Feature(x, name));
             if (block < _spec.Layers.Count)
             {
                 _graph.Block = $"features.transition{block}";
-                x = Transition(x);
+                x = Transition(_graph, x);
             }
         }
 
@@ -48,21 +48,23 @@ internal sealed class DenseNet
             y => _graph.Linear(_graph.GlobalAveragePool(_graph.Relu(y, "relu"), "avgpool"), "classifier", _spec.Classes));
     }
 
-    private int DenseLayer(int x)
+    /// <summary>BN-ReLU-1x1, BN-ReLU-3x3, and the result behind the input's channels.</summary>
+    public static int DenseLayer(GraphBuilder graph, int x, int growth, int bottleneckFactor)
     {
-        var prefix = _graph.Block;
-        x = _graph.Relu(_graph.BatchNorm(x, $"{prefix}.norm1", Epsilon), $"{prefix}.relu1");
-        x = _graph.ConvNorm(x, $"{prefix}.conv1", $"{prefix}.norm2", _spec.BottleneckFactor * _spec.GrowthRate, WindowSpec.Square(1));
-        x = _graph.Convolution(_graph.Relu(x, $"{prefix}.relu2"), $"{prefix}.conv2", _spec.GrowthRate, WindowSpec.Square(3, 1, 1));
-        return _graph.Dropout(x, $"{prefix}.drop", 0);
+        var prefix = graph.Block;
+        var y = graph.Relu(graph.BatchNorm(x, $"{prefix}.norm1", Epsilon), $"{prefix}.relu1");
+        y = graph.ConvNorm(y, $"{prefix}.conv1", $"{prefix}.norm2", bottleneckFactor * growth, WindowSpec.Square(1));
+        y = graph.Convolution(graph.Relu(y, $"{prefix}.relu2"), $"{prefix}.conv2", growth, WindowSpec.Square(3, 1, 1));
+        return graph.Concat($"{prefix}.cat", x, graph.Dropout(y, $"{prefix}.drop", 0));
     }
 
-    private int Transition(int x)
+    /// <summary>Half of the channels at half of the resolution.</summary>
+    public static int Transition(GraphBuilder graph, int x)
     {
-        var prefix = _graph.Block;
-        var channels = _graph.ShapeOf(x).Channels / 2;
-        x = _graph.Relu(_graph.BatchNorm(x, $"{prefix}.norm", Epsilon), $"{prefix}.relu");
-        x = _graph.Convolution(x, $"{prefix}.conv", channels, WindowSpec.Square(1));
-        return _graph.AveragePool(x, $"{prefix}.pool", WindowSpec.Square(2, 2), ceilMode: false, PoolDivisorKind.Clipped);
+        var prefix = graph.Block;
+        var channels = graph.ShapeOf(x).Channels / 2;
+        x = graph.Relu(graph.BatchNorm(x, $"{prefix}.norm", Epsilon), $"{prefix}.relu");
+        x = graph.Convolution(x, $"{prefix}.conv", channels, WindowSpec.Square(1));
+        return graph.AveragePool(x, $"{prefix}.pool", WindowSpec.Square(2, 2), ceilMode: false, PoolDivisorKind.Clipped);
     }
 }

@@ -25,9 +25,15 @@ internal sealed class GhostNet
     ];
 
     private readonly GhostNetSpec _spec;
-    private readonly GraphBuilder _graph = new();
+    private readonly GraphBuilder _graph;
 
-    private GhostNet(GhostNetSpec spec) => _spec = spec;
+    /// <param name="spec">The declaration.</param>
+    /// <param name="graph">The graph that the blocks are to be a part of; null: one of their own.</param>
+    public GhostNet(GhostNetSpec spec, GraphBuilder? graph = null)
+    {
+        _spec = spec;
+        _graph = graph ?? new();
+    }
 
     public static NetworkGraph Build(GhostNetSpec spec) => new GhostNet(spec).Build();
 
@@ -72,7 +78,8 @@ internal sealed class GhostNet
         return _graph.Build("classifier.");
     }
 
-    private int Bottleneck(int x, int kernel, int expanded, int channels, bool squeeze, int stride)
+    /// <summary>Two Ghost modules, and a strided depthwise convolution between them; <see cref="GraphBuilder.Block"/> is its name.</summary>
+    public int Bottleneck(int x, int kernel, int expanded, int channels, bool squeeze, int stride)
     {
         var prefix = _graph.Block;
         var y = GhostModule(x, $"{prefix}.ghost1", expanded, ActivationKind.Relu);

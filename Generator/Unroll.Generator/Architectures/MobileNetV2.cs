@@ -20,7 +20,7 @@ internal sealed class MobileNetV2
     private NetworkGraph Build()
     {
         _graph.Block = "features.0";
-        var x = ConvNormRelu6(_graph.Input(_spec.Input), "features.0", Width(32, _spec.WidthMultiplier), WindowSpec.Square(3, 2, 1));
+        var x = ConvNormRelu6(_graph, _graph.Input(_spec.Input), "features.0", Width(32, _spec.WidthMultiplier), WindowSpec.Square(3, 2, 1));
         var stages = new List<Feature>();
         var module = 0;
         foreach (var stack in Stacks)
@@ -28,38 +28,39 @@ internal sealed class MobileNetV2
             for (var block = 0; block < stack.Blocks; block++)
             {
                 _graph.Block = $"features.{++module}";
-                x = InvertedResidual(x, stack.Expansion, Width(stack.Channels, _spec.WidthMultiplier), block == 0 ? stack.Stride : 1);
+                x = InvertedResidual(_graph, x, stack.Expansion, Width(stack.Channels, _spec.WidthMultiplier), block == 0 ? stack.Stride : 1);
             }
 
             stages.Add(new Feature(x, _graph.Block));
         }
 
         _graph.Block = $"features.{++module}";
-        x = ConvNormRelu6(x, _graph.Block, Width(1280, Math.Max(1, _spec.WidthMultiplier)), WindowSpec.Square(1));
+        x = ConvNormRelu6(_graph, x, _graph.Block, Width(1280, Math.Max(1, _spec.WidthMultiplier)), WindowSpec.Square(1));
         return _graph.Finish(
             _spec, stages, new Feature(x, "features"), "classifier.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "classifier.0", 0.2), "classifier.1", _spec.Classes)) with
         { LinearDeviation = 0.01 };
     }
 
-    private int InvertedResidual(int x, int expansion, int channels, int stride)
+    /// <summary>1x1 expansion, 3x3 depthwise, linear 1x1; <see cref="GraphBuilder.Block"/> is its name.</summary>
+    public static int InvertedResidual(GraphBuilder graph, int x, int expansion, int channels, int stride)
     {
-        var prefix = $"{_graph.Block}.conv";
-        var input = _graph.ShapeOf(x).Channels;
+        var prefix = $"{graph.Block}.conv";
+        var input = graph.ShapeOf(x).Channels;
         var layer = 0;
         var y = x;
         if (expansion != 1)
         {
-            y = ConvNormRelu6(y, $"{prefix}.{layer++}", input * expansion, WindowSpec.Square(1));
+            y = ConvNormRelu6(graph, y, $"{prefix}.{layer++}", input * expansion, WindowSpec.Square(1));
         }
 
-        y = ConvNormRelu6(y, $"{prefix}.{layer++}", input * expansion, WindowSpec.Square(3, stride, 1), input * expansion);
-        y = _graph.ConvNorm(y, $"{prefix}.{layer}", $"{prefix}.{layer + 1}", channels, WindowSpec.Square(1));
-        return stride == 1 && input == channels ? _graph.Add(x, y, $"{_graph.Block}.add") : y;
+        y = ConvNormRelu6(graph, y, $"{prefix}.{layer++}", input * expansion, WindowSpec.Square(3, stride, 1), input * expansion);
+        y = graph.ConvNorm(y, $"{prefix}.{layer}", $"{prefix}.{layer + 1}", channels, WindowSpec.Square(1));
+        return stride == 1 && input == channels ? graph.Add(x, y, $"{graph.Block}.add") : y;
     }
 
-    private int ConvNormRelu6(int x, string name, int channels, WindowSpec window, int groups = 1) =>
-        _graph.Activation(_graph.ConvNorm(x, $"{name}.0", $"{name}.1", channels, window, groups), $"{name}.2", ActivationKind.Relu6);
+    private static int ConvNormRelu6(GraphBuilder graph, int x, string name, int channels, WindowSpec window, int groups = 1) =>
+        graph.Activation(graph.ConvNorm(x, $"{name}.0", $"{name}.1", channels, window, groups), $"{name}.2", ActivationKind.Relu6);
 
     private int Width(int channels, double multiplier) => LayerExtensions.RoundToMultiple(channels * multiplier, _spec.RoundNearest);
 }

@@ -4,11 +4,11 @@ using Unroll.Generator.Graph;
 namespace Unroll.Generator.Architectures;
 
 /// <summary>Res2Net and Res2NeXt, as timm/models/res2net.py builds them on its ResNet.</summary>
-internal sealed class Res2Net(Res2NetSpec spec) : StagedNetwork(spec)
+internal sealed class Res2Net(Res2NetSpec spec, GraphBuilder? graph = null) : StagedNetwork(spec, graph)
 {
     protected override int Stem(int x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
-    protected override int Block(int x, int planes, int stride, int stage)
+    public override int Block(int x, int planes, int stride, int stage)
     {
         var prefix = Graph.Block;
         var width = (int)Math.Floor(planes * (spec.BottleneckWidth / 64.0)) * spec.Cardinality;

@@ -13,12 +13,15 @@ internal sealed class ResNet
     private const int DropBlockSize = 3;
 
     private readonly ResNetSpec _spec;
-    private readonly GraphBuilder _graph = new();
+    private readonly GraphBuilder _graph;
     private readonly int _expansion;
 
-    private ResNet(ResNetSpec spec)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="graph">The graph that the blocks are to be a part of; null: one of their own.</param>
+    public ResNet(ResNetSpec spec, GraphBuilder? graph = null)
     {
         _spec = spec;
+        _graph = graph ?? new();
         _expansion = spec.Block == ResidualBlock.Basic ? 1 : 4;
     }
 
@@ -34,7 +37,7 @@ internal sealed class ResNet
             for (var block = 0; block < _spec.Layers[i]; block++)
             {
                 _graph.Block = $"layer{i + 1}.{block}";
-                x = _spec.Block == ResidualBlock.Basic ? BasicBlock(x, stages[i], block) : Bottleneck(x, stages[i], block);
+                x = Block(x, stages[i], block);
             }
 
             features[i] = x;
@@ -58,6 +61,12 @@ internal sealed class ResNet
         _graph.Stages(features);
         return _graph.Build("fc.");
     }
+
+    /// <summary>A block of a network's only stage, which has a stride of its own; <see cref="GraphBuilder.Block"/> is its name.</summary>
+    public int Block(int x, int stride, int index) =>
+        Block(x, new Stage(Index: 0, _spec.Layers[0], _spec.Channels[0], stride, FirstDilation: 1, Dilation: 1, PoolsAnyway: false, IbnOf(0)), index);
+
+    private int Block(int x, Stage stage, int index) => _spec.Block == ResidualBlock.Basic ? BasicBlock(x, stage, index) : Bottleneck(x, stage, index);
 
     /// <param name="Index">Its index.</param>
     /// <param name="Blocks">Its blocks.</param>

@@ -4,7 +4,7 @@ using Unroll.Generator.Graph;
 namespace Unroll.Generator.Architectures;
 
 /// <summary>SENet in its original form, as timm/models/senet.py builds it.</summary>
-internal sealed class SENet(SENetSpec spec) : StagedNetwork(spec)
+internal sealed class SENet(SENetSpec spec, GraphBuilder? graph = null) : StagedNetwork(spec, graph)
 {
     // layer1's shortcut has a 1x1 convolution whatever the option says.
     private const int FirstStageKernel = 1;
@@ -30,7 +30,7 @@ internal sealed class SENet(SENetSpec spec) : StagedNetwork(spec)
         return Graph.MaxPool(x, "pool0", WindowSpec.Square(3, 2), ceilMode: true);
     }
 
-    protected override int Block(int x, int planes, int stride, int stage)
+    public override int Block(int x, int planes, int stride, int stage)
     {
         var prefix = Graph.Block;
         var channels = spec.Block == SENetBlock.Basic ? planes : planes * 4;

@@ -4,11 +4,11 @@ using Unroll.Generator.Graph;
 namespace Unroll.Generator.Architectures;
 
 /// <summary>SKNet, as timm/models/sknet.py and timm/layers/selective_kernel.py build it on timm's ResNet.</summary>
-internal sealed class SKNet(SKNetSpec spec) : StagedNetwork(spec)
+internal sealed class SKNet(SKNetSpec spec, GraphBuilder? graph = null) : StagedNetwork(spec, graph)
 {
     protected override int Stem(int x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
-    protected override int Block(int x, int planes, int stride, int stage)
+    public override int Block(int x, int planes, int stride, int stage)
     {
         var prefix = Graph.Block;
         if (spec.Block == ResidualBlock.Basic)

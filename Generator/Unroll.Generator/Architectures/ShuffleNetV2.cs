@@ -18,7 +18,7 @@ internal sealed class ShuffleNetV2
 
     private NetworkGraph Build()
     {
-        var x = ConvNormRelu(_graph.Input(_spec.Input), "conv1", 0, _spec.StemChannels, WindowSpec.Square(3, 2, 1));
+        var x = ConvNormRelu(_graph, _graph.Input(_spec.Input), "conv1", 0, _spec.StemChannels, WindowSpec.Square(3, 2, 1));
         x = _graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
         var features = new int[_spec.Layers.Count];
         for (var i = 0; i < features.Length; i++)
@@ -26,7 +26,7 @@ internal sealed class ShuffleNetV2
             for (var block = 0; block < _spec.Layers[i]; block++)
             {
                 _graph.Block = $"stage{i + FirstStage}.{block}";
-                x = InvertedResidual(x, _spec.Channels[i] / 2, block == 0);
+                x = InvertedResidual(_graph, x, _spec.Channels[i] / 2, block == 0);
             }
 
             features[i] = x;
@@ -38,7 +38,7 @@ internal sealed class ShuffleNetV2
         }
 
         _graph.Block = "head";
-        x = ConvNormRelu(x, "conv5", 0, _spec.HeadChannels, WindowSpec.Square(1));
+        x = ConvNormRelu(_graph, x, "conv5", 0, _spec.HeadChannels, WindowSpec.Square(1));
         if (_spec.Classes > 0)
         {
             _graph.Output(_graph.Linear(_graph.GlobalAveragePool(x, "mean"), "fc", _spec.Classes), "logits");
@@ -53,28 +53,28 @@ internal sealed class ShuffleNetV2
     }
 
     /// <summary>Half of the channels pass, the other half are convolved; a stage's first block convolves all of them twice. Then the halves are interleaved.</summary>
-    private int InvertedResidual(int x, int half, bool isFirst)
+    public static int InvertedResidual(GraphBuilder graph, int x, int half, bool isFirst)
     {
         var (left, right) = isFirst
             ? (x, x)
-            : (_graph.Slice(x, $"{_graph.Block}.left", 0, half), _graph.Slice(x, $"{_graph.Block}.right", half, half));
+            : (graph.Slice(x, $"{graph.Block}.left", 0, half), graph.Slice(x, $"{graph.Block}.right", half, half));
         var stride = isFirst ? 2 : 1;
         if (isFirst)
         {
-            left = ConvNorm(left, $"{_graph.Block}.branch1", 0, _graph.ShapeOf(left).Channels, WindowSpec.Square(3, stride, 1), _graph.ShapeOf(left).Channels);
-            left = ConvNormRelu(left, $"{_graph.Block}.branch1", 2, half, WindowSpec.Square(1));
+            left = ConvNorm(graph, left, $"{graph.Block}.branch1", 0, graph.ShapeOf(left).Channels, WindowSpec.Square(3, stride, 1), graph.ShapeOf(left).Channels);
+            left = ConvNormRelu(graph, left, $"{graph.Block}.branch1", 2, half, WindowSpec.Square(1));
         }
 
-        right = ConvNormRelu(right, $"{_graph.Block}.branch2", 0, half, WindowSpec.Square(1));
-        right = ConvNorm(right, $"{_graph.Block}.branch2", 3, half, WindowSpec.Square(3, stride, 1), half);
-        right = ConvNormRelu(right, $"{_graph.Block}.branch2", 5, half, WindowSpec.Square(1));
-        return _graph.Interleave(left, right, $"{_graph.Block}.shuffle");
+        right = ConvNormRelu(graph, right, $"{graph.Block}.branch2", 0, half, WindowSpec.Square(1));
+        right = ConvNorm(graph, right, $"{graph.Block}.branch2", 3, half, WindowSpec.Square(3, stride, 1), half);
+        right = ConvNormRelu(graph, right, $"{graph.Block}.branch2", 5, half, WindowSpec.Square(1));
+        return graph.Interleave(left, right, $"{graph.Block}.shuffle");
     }
 
-    private int ConvNormRelu(int x, string prefix, int index, int channels, WindowSpec window) =>
-        _graph.Relu(ConvNorm(x, prefix, index, channels, window), $"{prefix}.{index + 2}");
+    private static int ConvNormRelu(GraphBuilder graph, int x, string prefix, int index, int channels, WindowSpec window) =>
+        graph.Relu(ConvNorm(graph, x, prefix, index, channels, window), $"{prefix}.{index + 2}");
 
     /// <summary>A convolution and its norm, which stand at an index of a sequence and at the next one.</summary>
-    private int ConvNorm(int x, string prefix, int index, int channels, WindowSpec window, int groups = 1) =>
-        _graph.BatchNorm(_graph.Convolution(x, $"{prefix}.{index}", channels, window, groups), $"{prefix}.{index + 1}", Epsilon);
+    private static int ConvNorm(GraphBuilder graph, int x, string prefix, int index, int channels, WindowSpec window, int groups = 1) =>
+        graph.BatchNorm(graph.Convolution(x, $"{prefix}.{index}", channels, window, groups), $"{prefix}.{index + 1}", Epsilon);
 }

@@ -24,7 +24,7 @@ internal sealed class SqueezeNet
     private NetworkGraph Build()
     {
         var original = _spec.Version == SqueezeNetVersion.V1x0;
-        var x = ConvRelu(_graph.Input(_spec.Input), "features.0", "features.1", original ? 96 : 64, WindowSpec.Square(original ? 7 : 3, 2));
+        var x = ConvRelu(_graph, _graph.Input(_spec.Input), "features.0", "features.1", original ? 96 : 64, WindowSpec.Square(original ? 7 : 3, 2));
         x = MaxPool(x, "features.2");
 
         var stages = new List<Feature>();
@@ -40,7 +40,7 @@ internal sealed class SqueezeNet
             {
                 last = $"features.{index}";
                 _graph.Block = last;
-                x = Fire(x, squeezed);
+                x = Fire(_graph, x, squeezed);
             }
         }
 
@@ -48,21 +48,22 @@ internal sealed class SqueezeNet
         return _graph.Finish(_spec, stages, new Feature(x, "features"), "classifier.", Classify);
     }
 
-    private int Fire(int x, int squeezed)
+    /// <summary>A 1x1 convolution to few channels, and from these 1x1 and 3x3 ones side by side; <see cref="GraphBuilder.Block"/> is its name.</summary>
+    public static int Fire(GraphBuilder graph, int x, int squeezed)
     {
-        var prefix = _graph.Block;
-        x = ConvRelu(x, $"{prefix}.squeeze", $"{prefix}.squeeze_activation", squeezed, WindowSpec.Square(1));
-        return _graph.Concat(
+        var prefix = graph.Block;
+        x = ConvRelu(graph, x, $"{prefix}.squeeze", $"{prefix}.squeeze_activation", squeezed, WindowSpec.Square(1));
+        return graph.Concat(
             $"{prefix}.cat",
-            ConvRelu(x, $"{prefix}.expand1x1", $"{prefix}.expand1x1_activation", 4 * squeezed, WindowSpec.Square(1)),
-            ConvRelu(x, $"{prefix}.expand3x3", $"{prefix}.expand3x3_activation", 4 * squeezed, WindowSpec.Square(3, 1, 1)));
+            ConvRelu(graph, x, $"{prefix}.expand1x1", $"{prefix}.expand1x1_activation", 4 * squeezed, WindowSpec.Square(1)),
+            ConvRelu(graph, x, $"{prefix}.expand3x3", $"{prefix}.expand3x3_activation", 4 * squeezed, WindowSpec.Square(3, 1, 1)));
     }
 
     private int Classify(int x) =>
-        _graph.GlobalAveragePool(ConvRelu(_graph.Dropout(x, "classifier.0", 0.5), "classifier.1", "classifier.2", _spec.Classes, WindowSpec.Square(1)), "classifier.3");
+        _graph.GlobalAveragePool(ConvRelu(_graph, _graph.Dropout(x, "classifier.0", 0.5), "classifier.1", "classifier.2", _spec.Classes, WindowSpec.Square(1)), "classifier.3");
 
-    private int ConvRelu(int x, string conv, string activation, int channels, WindowSpec window) =>
-        _graph.Relu(_graph.Convolution(x, conv, channels, window, bias: true), activation);
+    private static int ConvRelu(GraphBuilder graph, int x, string conv, string activation, int channels, WindowSpec window) =>
+        graph.Relu(graph.Convolution(x, conv, channels, window, bias: true), activation);
 
     private int MaxPool(int x, string name) => _graph.MaxPool(x, name, WindowSpec.Square(3, 2), ceilMode: true);
 }

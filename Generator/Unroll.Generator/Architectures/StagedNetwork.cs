@@ -4,11 +4,13 @@ using Unroll.Generator.Graph;
 namespace Unroll.Generator.Architectures;
 
 /// <summary>The common course of residual families: a stem, stages of blocks, a classifier. Node names are the paths of upstream's modules.</summary>
-internal abstract class StagedNetwork(StagedSpec spec)
+/// <param name="spec">The declaration.</param>
+/// <param name="graph">The graph that the blocks of this family are to be a part of; null: one of their own.</param>
+internal abstract class StagedNetwork(StagedSpec spec, GraphBuilder? graph = null)
 {
     private const double Epsilon = 1e-5;
 
-    protected GraphBuilder Graph { get; } = new();
+    protected GraphBuilder Graph { get; } = graph ?? new();
 
     /// <summary>The classifier's name.</summary>
     protected virtual string Head => "fc";
@@ -53,7 +55,7 @@ internal abstract class StagedNetwork(StagedSpec spec)
     protected abstract int Stem(int x);
 
     /// <summary>One residual block; <see cref="GraphBuilder.Block"/> is its name.</summary>
-    protected abstract int Block(int x, int planes, int stride, int stage);
+    public abstract int Block(int x, int planes, int stride, int stage);
 
     /// <summary>timm's stem: a 7x7 convolution, or three 3x3 ones of which the last has twice as many channels; then the max pool.</summary>
     protected int TimmStem(int x, bool deep, int width)

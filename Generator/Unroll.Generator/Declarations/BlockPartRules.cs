@@ -23,7 +23,7 @@ internal sealed class BlockPartRules(DetectionResNetSpec spec, NamedArguments gi
             {
                 CheckDeformable(spec.Deformable!, new OptionRules(part.Arguments, found), found);
             }
-            else
+            else if (part.AttributeName is DetectionResNetFamily.ContextBlock or DetectionResNetFamily.NonLocal)
             {
                 CheckPlugin(plugin, new OptionRules(part.Arguments, found), found);
                 plugin++;

@@ -20,6 +20,11 @@ internal static class DeclarationReader
         var type = (INamedTypeSymbol)target.TargetSymbol;
         var attribute = target.Attributes[0];
         var issues = new IssueList();
+        if (NetworkAttributes.IsPart(attribute))
+        {
+            return ReadPart(type, attribute, issues);
+        }
+
         if (!RecordRules.Check(type, (TypeDeclarationSyntax)target.TargetNode, attribute, issues))
         {
             return new DeclarationResult(null, issues.ToEquatableArray());
@@ -31,28 +36,23 @@ internal static class DeclarationReader
             return new DeclarationResult(null, issues.ToEquatableArray());
         }
 
-        CheckParts(type, attribute, source.Family, issues);
         var spec = source.Family.Read(type.Name, source.Arguments, issues) with { Winograd = source.Arguments.Get(nameof(NetworkSpec.Winograd), true) };
         return issues.Count > 0
             ? new DeclarationResult(null, issues.ToEquatableArray())
             : new DeclarationResult(new NetworkDeclaration(NamespaceOf(type), NetworkName.Escape(type.Name), spec), default);
     }
 
-    /// <summary>Attributes beside a network's own that its family does not know, or that a variant cannot change.</summary>
-    private static void CheckParts(INamedTypeSymbol type, AttributeData attribute, NetworkFamily family, IssueList issues)
+    /// <summary>Stages, plugins and the like are read with the attribute that they belong to; without it they say nothing.</summary>
+    private static DeclarationResult ReadPart(INamedTypeSymbol type, AttributeData attribute, IssueList issues)
     {
-        var parts = NetworkAttributes.PartsOn(type);
-        for (var i = 0; i < parts.Count; i++)
+        var name = NetworkAttributes.PartName(attribute)!;
+        if (type.GetAttributes().Any(other => NetworkAttributes.FamilyOf(other)?.PartNames.Contains(name) == true))
         {
-            if (NetworkAttributes.IsVariant(attribute) || !family.PartNames.Contains(parts[i].Name))
-            {
-                var found = new IssueList();
-                found.Add(
-                    DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, NetworkAttributes.ShortName(parts[i].Name),
-                    NetworkAttributes.FamiliesWith(parts[i].Name) + " on the same record");
-                issues.AddOfPart(i, found);
-            }
+            return DeclarationResult.Nothing;
         }
+
+        issues.Add(DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, NetworkAttributes.ShortName(name), NetworkAttributes.OwnersOf(name));
+        return new DeclarationResult(null, issues.ToEquatableArray());
     }
 
     private static string NamespaceOf(INamedTypeSymbol type)

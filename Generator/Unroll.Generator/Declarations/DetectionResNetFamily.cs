@@ -39,7 +39,7 @@ internal sealed class DetectionResNetFamily : NetworkFamily
             FrozenStages = arguments.Get(nameof(DetectionResNetSpec.FrozenStages), defaults.FrozenStages),
             NormEval = arguments.Get(nameof(DetectionResNetSpec.NormEval), defaults.NormEval),
             Deformable = arguments.Parts.Where(part => part.AttributeName == Deformable).Select(part => ReadDeformable(part.Arguments)).FirstOrDefault(),
-            Plugins = arguments.Parts.Where(part => part.AttributeName != Deformable).Select(ReadPlugin).ToEquatableArray(),
+            Plugins = arguments.Parts.Where(part => part.AttributeName is ContextBlock or NonLocal).Select(ReadPlugin).ToEquatableArray(),
         };
         new DetectionResNetRules(spec, arguments, issues).Check();
         return spec;

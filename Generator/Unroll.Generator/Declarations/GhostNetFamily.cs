@@ -29,12 +29,7 @@ internal sealed class GhostNetFamily : NetworkFamily
                 DiagnosticDescriptors.OutOfRange, nameof(spec.WidthMultiplier), nameof(spec.WidthMultiplier), $"positive and at most {MaxWidthMultiplier}", $"{spec.WidthMultiplier}");
         }
 
-        if (spec.CheapKernel is < 1 or > NetworkLimits.MaxKernel || spec.CheapKernel % 2 == 0)
-        {
-            issues.Add(
-                DiagnosticDescriptors.OutOfRange, nameof(spec.CheapKernel), nameof(spec.CheapKernel), $"odd and from 1 to {NetworkLimits.MaxKernel}", $"{spec.CheapKernel}");
-        }
-
+        new OptionRules(arguments, issues).OddKernel(nameof(spec.CheapKernel), spec.CheapKernel);
         return spec;
     }
 }

@@ -9,14 +9,13 @@ internal sealed class NamedArguments
 {
     private readonly Dictionary<string, object?> _values;
 
-    private NamedArguments(Dictionary<string, object?> values, IReadOnlyList<AttributePart> parts)
-    {
-        _values = values;
-        Parts = parts;
-    }
+    private NamedArguments(Dictionary<string, object?> values) => _values = values;
 
-    /// <summary>The attributes beside the one of these arguments, in their order.</summary>
-    public IReadOnlyList<AttributePart> Parts { get; }
+    /// <summary>The arguments of the attributes that belong to the network's, by <see cref="NetworkAttributes.PartsOn"/>.</summary>
+    public IReadOnlyList<AttributePart> Parts { get; private set; } = [];
+
+    /// <summary>The number of the network's stage that a family's first one is.</summary>
+    public int FirstStage { get; private set; }
 
     /// <summary>Reads the attribute; null where the compiler has an error of its own to report about it.</summary>
     public static NamedArguments? Read(AttributeData attribute)
@@ -32,7 +31,7 @@ internal sealed class NamedArguments
             values[argument.Key] = value;
         }
 
-        return attribute.AttributeConstructor is null || IsIncomplete(attribute, values) ? null : new NamedArguments(values, []);
+        return attribute.AttributeConstructor is null || IsIncomplete(attribute, values) ? null : new NamedArguments(values);
     }
 
     /// <summary>These arguments, and those of <paramref name="other"/> where these have none.</summary>
@@ -47,24 +46,24 @@ internal sealed class NamedArguments
             values[own.Key] = own.Value;
         }
 
-        return new NamedArguments(values, other.Parts);
+        return new NamedArguments(values) { Parts = other.Parts };
     }
 
-    /// <summary>Reads the attributes beside the one of these arguments; null where the compiler has an error of its own to report about one.</summary>
-    public NamedArguments? WithPartsOf(ITypeSymbol type)
-    {
-        var parts = new List<AttributePart>();
-        foreach (var (name, attribute) in NetworkAttributes.PartsOn(type))
-        {
-            if (Read(attribute) is not { } arguments)
-            {
-                return null;
-            }
+    /// <summary>These arguments with those of the attributes that belong to them.</summary>
+    public NamedArguments WithParts(IReadOnlyList<AttributePart> parts) => new(_values) { Parts = parts };
 
-            parts.Add(new AttributePart(name, arguments));
+    /// <summary>These arguments as those of a family whose first stage is the network's <paramref name="stage"/>th.</summary>
+    /// <param name="stage">The stage's number.</param>
+    /// <param name="more">Arguments to add or to replace.</param>
+    public NamedArguments ForStage(int stage, params (string Name, object Value)[] more)
+    {
+        var values = new Dictionary<string, object?>(_values, StringComparer.Ordinal);
+        foreach (var (name, value) in more)
+        {
+            values[name] = value;
         }
 
-        return new NamedArguments(_values, parts);
+        return new NamedArguments(values) { FirstStage = stage };
     }
 
     public bool IsGiven(string name) => _values.ContainsKey(name);

@@ -10,7 +10,7 @@ internal abstract class NetworkFamily
     /// <summary>The attribute's full name.</summary>
     public abstract string AttributeName { get; }
 
-    /// <summary>The full names of the attributes that may stand beside the family's own.</summary>
+    /// <summary>The full names of the attributes that belong to the family's own.</summary>
     public virtual IReadOnlyList<string> PartNames => [];
 
     /// <summary>Reads the spec and adds to <paramref name="issues"/> what is wrong with it; the spec is of use only if nothing is.</summary>
@@ -23,7 +23,7 @@ internal abstract class NetworkFamily
     protected sealed record Common(string Name, Shape Input, int Classes, EquatableArray<int> OutIndices);
 
     /// <summary>Reads and checks what all families share; <see cref="CheckOutIndices"/> remains, until the number of stages is known.</summary>
-    protected static Common ReadCommon(string recordName, NamedArguments arguments, IssueList issues)
+    protected static Common ReadCommon(string recordName, NamedArguments arguments, IssueList issues, int? classesByDefault = null)
     {
         var name = arguments.Get(nameof(NetworkSpec.Name), recordName);
         if (!NetworkName.IsValid(name))
@@ -39,7 +39,7 @@ internal abstract class NetworkFamily
         }
 
         var outIndices = arguments.GetArray<int>(nameof(NetworkSpec.OutIndices));
-        var classes = arguments.Get(nameof(NetworkSpec.Classes), outIndices.Count > 0 ? 0 : 1000);
+        var classes = arguments.Get(nameof(NetworkSpec.Classes), classesByDefault ?? (outIndices.Count > 0 ? 0 : 1000));
         new OptionRules(arguments, issues).Range(nameof(NetworkSpec.Classes), classes, 0, NetworkLimits.MaxClasses);
         return new Common(name, new Shape(input[0], input[1], input[2]), classes, outIndices);
     }

@@ -45,9 +45,25 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
             current = attributes[0];
         }
 
-        if (NetworkAttributes.FamilyOf(current) is not { } family || NamedArguments.Read(current)?.WithPartsOf(visited[visited.Count - 1]) is not { } merged)
+        if (NetworkAttributes.FamilyOf(current) is not { } family || NamedArguments.Read(current) is not { } merged)
         {
             return null;
+        }
+
+        if (family.PartNames.Count > 0)
+        {
+            var parts = new List<AttributePart>();
+            foreach (var part in NetworkAttributes.PartsOn(visited[visited.Count - 1]))
+            {
+                if (NamedArguments.Read(part) is not { } read)
+                {
+                    return null;
+                }
+
+                parts.Add(new AttributePart(NetworkAttributes.PartName(part)!, read));
+            }
+
+            merged = merged.WithParts(parts);
         }
 
         while (variants.Count > 1)

@@ -15,6 +15,14 @@ internal sealed class OptionRules(NamedArguments given, IssueList issues)
         }
     }
 
+    public void OddKernel(string option, int value)
+    {
+        if (value is < 1 or > NetworkLimits.MaxKernel || value % 2 == 0)
+        {
+            issues.Add(DiagnosticDescriptors.OutOfRange, option, option, $"odd and from 1 to {NetworkLimits.MaxKernel}", $"{value}");
+        }
+    }
+
     public void OneOf(string option, int value, params int[] allowed)
     {
         if (!allowed.Contains(value))

@@ -35,7 +35,7 @@ internal static class RecordRules
             issues.AddForRecord(DiagnosticDescriptors.NotPartial, type.Name);
         }
 
-        if (Obstacle(type) is { } obstacle)
+        if ((Obstacle(type) ?? Scattered(type, syntax)) is { } obstacle)
         {
             issues.AddForRecord(DiagnosticDescriptors.UnsupportedRecord, type.Name, obstacle);
         }
@@ -61,6 +61,12 @@ internal static class RecordRules
         _ when NetworkName.IsGeneratedMember(type.Name) => "is named like a member that is generated into it; rename it",
         _ => null,
     };
+
+    /// <summary>Attributes of several partial declarations have no order but that of the files.</summary>
+    private static string? Scattered(INamedTypeSymbol type, TypeDeclarationSyntax syntax) =>
+        NetworkAttributes.PartsOn(type).Any(part => part.ApplicationSyntaxReference is { } where && (where.SyntaxTree != syntax.SyntaxTree || !syntax.Span.Contains(where.Span)))
+            ? "has stages or its head at another of its partial declarations; write them where [Stem(…)] stands"
+            : null;
 
     private static bool HasParameters(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Any(part => part.GetSyntax() is TypeDeclarationSyntax { ParameterList: not null });

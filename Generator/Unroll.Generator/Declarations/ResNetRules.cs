@@ -181,7 +181,7 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
         {
             if (spec.Block == ResidualBlock.Bottleneck && issues.Count == 0)
             {
-                CheckBottleneck(channels, stage);
+                CheckBottleneck(channels, given.FirstStage + stage);
             }
         }
 

@@ -19,7 +19,7 @@ internal sealed class StageRules(StagedSpec spec, NamedArguments given, IssueLis
     {
         for (var stage = 0; stage < spec.Channels.Count && issues.Count == 0; stage++)
         {
-            check(spec.Channels[stage], stage);
+            check(spec.Channels[stage], given.FirstStage + stage);
         }
     }
 

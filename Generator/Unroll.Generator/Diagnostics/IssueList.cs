@@ -11,8 +11,11 @@ internal sealed class IssueList : IReadOnlyCollection<Issue>
 
     public int Count => _issues.Count;
 
+    /// <summary>The attribute that is being read, as <see cref="Issue.Part"/> tells it.</summary>
+    public int? Part { get; set; }
+
     /// <summary>Blames an argument of the attribute; the attribute itself where it was not given.</summary>
-    public void Add(DiagnosticDescriptor rule, string member, params string[] arguments) => _issues.Add(new Issue(rule, member, arguments.ToEquatableArray()));
+    public void Add(DiagnosticDescriptor rule, string member, params string[] arguments) => _issues.Add(new Issue(rule, member, arguments.ToEquatableArray()) { Part = Part });
 
     /// <summary>Blames the record.</summary>
     public void AddForRecord(DiagnosticDescriptor rule, params string[] arguments) => _issues.Add(new Issue(rule, null, arguments.ToEquatableArray()));

@@ -6,13 +6,13 @@ using Unroll.Generator.Support;
 namespace Unroll.Generator.Diagnostics;
 
 /// <summary>A declaration with its syntax, for the pipeline of diagnostics only.</summary>
-internal sealed class LocatedDeclaration(DeclarationResult result, TypeDeclarationSyntax record, AttributeSyntax? own, IReadOnlyList<AttributeSyntax?> parts)
+internal sealed class LocatedDeclaration(DeclarationResult result, TypeDeclarationSyntax record, AttributeSyntax? attribute, IReadOnlyList<AttributeSyntax?> parts)
 {
     public static LocatedDeclaration Read(GeneratorAttributeSyntaxContext target) => new(
         DeclarationReader.Read(target),
         (TypeDeclarationSyntax)target.TargetNode,
-        target.Attributes[0].ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax,
-        [.. NetworkAttributes.PartsOn((ITypeSymbol)target.TargetSymbol).Select(part => part.Attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)]);
+        SyntaxOf(target.Attributes[0]),
+        [.. NetworkAttributes.PartsOn((INamedTypeSymbol)target.TargetSymbol).Select(SyntaxOf)]);
 
     /// <summary>What was wrong when it was read, and those of the <paramref name="problems"/> that concern it, where they are.</summary>
     public IEnumerable<Diagnostic> Diagnose(EquatableArray<NetworkProblem> problems)
@@ -23,14 +23,17 @@ internal sealed class LocatedDeclaration(DeclarationResult result, TypeDeclarati
 
     private Location Locate(Issue issue)
     {
-        var (member, attribute) = (issue.Member, issue.Part is { } part ? parts[part] : own);
-        if (member is null || attribute is null)
+        // A variant's own record has none of its base's stages.
+        var (member, blamed) = (issue.Member, issue.Part is { } part && part < parts.Count ? parts[part] : attribute);
+        if (member is null || blamed is null)
         {
             return record.Identifier.GetLocation();
         }
 
-        var argument = attribute.ArgumentList?.Arguments.FirstOrDefault(
+        var argument = blamed.ArgumentList?.Arguments.FirstOrDefault(
             a => member == NetworkAttributes.VariantOf ? a.NameEquals is null : a.NameEquals?.Name.Identifier.ValueText == member);
-        return (argument ?? (SyntaxNode)attribute.Name).GetLocation();
+        return (argument ?? (SyntaxNode)blamed.Name).GetLocation();
     }
+
+    private static AttributeSyntax? SyntaxOf(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
 }

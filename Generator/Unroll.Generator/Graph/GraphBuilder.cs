@@ -3,7 +3,14 @@ using Unroll.Generator.Support;
 namespace Unroll.Generator.Graph;
 
 /// <summary>The declaration describes a network that cannot be built; the message says why and what would be right.</summary>
-internal sealed class InvalidNetworkException(string message) : Exception(message);
+internal sealed class InvalidNetworkException(string message) : Exception(message)
+{
+    /// <summary>The stage whose attribute is to blame; null: the network's own attribute.</summary>
+    public int? Part { get; init; }
+
+    /// <summary>The argument to blame; null: the attribute.</summary>
+    public string? Member { get; init; }
+}
 
 /// <summary>Appends nodes and infers their shapes. A value is the id of the node that computes it.</summary>
 internal sealed class GraphBuilder

@@ -7,7 +7,7 @@ namespace Unroll.Generator.Planning;
 /// buffers whose reader needs padding get a halo of zeros, and all share one arena by greedy-by-size placement
 /// (Pisarchyk and Lee 2020, arXiv:2001.03288).
 /// </summary>
-internal sealed class MemoryPlanner
+internal sealed partial class MemoryPlanner
 {
     private readonly NetworkGraph _graph;
     private readonly Storage[] _storage;
@@ -143,6 +143,7 @@ internal sealed class MemoryPlanner
                 continue;
             }
 
+            TakeOver(node);
             var channel = 0;
             foreach (var input in node.Inputs)
             {

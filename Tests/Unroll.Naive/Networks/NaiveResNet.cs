@@ -39,6 +39,12 @@ public sealed record NaiveResNet
     /// <summary>Kernel of ECA's 1-D convolution; 0: no ECA.</summary>
     public int EcaKernel { get; init; }
 
+    /// <summary>The reduction of timm's SEModule; 0: no squeeze-excitation.</summary>
+    public int SqueezeReduction { get; init; }
+
+    /// <summary>What timm's SEModule rounds its inner width to a multiple of.</summary>
+    public int SqueezeDivisor { get; init; } = 8;
+
     /// <summary>"a", "b" or "" for each stage.</summary>
     public string[] Ibn { get; init; } = ["", "", "", ""];
 
@@ -105,6 +111,14 @@ public sealed record NaiveResNet
         return x;
     }
 
+    /// <summary>A block that stands alone, the first of a stage.</summary>
+    public NaiveTensor Block(NaiveLayers layers, NaiveTensor x, string name, int planes, int stride)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(x);
+        return Block(layers, x, name, planes, stride, 1, hasShortcut: true, poolsAnyway: false, "");
+    }
+
     private NaiveTensor Block(
         NaiveLayers layers, NaiveTensor x, string name, int planes, int stride, int dilation, bool hasShortcut, bool poolsAnyway, string ibn)
     {
@@ -121,7 +135,8 @@ public sealed record NaiveResNet
         var y = Bottleneck
             ? BottleneckBranch(layers, x, name, planes, stride, dilation, poolsAnyway, ibn)
             : BasicBranch(layers, x, name, planes, stride, dilation, ibn);
-        y = NaiveOps.Add(EcaKernel > 0 ? Eca(layers, y, $"{name}.se") : y, shortcut);
+        y = SqueezeReduction > 0 ? Squeeze(layers, y, $"{name}.se") : EcaKernel > 0 ? Eca(layers, y, $"{name}.se") : y;
+        y = NaiveOps.Add(y, shortcut);
         return NaiveOps.Relu(ibn == "b" ? layers.InstanceNorm(y, $"{name}.IN") : y);
     }
 
@@ -182,6 +197,14 @@ public sealed record NaiveResNet
         var half = x.Shape[1] / 2;
         return NaiveOps.Cat(
             1, layers.InstanceNorm(NaiveOps.Narrow(x, 1, 0, half), $"{name}.IN"), layers.BatchNorm(NaiveOps.Narrow(x, 1, half, x.Shape[1] - half), $"{name}.BN"));
+    }
+
+    /// <summary>SEModule: two 1x1 convolutions of the global average.</summary>
+    private NaiveTensor Squeeze(NaiveLayers layers, NaiveTensor x, string name)
+    {
+        var inner = Math.Max(SqueezeDivisor, (x.Shape[1] / SqueezeReduction + SqueezeDivisor / 2) / SqueezeDivisor * SqueezeDivisor);
+        var gate = NaiveOps.Relu(layers.Conv(NaiveOps.AdaptiveAvgPool2d(x), $"{name}.fc1", inner, 1, bias: true));
+        return NaiveOps.Multiply(x, NaiveOps.Sigmoid(layers.Conv(gate, $"{name}.fc2", x.Shape[1], 1, bias: true)));
     }
 
     /// <summary>EcaModule: a 1-D convolution across the channels of the global average.</summary>

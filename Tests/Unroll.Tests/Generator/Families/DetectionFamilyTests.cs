@@ -221,7 +221,6 @@ public class DetectionFamilyTests
     [InlineData("DetectionResNet(Depth = 50), NonLocal(Mode = NonLocalMode.Gaussian, UseScale = false)", "UNR0013 'UseScale = false' UseScale has no effect without Mode = NonLocalMode.EmbeddedGaussian")]
     [InlineData("DetectionResNet(Depth = 50), NonLocal(Position = (PluginPosition)3)", "UNR0015 'Position = (PluginPosition)3' Position must be PluginPosition.AfterConv1 or PluginPosition.AfterConv2 or PluginPosition.AfterConv3, not 3")]
     [InlineData("DetectionResNet(Depth = 50, Input = [3, 32, 32]), NonLocal(SubSample = true)", "UNR0017 'Input = [3, 32, 32]' The network cannot be built: layer4.0.nonlocal_block.g.1: a feature map of 1x1 is too small for a 2x2 window; declare a larger input.")]
-    [InlineData("ResNet(Layers = [1, 1, 1, 1]), NonLocal", "UNR0013 'NonLocal' NonLocal has no effect without DetectionResNet on the same record")]
     public void Faults(string declaration, string expected)
     {
         var run = GeneratorHarness.Run($"[{declaration}] partial record Net;");
@@ -231,12 +230,15 @@ public class DetectionFamilyTests
         Assert.Empty(run.HintNames);
     }
 
-    [Fact]
-    public void What_stands_beside_a_variant_is_refused()
+    [Theory]
+    [InlineData("NetworkVariant(typeof(Net)), ContextBlock", "UNR0013 'ContextBlock' ContextBlock has no effect without [DetectionResNet(…)]")]
+    [InlineData("ResNet(Layers = [1, 1, 1, 1]), NonLocal(Reduction = 4)", "UNR0013 'NonLocal' NonLocal has no effect without [DetectionResNet(…)]")]
+    [InlineData("DeformableConvolution(Version = 2)", "UNR0013 'DeformableConvolution' DeformableConvolution has no effect without [DetectionResNet(…)]")]
+    public void What_stands_beside_another_attribute_is_refused(string attributes, string expected)
     {
-        var run = GeneratorHarness.Run($"[DetectionResNet({Net})] public sealed partial record Net; [NetworkVariant(typeof(Net)), ContextBlock] public sealed partial record Other;");
+        var run = GeneratorHarness.Run($"[DetectionResNet({Net})] public sealed partial record Net; [{attributes}] public sealed partial record Other;");
 
-        Assert.Equal(["UNR0013 'ContextBlock' ContextBlock has no effect without DetectionResNet on the same record"], run.Diagnostics);
+        Assert.Equal([expected], run.Diagnostics);
     }
 
     [Theory]

@@ -43,9 +43,13 @@ public class ResidualFamilyTests
     }
 
     [Fact]
-    public void CspNet_copies_only_the_half_that_passes_by() => Assert.Equal(
-        ["stages.0.cat", "stages.1.cat", "stages.2.cat", "stages.3.cat"],
-        Planner.Plan(Architecture.Build(ResidualFamilies.CspNet)).Steps.Where(s => s.Kernel == Kernel.Copy).Select(s => s.Node.Name));
+    public void CspNet_passes_half_of_its_channels_by_without_a_copy()
+    {
+        foreach (var (name, spec) in ResidualFamilies.All.Where(v => v.Value is CspNetSpec))
+        {
+            Assert.True(Planner.Plan(Architecture.Build(spec)).Steps.All(s => s.Kernel != Kernel.Copy), name);
+        }
+    }
 
     [Fact]
     public void SKNet_splits_and_stacks_without_a_copy()

@@ -11,6 +11,7 @@ public class IncrementalityTests
     private const string First = "[ResNet(Layers = [1, 1, 1, 1], Block = ResidualBlock.Basic)] public partial record First;";
     private const string Second = "[ResNet(Layers = [2, 1, 1, 1], Block = ResidualBlock.Basic)] public partial record Second;";
     private const string Variant = "[NetworkVariant(typeof(First), Classes = 10)] public partial record Variant;";
+    private const string Composed = "[Stem(Channels = 8)] [Stage(Channels = 8)] [Stage(Channels = 16, Stride = 2)] [Head(Classes = 5)] public partial record Composed;";
     private const string Unrelated = "class Program { int Answer => 42; }";
 
     // The step of problems leads to diagnostics alone; Roslyn tracks it only where there are some.
@@ -29,6 +30,8 @@ public class IncrementalityTests
         { First, First.Replace(";", " { public int Extra => 1; }", StringComparison.Ordinal) },
         { First, First + " record Another;" },
         { Variant, Variant.Replace("Classes = 10", "Classes = 5 + 5", StringComparison.Ordinal) },
+        { Composed, Composed.Replace("[Head", "// A comment.\n[Head", StringComparison.Ordinal) },
+        { Composed, Composed.Replace("Stride = 2", "Stride = 1 + 1, Cardinality = 1", StringComparison.Ordinal) },
     };
 
     [Theory]
@@ -52,6 +55,17 @@ public class IncrementalityTests
         var result = RunTwice(Second, Second.Replace("[2,", "[3,", StringComparison.Ordinal));
 
         Assert.Equal(["Second"], Recompiled(result));
+        Assert.Equal(1, OutputsRun(result));
+    }
+
+    [Theory]
+    [InlineData("Channels = 16", "Channels = 24")]
+    [InlineData("[Head(Classes = 5)]", "")]
+    public void A_changed_stage_or_head_emits_its_network_again(string before, string after)
+    {
+        var result = RunTwice(Composed, Composed.Replace(before, after, StringComparison.Ordinal));
+
+        Assert.Equal(["Composed"], Recompiled(result));
         Assert.Equal(1, OutputsRun(result));
     }
 
@@ -115,7 +129,7 @@ public class IncrementalityTests
     {
         // With clashes and failures, so that their models are walked as well.
         var result = GeneratorHarness.Run(
-            First, Second, Variant,
+            First, Second, Variant, Composed, "[Stem] [Stage(Channels = 8)] [Stage(Block = StageBlock.Shuffle, Channels = 16)] partial record Unbuilt;",
             "[ResNet(Layers = [1, 1, 1, 1], Name = \"First\")] partial record Same; [ResNet(Layers = [1, 1, 1, 1])] partial record SAME;",
             "[ResNet(Layers = [1, 1, 1, 1], Input = [3, 65536, 65536])] partial record Huge;").Result;
 
@@ -139,7 +153,7 @@ public class IncrementalityTests
 
     private static GeneratorRunResult RunTwice(string before, string after)
     {
-        string[] files = [First, Second, Variant, Unrelated];
+        string[] files = [First, Second, Variant, Composed, Unrelated];
         var compilation = GeneratorHarness.Compilation(files);
         var driver = GeneratorHarness.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
         var tree = compilation.SyntaxTrees.Single(t => t.ToString() == before);

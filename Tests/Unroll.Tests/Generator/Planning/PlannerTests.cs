@@ -116,6 +116,30 @@ public class PlannerTests
         Assert.Contains("smaller input", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, false, 0)]
+    [InlineData(true, false, 1)]
+    [InlineData(false, true, 1)]
+    public void A_concatenation_takes_over_a_buffer_whose_rest_is_done_with(bool readLater, bool elsewhere, int copies)
+    {
+        var graph = new GraphBuilder();
+        var x = graph.Convolution(graph.Input(new Shape(3, 8, 8)), "expand", 16, WindowSpec.Square(1));
+        var (across, through) = (graph.Slice(x, "across", 0, 8), graph.Slice(x, "through", 8, 8));
+        var y = graph.Convolution(through, "a", 8, WindowSpec.Square(3, 1, 1));
+        y = graph.Convolution(y, "b", 8, WindowSpec.Square(1));
+        var joined = elsewhere ? graph.Concat("cat", y, across) : graph.Concat("cat", across, y);
+        graph.Output(graph.Convolution(joined, "after", 4, WindowSpec.Square(3, 1, 1)), "out");
+        if (readLater)
+        {
+            graph.Output(graph.Convolution(through, "late", 4, WindowSpec.Square(1)), "late");
+        }
+
+        var plan = Planner.Plan(graph.Build("fc."));
+
+        PlanSimulator.Run(plan);
+        Assert.Equal(copies, plan.Steps.Count(s => s.Kernel == Kernel.Copy));
+    }
+
     private static long FullestMoment(NetworkPlan plan)
     {
         var lastUse = plan.Graph.Nodes.Select(n => n.Id).ToArray();

@@ -1,0 +1,66 @@
+using Unroll.Data;
+using Unroll.Images;
+using Unroll.Networks;
+
+namespace Unroll.Samples.FineTune;
+
+/// <summary>Images of sneakers (class 0) and ankle boots (class 1) as the network takes them: the Fashion-MNIST test images, which it was not trained on.</summary>
+/// <param name="Pixels">[image, 1, 64, 64].</param>
+/// <param name="Classes">0 or 1 for each image.</param>
+internal sealed record ShoeImages(float[] Pixels, long[] Classes)
+{
+    private const int Sneaker = 7;
+    private const int AnkleBoot = 9;
+
+    private static readonly Preprocessing Preprocessing = new()
+    {
+        ResizeHeight = ShoeNetwork.InputHeight,
+        ResizeWidth = ShoeNetwork.InputWidth,
+        CropHeight = ShoeNetwork.InputHeight,
+        CropWidth = ShoeNetwork.InputWidth,
+        Mean = [0.2860f],
+        Std = [0.3530f],
+    };
+
+    public static int Length => Preprocessing.OutputLength;
+
+    public int Count => Classes.Length;
+
+    /// <summary>All of the two classes in the files' order.</summary>
+    public static ShoeImages Read(string folder)
+    {
+        var (columnShape, columns) = IdxFile.Read(Path.Combine(folder, "test-images-columns-idx3-ubyte.br"));
+        var (shape, pixels) = IdxFile.TransposeLastTwoAxes(columnShape, columns);
+        var (_, labels) = IdxFile.Read(Path.Combine(folder, "test-labels-idx1-ubyte.gz"));
+        var chosen = Enumerable.Range(0, labels.Length).Where(i => labels[i] is Sneaker or AnkleBoot).ToList();
+        var images = new ShoeImages(new float[chosen.Count * Length], [.. chosen.Select(i => labels[i] == AnkleBoot ? 1L : 0L)]);
+        var size = shape[1] * shape[2];
+        for (var i = 0; i < chosen.Count; i++)
+        {
+            Preprocessing.Apply(GrayImage.FromPixels(shape[2], shape[1], pixels.AsSpan(chosen[i] * size, size)), images.Pixels.AsSpan(i * Length, Length));
+        }
+
+        return images;
+    }
+
+    /// <summary>Some of them, in another order.</summary>
+    public ShoeImages Take(IReadOnlyList<int> indices)
+    {
+        var part = new ShoeImages(new float[indices.Count * Length], [.. indices.Select(i => Classes[i])]);
+        for (var i = 0; i < indices.Count; i++)
+        {
+            Pixels.AsSpan(indices[i] * Length, Length).CopyTo(part.Pixels.AsSpan(i * Length));
+        }
+
+        return part;
+    }
+
+    /// <summary>The share that a network tells right.</summary>
+    public double Accuracy(ShoeNetwork network) => Accuracy(network.Forward(Pixels), ShoeNetwork.OutputChannels, 0, 1);
+
+    /// <summary>The share that the network of ten classes tells right by its logits of these two.</summary>
+    public double AccuracyOfTenClasses(FashionResNet18 network) => Accuracy(network.Forward(Pixels), FashionResNet18.OutputChannels, Sneaker, AnkleBoot);
+
+    private double Accuracy(float[] logits, int stride, int first, int second) =>
+        Enumerable.Range(0, Count).Count(i => (logits[(i * stride) + second] > logits[(i * stride) + first] ? 1 : 0) == Classes[i]) / (double)Count;
+}

@@ -1,0 +1,81 @@
+namespace Unroll;
+
+/// <summary>
+/// A stage of a network that <see cref="StemAttribute">[Stem(…)]</see> declares: blocks of one kind. Stages follow one another as they are written. Options have the
+/// meaning and the default that they have in the block's family; one that the block does not have is an error.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class StageAttribute : Attribute
+{
+    /// <summary>The block. Default: <see cref="StageBlock.Bottleneck"/>.</summary>
+    public StageBlock Block { get; set; } = StageBlock.Bottleneck;
+
+    /// <summary>How many blocks. Default: 1.</summary>
+    public int Count { get; set; } = 1;
+
+    /// <summary>The blocks' channels; what they return of these, <see cref="StageBlock"/> says. Required for all but <see cref="StageBlock.Inception"/>.</summary>
+    public int Channels { get; set; }
+
+    /// <summary>The stride of the first block, 1 or 2. Default: 1.</summary>
+    public int Stride { get; set; } = 1;
+
+    /// <summary>Groups of the 3x3 convolutions. For all residual bottlenecks. Default: 1.</summary>
+    public int Cardinality { get; set; } = 1;
+
+    /// <summary>Width of a group for 64 <see cref="Channels"/>. For all residual bottlenecks but SqueezeExcitation. Default: 64; for Res2Net 26.</summary>
+    public int BottleneckWidth { get; set; } = 64;
+
+    /// <summary>Splits of SplitAttention, at least 1. Default: 2.</summary>
+    public int Radix { get; set; } = 2;
+
+    /// <summary>SplitAttention: a 3x3 average pool carries the stride. Default: false.</summary>
+    public bool Avd { get; set; }
+
+    /// <summary>SplitAttention: the pool of <see cref="Avd"/> stands before the convolution. Default: false.</summary>
+    public bool AvdFirst { get; set; }
+
+    /// <summary>Channel attention. Basic and Bottleneck: behind the last norm; Ghost: SqueezeExcitation between its modules. Default: none.</summary>
+    public ChannelAttention Attention { get; set; }
+
+    /// <summary>The inner width of squeeze-excitation and of selective kernels is the channels divided by this. Default: 16.</summary>
+    public int SqueezeReduction { get; set; } = 16;
+
+    /// <summary>That width is rounded to a multiple of this. Default: 8.</summary>
+    public int SqueezeDivisor { get; set; } = 8;
+
+    /// <summary>ECA: the gate's kernel size, odd; 0: by ECA-Net's rule. Default: 0.</summary>
+    public int EcaKernel { get; set; }
+
+    /// <summary>Average pool and 1x1 convolution on the shortcut (ResNet-D). For residual blocks but SqueezeExcitation. Default: false.</summary>
+    public bool AvgDown { get; set; }
+
+    /// <summary>SelectiveKernel: the kernel size of each path. Default: [3, 5].</summary>
+    public int[] Kernels { get; set; } = [3, 5];
+
+    /// <summary>SelectiveKernel: whether larger kernels are dilated 3x3 ones. Default: true.</summary>
+    public bool Keep3x3 { get; set; } = true;
+
+    /// <summary>SelectiveKernel: whether each path reads its own part of the channels. Default: true.</summary>
+    public bool SplitInput { get; set; } = true;
+
+    /// <summary>Res2Net: parts of the channels. Default: 4.</summary>
+    public int Scale { get; set; } = 4;
+
+    /// <summary>Dense: the 1x1 convolution has this many times <see cref="Channels"/>. Default: 4.</summary>
+    public int BottleneckFactor { get; set; } = 4;
+
+    /// <summary>Ghost and InvertedResidual: the hidden channels are the input's times this, from 1 to 64. Default: 6.</summary>
+    public int Expansion { get; set; } = 6;
+
+    /// <summary>Ghost: kernel of the strided depthwise convolution and of the shortcut's, odd. Default: 3.</summary>
+    public int Kernel { get; set; } = 3;
+
+    /// <summary>Ghost: one channel in this many is computed, the others from it. Default: 2.</summary>
+    public int Ratio { get; set; } = 2;
+
+    /// <summary>
+    /// Inception, and required there: the widths of the 1x1 branch, the second branch's reduction and 3x3, the third one's, and the pool's projection;
+    /// GoogLeNet's 3a is [64, 96, 128, 16, 32, 32]. It returns the sum of the first, third, fifth and sixth.
+    /// </summary>
+    public int[] Branches { get; set; } = [];
+}
