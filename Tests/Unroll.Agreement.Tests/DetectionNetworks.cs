@@ -11,9 +11,10 @@ public sealed partial record DeformableNet;
 [ContextBlock(Position = PluginPosition.AfterConv1, Ratio = 0.5, Pooling = ContextPooling.Average)]
 public sealed partial record DilatedDeformableNet;
 
-[DetectionResNet(Name = "non-local", Input = [3, 44, 35], Depth = 50, BaseChannels = 8, NumStages = 1, NormEval = false)]
-[NonLocal(Position = PluginPosition.AfterConv1, Mode = NonLocalMode.DotProduct, BatchNorm = true, Reduction = 1)]
-[NonLocal(Position = PluginPosition.AfterConv2, Mode = NonLocalMode.Concatenation, SubSample = true)]
-[NonLocal(Position = PluginPosition.AfterConv2, Postfix = "2", Mode = NonLocalMode.Gaussian)]
+// The group norms keep the values small, whatever the products of pixels are.
+[DetectionResNet(Name = "non-local", Input = [3, 44, 35], Depth = 50, BaseChannels = 8, NumStages = 1, Norm = NormKind.GroupNorm, NormGroups = 4, NormEval = false)]
+[NonLocal(Position = PluginPosition.AfterConv1, Postfix = "1", Mode = NonLocalMode.DotProduct, BatchNorm = true, Reduction = 1)]
+[NonLocal(Position = PluginPosition.AfterConv2, Postfix = "2", Mode = NonLocalMode.Concatenation, SubSample = true)]
+[NonLocal(Position = PluginPosition.AfterConv2, Postfix = "3", Mode = NonLocalMode.Gaussian)]
 [NonLocal(Mode = NonLocalMode.EmbeddedGaussian, SubSample = true, Reduction = 8)]
 public sealed partial record NonLocalNet;

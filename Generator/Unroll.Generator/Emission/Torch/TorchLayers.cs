@@ -62,7 +62,7 @@ internal static class TorchLayers
         RadixSoftmax s => $"RadixSoftmax({x[0]}, radix: {s.Radix}, cardinality: {s.Cardinality})",
         ChannelScale { Radix: 1 } => $"{x[0]} * {x[1]}",
         ChannelScale s => $"SumOfSplits({x[0]} * {x[1]}, radix: {s.Radix})",
-        DeformableConvolution c => DeformableConvolution(c, x, field),
+        DeformableConvolution c => Deformable(c, x, field),
         AttentionPool => $"AttentionPool({x[0]}, {x[1]})",
         ChannelAdd => $"{x[0]} + {x[1]}",
         NonLocalAttention a => NonLocal(a, x, field),
@@ -75,7 +75,7 @@ internal static class TorchLayers
         _ => throw new InvalidOperationException($"{node.Name}: no TorchSharp statement is known for {node.Operator.GetType().Name} of {graph.Nodes[node.Inputs[0]].Shape}."),
     };
 
-    private static string DeformableConvolution(DeformableConvolution c, IReadOnlyList<string> x, string field)
+    private static string Deformable(DeformableConvolution c, IReadOnlyList<string> x, string field)
     {
         var w = c.Window;
         var text = $"DeformableConv2d({x[0]}, {x[1]}, {field}";
