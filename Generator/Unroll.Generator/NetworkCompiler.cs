@@ -26,7 +26,7 @@ internal static class NetworkCompiler
             new GeneratedFile($"{declaration.HintPrefix}.CpuForward.g.cs", CpuForwardEmitter.Emit(declaration, plan)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuWeights.g.cs", CpuWeightsEmitter.Emit(declaration, plan)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuLayers.g.cs", LayersEmitter.Emit(declaration, plan)),
-            .. backends.Ilgpu ? IlgpuEmitter.Emit(declaration, plan) : [],
+            .. backends.Ilgpu ? IlgpuEmitter.Emit(declaration, plan, backends.GpuTunings) : [],
             .. backends.Torch ? TorchEmitter.Emit(declaration, plan) : [],
         ]);
     }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Emission.Ilgpu;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator;
@@ -23,8 +24,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WhereNotNull()
             .WithTrackingName(TrackingNames.Declarations));
 
-        var backends = context.CompilationProvider
-            .Select(static (compilation, _) => Backends.ReferencedBy(compilation))
+        var backends = context.CompilationProvider.Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (input, _) => Backends.Of(input.Left, input.Right.GlobalOptions))
             .WithTrackingName(TrackingNames.Backends);
 
         var networks = Array.ConvertAll(declarations, declared => declared
@@ -41,6 +42,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (found, _) => found.Left.Concat(found.Right).ToEquatableArray())
             .WithTrackingName(TrackingNames.Problems);
 
+        context.RegisterSourceOutput(backends, static (output, found) => ReportUnknownTuning(output, found));
+
         foreach (var compiled in networks)
         {
             context.RegisterSourceOutput(compiled.Combine(clashes), static (output, input) => AddSources(output, input.Left, input.Right));
@@ -53,6 +56,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 .Combine(problems)
                 .SelectMany(static (input, _) => input.Left.Diagnose(input.Right));
             context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic));
+        }
+    }
+
+    private static void ReportUnknownTuning(SourceProductionContext output, Backends backends)
+    {
+        if (backends.Ilgpu && backends.UnknownTuning is { } name)
+        {
+            output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.UnknownTuning, null, name, string.Join(", ", KernelTunings.Names)));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
+using Unroll.Ilgpu.Cuda;
 
 namespace Unroll.Ilgpu;
 
@@ -14,6 +15,8 @@ public sealed class GpuNetwork : INetwork, IDisposable
     private readonly DeviceMemory _memory;
     private readonly GpuPass _pass;
     private readonly AcceleratorStream _stream;
+    private readonly CudaGraphs? _graphs;
+    private readonly Action _launchForward;
     private readonly object _lock = new();
     private AcceleratorStream _lastStream;
     private bool _disposed;
@@ -32,6 +35,8 @@ public sealed class GpuNetwork : INetwork, IDisposable
             _stream = _lastStream = accelerator.CreateStream();
             _memory.Upload(_stream, weights, options.Precision);
             _pass = new GpuPass(_kernels, _memory.Arena, _memory.Weights, _memory.Addresses, Info.Outputs.Count);
+            _launchForward = () => _program.Forward(_pass);
+            _graphs = CudaGraphs.TryCreate(accelerator, _stream);
         }
         catch
         {
@@ -175,6 +180,7 @@ public sealed class GpuNetwork : INetwork, IDisposable
 
             _disposed = true;
             _lastStream.Synchronize();
+            _graphs?.Dispose();
             _stream.Dispose();
             _memory.Dispose();
         }
@@ -204,7 +210,16 @@ public sealed class GpuNetwork : INetwork, IDisposable
 
         _pass.Bind(stream, batch, input, outputs);
         _program.Input(_pass);
-        _program.Forward(_pass);
+        if (_graphs is not null && ReferenceEquals(stream, _stream))
+        {
+            // The arena and the weights stay where they are; input and output, which may not, are launched around it.
+            _graphs.Run(batch, _launchForward);
+        }
+        else
+        {
+            _launchForward();
+        }
+
         _program.Output(_pass);
     }
 

@@ -6,7 +6,7 @@ namespace Unroll.Ilgpu;
 /// <summary>A forward pass of a batch, as generated code sees it: launches, by the index of their kernel and offsets in floats.</summary>
 public sealed class GpuPass
 {
-    private readonly LoadedKernels _kernels;
+    private readonly IKernelLauncher _kernels;
     private readonly ArrayView<float> _arena;
     private readonly ArrayView<float> _weights;
     private readonly ArrayView<float>[] _outputs;
@@ -14,7 +14,7 @@ public sealed class GpuPass
     private ArrayView<float> _input;
     private LaunchArguments _common;
 
-    internal GpuPass(LoadedKernels kernels, ArrayView<float> arena, ArrayView<float> weights, LaunchArguments addresses, int outputs)
+    internal GpuPass(IKernelLauncher kernels, ArrayView<float> arena, ArrayView<float> weights, LaunchArguments addresses, int outputs)
     {
         _kernels = kernels;
         _arena = arena;

@@ -22,6 +22,9 @@ public sealed class GpuProgram : INetworkProgram
     /// <summary>Generated code: shows a visitor every layer's parameters.</summary>
     public required Action<WeightVisitor> VisitWeights { internal get; init; }
 
+    /// <summary>The kinds of kernels that the network was compiled to.</summary>
+    public required IReadOnlyList<KernelTuning> Tunings { get; init; }
+
     /// <summary>Generated code: the kernels of each operator, for a kind of device.</summary>
     public required Func<KernelTuning, GpuKernel[][]> Kernels { internal get; init; }
 
@@ -58,7 +61,7 @@ public sealed class GpuProgram : INetworkProgram
         ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new GpuOptions();
-        var tuning = TuningSelection.Select(accelerator, options);
+        var tuning = TuningSelection.Select(this, accelerator, options);
         var bound = BoundParameters.Bind(
             Info.Name, Info.Parameters, weights, new LoadOptions { Head = options.Head, AllowNonFinite = options.AllowNonFinite }, Info.HeadPrefix, Info.UnusedPrefixes);
         var packed = GpuWeightPacker.Pack(VisitWeights, bound, WeightLength);

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Unroll.Ilgpu;
 
 /// <summary>A network's kernels on a device, each compiled when it is first needed.</summary>
-internal sealed class LoadedKernels(Accelerator accelerator, GpuKernel[][] kernels)
+internal sealed class LoadedKernels(Accelerator accelerator, GpuKernel[][] kernels) : IKernelLauncher
 {
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, LaunchArguments>?[][] _launchers =
         Array.ConvertAll(kernels, k => new Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<float>, LaunchArguments>?[k.Length]);
@@ -26,7 +26,7 @@ internal sealed class LoadedKernels(Accelerator accelerator, GpuKernel[][] kerne
         }
     }
 
-    /// <summary>Launches an operator's kernels.</summary>
+    /// <inheritdoc/>
     public void Launch(int index, AcceleratorStream stream, ArrayView<float> arena, ArrayView<float> data, LaunchArguments at)
     {
         for (var j = 0; j < kernels[index].Length; j++)

@@ -75,6 +75,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError, "Internal error of the network compiler", "Internal error while compiling '{0}', please report it with the declaration: {1}");
 
+    public static readonly DiagnosticDescriptor UnknownTuning = Error(
+        DiagnosticIds.UnknownTuning, "UnrollGpuTunings names no tuning", "The project's UnrollGpuTunings names '{0}', which is no tuning; there are {1}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink(id));
 

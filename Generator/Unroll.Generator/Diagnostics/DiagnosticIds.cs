@@ -25,4 +25,5 @@ internal static class DiagnosticIds
     public const string CollidingRecords = "UNR0020";
     public const string InvalidName = "UNR0021";
     public const string InternalError = "UNR0022";
+    public const string UnknownTuning = "UNR0023";
 }

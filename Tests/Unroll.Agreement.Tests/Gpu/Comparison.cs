@@ -6,6 +6,9 @@ internal static class Comparison
     /// <summary>The relative L2 error that FP32 back ends may have.</summary>
     public const double Float32 = 1e-5;
 
+    /// <summary>The relative L2 error that TF32 and FP16 may have.</summary>
+    public const double ReducedPrecision = 2e-3;
+
     public static void AssertClose(float[] expected, float[] actual, string what, double limit = Float32)
     {
         var error = RelativeL2(expected, actual);

@@ -43,7 +43,14 @@ internal sealed class GpuCase
         where T : INetwork<T> => new(T.Info, program, weights => T.Load(weights, new LoadOptions { Threads = 1 }));
 
     public GpuNetwork Load(Accelerator accelerator, int maxBatch = 1, KernelTuning? tuning = null) =>
-        Program.Load(accelerator, Weights, new GpuOptions { MaxBatch = maxBatch, Tuning = tuning });
+        Program.Load(accelerator, Weights, new GpuOptions { MaxBatch = maxBatch, Tuning = tuning, Precision = PrecisionOf(tuning) });
+
+    private static GpuPrecision PrecisionOf(KernelTuning? tuning) => tuning switch
+    {
+        KernelTuning.Tf32 => GpuPrecision.Tf32,
+        KernelTuning.Float16 => GpuPrecision.Float16,
+        _ => GpuPrecision.Float32,
+    };
 
     public float[] Images(int batch) => FormulaWeights.Input([batch, Info.Input.Channels, Info.Input.Height, Info.Input.Width]);
 

@@ -1,8 +1,9 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using Unroll.Torch;
 using Unroll.Weights;
+#if USE_TORCH
 using static TorchSharp.torch;
+#endif
 
 namespace Unroll.Agreement.Tests.Torch;
 
@@ -195,26 +196,29 @@ public class TorchTrainingTests
 #endif
     }
 
-    [Theory]
-    [InlineData(0.1)]
-    [InlineData(0.3)]
-    public void DropBlock_drops_squares_of_about_the_share_asked_for(double probability)
+    [Fact]
+    public void DropBlock_drops_squares_of_about_the_share_asked_for()
     {
         TorchSupport.NeedsTorchSharp();
 #if USE_TORCH
         random.manual_seed(2);
         using var scope = NewDisposeScope();
-        using var probe = new DropProbe(new TorchOptions { DropBlock = probability });
+        using var probe = new DropProbe(new TorchOptions { DropBlock = 0.1 });
         var x = ones(64, 16, 14, 14);
+        foreach (var probability in new[] { 0.1, 0.3 })
+        {
+            probe.DropBlockProbability = probability;
 
-        var y = probe.call(x);
+            var y = probe.call(x);
 
-        // Overlapping squares drop less than the sum of their areas.
-        var dropped = 1 - y.ne(0).to_type(ScalarType.Float32).mean().item<float>();
-        _output.WriteLine($"{TorchSupport.RanOn}: {dropped:0.000} of {probability}");
-        Assert.InRange(dropped, 0.8 * probability, probability);
-        Assert.Equal(1, y.mean().item<float>(), 1e-4);
-        Assert.True(IsUnionOfSquares(y));
+            // Overlapping squares drop less than the sum of their areas.
+            var dropped = 1 - y.ne(0).to_type(ScalarType.Float32).mean().item<float>();
+            _output.WriteLine($"{TorchSupport.RanOn}: {dropped:0.000} of {probability}");
+            Assert.InRange(dropped, 0.8 * probability, probability);
+            Assert.Equal(1, y.mean().item<float>(), 1e-4);
+            Assert.True(IsUnionOfSquares(y));
+        }
+
         probe.eval();
         Assert.Equal(1, probe.call(x).min().item<float>());
 #endif

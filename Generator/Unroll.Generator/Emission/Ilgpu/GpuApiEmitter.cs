@@ -5,7 +5,7 @@ namespace Unroll.Generator.Emission.Ilgpu;
 /// <summary>What users of the network's GPU half see.</summary>
 internal static class GpuApiEmitter
 {
-    public static string Emit(NetworkDeclaration declaration, GpuPlan plan)
+    public static string Emit(NetworkDeclaration declaration, GpuPlan plan, IReadOnlyList<(string Name, IReadOnlyList<IKernelTuning> Chain)> tunings)
     {
         const string Options = "global::Unroll.Ilgpu.GpuOptions? options = null";
         const string Network = "global::Unroll.Ilgpu.GpuNetwork";
@@ -29,6 +29,7 @@ internal static class GpuApiEmitter
                 writer.Line($"    ArenaLength = {plan.ArenaLength},");
                 writer.Line($"    WeightLength = {plan.WeightLength},");
                 writer.Line("    VisitWeights = GpuWeights.Visit,");
+                writer.Line($"    Tunings = [{string.Join(", ", tunings.Select(tuning => $"global::Unroll.Ilgpu.KernelTuning.{tuning.Name}"))}],");
                 writer.Line("    Kernels = GpuKernels.Of,");
                 writer.Line("    Input = GpuForward.Input,");
                 writer.Line("    Forward = GpuForward.Run,");

@@ -7,12 +7,13 @@ internal static class GpuKernelsEmitter
 {
     private const string Parameters = "(ArrayView<float> arena, ArrayView<float> data, LaunchArguments at)";
 
-    public static IEnumerable<(string Name, string Text)> Emit(NetworkDeclaration declaration, GpuPlan plan)
+    public static IEnumerable<(string Name, string Text)> Emit(
+        NetworkDeclaration declaration, GpuPlan plan, IReadOnlyList<(string Name, IReadOnlyList<IKernelTuning> Chain)> tunings)
     {
         var names = KernelNames.Of(plan.Signatures);
         var classes = new SortedDictionary<string, SortedDictionary<int, IReadOnlyList<KernelText>>>(StringComparer.Ordinal);
         var rows = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var (tuningName, chain) in KernelTunings.All)
+        foreach (var (tuningName, chain) in tunings)
         {
             rows[tuningName] = [];
             for (var i = 0; i < plan.Signatures.Count; i++)
@@ -104,7 +105,7 @@ internal static class GpuKernelsEmitter
                         first = false;
                         using (writer.Block($"public static void {Method(names[ofSignature.Key], kernel)}{Parameters}"))
                         {
-                            if (signature.Halo is { } halo && kernel == ofSignature.Value[0])
+                            if (signature.Halo is { } halo && (kernel == ofSignature.Value[0] || kernel.IsAlternative))
                             {
                                 writer.Line(ClearHalo(signature, halo));
                             }

@@ -31,4 +31,7 @@ internal sealed record KernelText(string Name, string Launch, Action<SourceWrite
 
     /// <summary>Floats of scratch memory for the whole batch, behind the last image: LaunchArguments.Workspace says where.</summary>
     public int WorkspaceLength { get; init; }
+
+    /// <summary>Launched for other batches than the kernels before it, instead of them.</summary>
+    public bool IsAlternative { get; init; }
 }

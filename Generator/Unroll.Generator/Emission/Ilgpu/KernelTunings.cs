@@ -1,6 +1,9 @@
 using Unroll.Generator.Emission.Ilgpu.Common;
 using Unroll.Generator.Emission.Ilgpu.Direct;
+using Unroll.Generator.Emission.Ilgpu.TensorCore;
+using Unroll.Generator.Emission.Ilgpu.Tiled;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Emission.Ilgpu;
 
@@ -11,14 +14,20 @@ internal static class KernelTunings
 {
     private static readonly IKernelTuning Direct = new DirectTuning();
     private static readonly IKernelTuning Reduction = new ReductionTuning();
+    private static readonly IKernelTuning Tiled = new TiledTuning();
     private static readonly IKernelTuning Common = new CommonTuning();
 
     /// <summary>The runtime's KernelTuning, and its chain.</summary>
     public static IReadOnlyList<(string Name, IReadOnlyList<IKernelTuning> Chain)> All { get; } =
     [
         ("Direct", [Direct, Common]),
-        ("Tiled", [Reduction, Direct, Common]),
+        ("Tiled", [Tiled, Reduction, Direct, Common]),
+        ("Tf32", [new TensorCoreTuning(ReducedPrecision.Tf32), Tiled, Reduction, Direct, Common]),
+        ("Float16", [new TensorCoreTuning(ReducedPrecision.Float16), Tiled, Reduction, Direct, Common]),
     ];
+
+    /// <summary>Their names.</summary>
+    public static EquatableArray<string> Names { get; } = All.Select(tuning => tuning.Name).ToEquatableArray();
 
     /// <summary>The kernels of a signature, and the tuning that wrote them.</summary>
     /// <exception cref="InvalidNetworkException">No tuning of the chain knows the operator.</exception>

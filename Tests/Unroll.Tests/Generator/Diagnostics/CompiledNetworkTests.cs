@@ -15,7 +15,7 @@ public class CompiledNetworkTests
         // No declaration gets here with a cardinality of 0, which divides by zero.
         var spec = new ResNetSpec("broken", new Shape(3, 64, 64), 10, default, new([1, 1, 1, 1])) { Cardinality = 0 };
 
-        var network = CompiledNetwork.Compile(new NetworkDeclaration("Zoo", "Broken", spec), new Backends(Ilgpu: false, Torch: false));
+        var network = CompiledNetwork.Compile(new NetworkDeclaration("Zoo", "Broken", spec), Backends.None);
 
         Assert.Empty(network.Files);
         Assert.Equal("UNR0022", network.Problem!.Issue.Rule.Id);

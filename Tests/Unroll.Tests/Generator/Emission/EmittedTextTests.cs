@@ -82,7 +82,7 @@ public class EmittedTextTests(ITestOutputHelper output)
 
     internal static IReadOnlyList<GeneratedFile> Compile(NetworkSpec spec)
     {
-        var network = CompiledNetwork.Compile(new NetworkDeclaration("Tests", "Net", spec), new Backends(Ilgpu: false, Torch: false));
+        var network = CompiledNetwork.Compile(new NetworkDeclaration("Tests", "Net", spec), Backends.None);
         Assert.Null(network.Problem);
         return network.Files;
     }

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace Unroll.Ilgpu;
+
+/// <summary>Four neighbouring floats, loaded and stored as 16 bytes at once by generated kernels.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 16)]
+public struct Float4
+{
+    /// <summary>The first.</summary>
+    public float X;
+
+    /// <summary>The second.</summary>
+    public float Y;
+
+    /// <summary>The third.</summary>
+    public float Z;
+
+    /// <summary>The fourth.</summary>
+    public float W;
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using ILGPU.Runtime.CPU;
+
+namespace ILGPU.Runtime;
+
+public enum AcceleratorType
+{
+    CPU,
+    Cuda,
+    OpenCL,
+}
+
+public abstract class AcceleratorException(string message) : Exception(message);
+
+public class AcceleratorStream : IDisposable
+{
+    internal AcceleratorStream()
+    {
+    }
+
+    public void Synchronize()
+    {
+    }
+
+    public void Dispose() => GC.SuppressFinalize(this);
+}
+
+/// <summary>Runs kernels by ordinary calls; every launch has ended when it returns.</summary>
+public class Accelerator : IDisposable
+{
+    private readonly ConcurrentDictionary<MethodInfo, bool> _withBarriers = new();
+    private readonly CPUDevice _device;
+
+    internal Accelerator(CPUDevice device) => _device = device;
+
+    public string Name => _device.Name;
+
+    public AcceleratorType AcceleratorType => AcceleratorType.CPU;
+
+    public long MemorySize => _device.MemorySize;
+
+    public int MaxNumThreadsPerGroup => _device.ThreadsPerGroup;
+
+    public int NumMultiprocessors => 1;
+
+    public AcceleratorStream DefaultStream { get; } = new();
+
+    public AcceleratorStream CreateStream() => new();
+
+    public void Bind()
+    {
+    }
+
+    public MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(long length)
+        where T : unmanaged => new(this, length);
+
+    public MemoryBuffer1D<T, Stride1D.Dense> Allocate1D<T>(T[] values)
+        where T : unmanaged
+    {
+        var buffer = Allocate1D<T>(values.LongLength);
+        buffer.View.CopyFromCPU(DefaultStream, ref values[0], values.LongLength);
+        return buffer;
+    }
+
+    public void Synchronize()
+    {
+    }
+
+    public Action<AcceleratorStream, KernelConfig, T1, T2, T3> LoadKernel<T1, T2, T3>(Action<T1, T2, T3> kernel)
+        where T1 : struct
+        where T2 : struct
+        where T3 : struct => (_, config, a, b, c) => Launch(kernel.Method, config, () => kernel(a, b, c));
+
+    public void Dispose() => GC.SuppressFinalize(this);
+
+    private void Launch(MethodInfo kernel, KernelConfig config, Action body)
+    {
+        if (!_withBarriers.ContainsKey(kernel))
+        {
+            try
+            {
+                RunByTurns(config, body);
+                return;
+            }
+            catch (BarrierException)
+            {
+                _withBarriers[kernel] = true;
+            }
+        }
+
+        var team = new GroupTeam(config.GroupDim.Size);
+        for (var group = 0; group < config.GridDim.Size; group++)
+        {
+            team.Run(config, group, body);
+        }
+    }
+
+    private static void RunByTurns(KernelConfig config, Action body)
+    {
+        for (var group = 0; group < config.GridDim.Size; group++)
+        {
+            using var state = new GroupState();
+            for (var lane = 0; lane < config.GroupDim.Size; lane++)
+            {
+                Lane.Current.Enter(config, state, group, lane, static () => throw new BarrierException());
+                body();
+            }
+        }
+    }
+}

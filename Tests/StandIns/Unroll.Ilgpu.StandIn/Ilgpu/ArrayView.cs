@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ILGPU.Runtime;
+
+namespace ILGPU;
+
+/// <summary>Memory of a device. Unlike the package's, each access is checked in every build.</summary>
+public readonly unsafe struct ArrayView<T>
+    where T : unmanaged
+{
+    private readonly MemoryBuffer? _buffer;
+    private readonly T* _data;
+
+    internal ArrayView(MemoryBuffer? buffer, T* data, long length)
+    {
+        _buffer = buffer;
+        _data = data;
+        Length = length;
+    }
+
+    public long Length { get; }
+
+    public bool IsValid => Length > 0;
+
+    public ref T this[long index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if ((ulong)index >= (ulong)Length)
+            {
+                throw new ArgumentOutOfRangeException(nameof(index), index, $"A view has {Length} elements.");
+            }
+
+            return ref _data[index];
+        }
+    }
+
+    public ref T this[int index] => ref this[(long)index];
+
+    public ArrayView<T> SubView(long start, long length) => start >= 0 && length >= 0 && start + length <= Length
+        ? new(_buffer, _data + start, length)
+        : throw new ArgumentOutOfRangeException(nameof(start), start, $"A view has {Length} elements.");
+
+    public ArrayView<T> SubView(long start) => SubView(start, Length - start);
+
+    public ArrayView<TOther> Cast<TOther>()
+        where TOther : unmanaged => new(_buffer, (TOther*)_data, Length * sizeof(T) / sizeof(TOther));
+
+    public Accelerator GetAccelerator() => _buffer!.Accelerator;
+
+    public void CopyFromCPU(AcceleratorStream stream, ref T source, long length) =>
+        MemoryMarshal.CreateReadOnlySpan(ref source, (int)length).CopyTo(new Span<T>(_data, (int)Length));
+
+    public void CopyToCPU(AcceleratorStream stream, ref T target, long length) =>
+        new ReadOnlySpan<T>(_data, (int)length).CopyTo(MemoryMarshal.CreateSpan(ref target, (int)length));
+
+    public void MemSetToZero(AcceleratorStream stream) => new Span<T>(_data, (int)Length).Clear();
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Unroll.Generator;
+using Unroll.Generator.Architectures;
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Emission.Ilgpu;
+using Unroll.Generator.Graph;
+using Unroll.Tests.Generator.Families;
+
+namespace Unroll.Tests.Generator.Emission;
+
+/// <summary>The text of the GPU half: its form, and that it is the same whoever generates it.</summary>
+public class GpuTextTests
+{
+    [Fact]
+    public void The_text_is_the_same_on_every_run_and_in_every_culture()
+    {
+        var expected = Compile(Variants.ResNeSt50);
+        var before = CultureInfo.CurrentCulture;
+        var commaForPoint = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commaForPoint.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = commaForPoint;
+            Assert.Equal(expected, Compile(Variants.ResNeSt50));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void Layers_of_equal_signature_share_a_kernel()
+    {
+        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNet50));
+
+        Assert.True(plan.Signatures.Count < plan.Steps.Count / 2 + 10, $"{plan.Signatures.Count} kernels for {plan.Steps.Count} steps.");
+        Assert.Equal(plan.Signatures.Count, plan.Signatures.Distinct().Count());
+        Assert.Equal(plan.Signatures.Count, KernelNames.Of(plan.Signatures).Distinct().Count());
+    }
+
+    [Fact]
+    public void Split_attention_takes_four_launches()
+    {
+        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNeSt50));
+        var block = plan.Steps.Where(s => s.Step.Node.Name.StartsWith("layer2.1.conv2.", StringComparison.Ordinal)).Select(s => s.Step.Node.Operator).ToList();
+
+        Assert.Collection(
+            block,
+            op => Assert.IsType<Convolution>(op),
+            op => Assert.IsType<GlobalAveragePool>(op),
+            op => Assert.Equal(ActivationKind.Relu, Assert.IsType<Convolution>(op).Activation),
+            op => Assert.IsType<ConvolutionRadixSoftmax>(op),
+            op => Assert.IsType<ChannelScale>(op));
+    }
+
+    [Fact]
+    public void Weights_lie_on_multiples_of_16_bytes_one_behind_the_other()
+    {
+        foreach (var spec in ResidualFamilies.All.Values)
+        {
+            var plan = GpuPlanner.Plan(Architecture.Build(spec));
+            var offsets = plan.Steps.Select(s => s.Step.WeightOffset).Where(o => o >= 0).ToList();
+            Assert.All(offsets, offset => Assert.Equal(0, offset % GpuWeightLayout.Alignment));
+            Assert.Equal(offsets.Order(), offsets);
+            Assert.Equal(offsets.Count, offsets.Distinct().Count());
+            Assert.True(offsets[^1] < plan.WeightLength);
+        }
+    }
+
+    [Fact]
+    public void An_operator_without_a_kernel_is_an_error_that_names_the_layer()
+    {
+        var signature = new KernelSignature(new UnknownOperator(), default, new MapLayout(1, 1, 1, 1, 1, true), 16);
+        var error = Assert.Throws<InvalidNetworkException>(() => KernelTunings.Write(KernelTunings.All[0].Chain, signature, "layer9.norm"));
+        Assert.Contains("layer9.norm", error.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(UnknownOperator), error.Message, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<GeneratedFile> Compile(NetworkSpec spec)
+    {
+        var network = CompiledNetwork.Compile(new NetworkDeclaration("Tests", "Net", spec), new Backends(Ilgpu: true, Torch: false));
+        Assert.Null(network.Problem);
+        return [.. network.Files.Where(f => f.HintName.Contains(".Gpu", StringComparison.Ordinal))];
+    }
+
+    private sealed record UnknownOperator : Operator;
+}
