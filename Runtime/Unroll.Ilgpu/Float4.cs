@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Unroll.Ilgpu;
 
+#pragma warning disable CA1051 // A kernel takes its values apart by their fields.
+
 /// <summary>Four neighbouring floats, loaded and stored as 16 bytes at once by generated kernels.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 16)]
 public struct Float4

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Unroll.Ilgpu;
 
 /// <summary>What a generated kernel learns at its launch; all else is literal in its text. Offsets in floats, for the first image.</summary>
+[SuppressMessage("Design", "CA1051", Justification = "An argument of kernels: plain data that devices read field by field.")]
 public struct LaunchArguments
 {
     /// <summary>Images in the batch.</summary>

@@ -3,6 +3,8 @@ using ILGPU;
 
 namespace Unroll.Ilgpu;
 
+#pragma warning disable CA1051 // A kernel takes its values apart by their fields.
+
 /// <summary>The sums of a thread, eight rows by four columns of a matrix product, in registers. Generated kernels use it.</summary>
 public struct Sums8x4
 {

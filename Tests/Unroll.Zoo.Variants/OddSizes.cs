@@ -56,3 +56,15 @@ public sealed partial record Vgg11BnAt45x67;
 
 [NetworkVariant(typeof(GoogLeNet), Name = "googlenet at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2], Classes = 1000)]
 public sealed partial record GoogLeNetAt45x67;
+
+[NetworkVariant(typeof(CspResNet50), Name = "cspresnet50 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record CspResNet50At45x67;
+
+[NetworkVariant(typeof(ResNet50IbnA), Name = "resnet50_ibn_a at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record ResNet50IbnAAt45x67;
+
+[NetworkVariant(typeof(ResNet18IbnB), Name = "resnet18_ibn_b at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record ResNet18IbnBAt45x67;
+
+[ResNet(Name = "rectified resnest at 45x67", Input = [3, 45, 67], Layers = [2, 2, 1, 1], Radix = 2, DeepStem = true, StemWidth = 16, AvgDown = true, Avd = true, Dilation = 2, RectifiedConv = true)]
+public sealed partial record RectifiedResNeStAt45x67;

@@ -1,6 +1,5 @@
 #if USE_ILGPU
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.CPU;

@@ -43,12 +43,14 @@ internal sealed class PtxBlock(PtxProgram program, PtxMemory global, byte[] para
         }
     }
 
-    /// <summary>Memory of a state space.</summary>
+    /// <summary>Memory of a state space; "" stands for a generic address.</summary>
     public Span<byte> Memory(string space, ulong address, int length)
     {
         switch (space)
         {
-            case "global":
+            case "" when address < PtxMemory.First:
+                return Memory("shared", address, length);
+            case "" or "global":
                 return global.At(address, length);
             case "param":
                 return parameters.AsSpan((int)address, length);

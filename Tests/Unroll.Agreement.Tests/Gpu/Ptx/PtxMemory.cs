@@ -5,7 +5,9 @@ namespace Unroll.Agreement.Tests.Gpu.Ptx;
 /// <summary>Global memory: buffers of a host, each at an address of its own. An access outside all of them, or not aligned to its size, is an error.</summary>
 internal sealed class PtxMemory
 {
-    private const ulong First = 0x10_0000_0000;
+    /// <summary>Where global memory begins.</summary>
+    public const ulong First = 0x10_0000_0000;
+
     private const ulong Apart = 0x10_0000_0000;
 
     private readonly List<byte[]> _buffers = [];

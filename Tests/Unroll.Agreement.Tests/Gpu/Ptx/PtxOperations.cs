@@ -72,13 +72,17 @@ internal static class PtxOperations
         var o = instruction.Operands;
         var a = thread.Value(o[1]);
         var b = o.Count > 2 ? thread.Value(o[2]) : 0;
+        var c = o.Count > 3 ? thread.Value(o[3]) : 0;
         if (instruction.Type is "u64" or "s64" or "b64")
         {
             return instruction.Parts[0] switch
             {
                 "add" => a + b,
                 "sub" => a - b,
+                "mul" => a * b,
+                "mad" => (a * b) + c,
                 "shl" => a << (int)b,
+                "shr" => (ulong)((long)a >> (int)b),
                 _ => throw new NotSupportedException(instruction.Name),
             };
         }
@@ -88,12 +92,23 @@ internal static class PtxOperations
             return (ulong)(uint)a * (uint)b;
         }
 
+        if (instruction.Name == "mul.wide.s32")
+        {
+            return (ulong)((long)(int)a * (int)b);
+        }
+
         var (x, y) = ((int)a, (int)b);
         return instruction.Name switch
         {
             "add.s32" or "add.u32" => (uint)(x + y),
             "sub.s32" => (uint)(x - y),
-            "mul.lo.s32" => (uint)(x * y),
+            "mul.lo.s32" or "mul.lo.u32" => (uint)(x * y),
+            "mad.lo.s32" or "mad.lo.u32" => (uint)((x * y) + (int)c),
+            "and.b32" => (uint)(x & y),
+            "or.b32" => (uint)(x | y),
+            "shr.u32" => (uint)a >> y,
+            "mad.wide.u32" => ((ulong)(uint)a * (uint)b) + c,
+            "mad.wide.s32" => (ulong)(((long)x * y) + (long)c),
             "div.s32" => (uint)(x / y),
             "rem.s32" => (uint)(x % y),
             "shl.b32" => (uint)(x << y),
@@ -114,6 +129,7 @@ internal static class PtxOperations
         var order = instruction.Type switch
         {
             "s32" => ((int)a).CompareTo((int)b),
+            "s64" => ((long)a).CompareTo((long)b),
             "u32" => ((uint)a).CompareTo((uint)b),
             "f32" => BitConverter.UInt32BitsToSingle((uint)a).CompareTo(BitConverter.UInt32BitsToSingle((uint)b)),
             _ => throw new NotSupportedException(instruction.Name),
@@ -135,6 +151,9 @@ internal static class PtxOperations
         var o = instruction.Operands;
         switch (instruction.Name)
         {
+            case "cvt.u64.u32":
+                thread.Set(o[0], (uint)thread.Value(o[1]));
+                break;
             case "cvt.s64.s32":
                 thread.Set(o[0], (ulong)(int)thread.Value(o[1]));
                 break;
@@ -171,7 +190,7 @@ internal static class PtxOperations
     {
         var targets = Elements(instruction.Operands[0]);
         var size = SizeOf(instruction.Type);
-        var memory = thread.Block.Memory(instruction.Parts[1], thread.Value(instruction.Operands[1]), size * targets.Count);
+        var memory = thread.Block.Memory(instruction.Parts[1] is "v2" or "v4" || instruction.Parts.Length == 2 ? "" : instruction.Parts[1], thread.Value(instruction.Operands[1]), size * targets.Count);
         for (var i = 0; i < targets.Count; i++)
         {
             var element = memory[(i * size)..];
@@ -184,7 +203,7 @@ internal static class PtxOperations
         var sources = Elements(instruction.Operands[1]);
         var size = SizeOf(instruction.Type);
         Assert.Equal(4, size);
-        var memory = thread.Block.Memory(instruction.Parts[1], thread.Value(instruction.Operands[0]), size * sources.Count);
+        var memory = thread.Block.Memory(instruction.Parts[1] is "v2" or "v4" || instruction.Parts.Length == 2 ? "" : instruction.Parts[1], thread.Value(instruction.Operands[0]), size * sources.Count);
         for (var i = 0; i < sources.Count; i++)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(memory[(i * size)..], (uint)thread.Value(sources[i]));

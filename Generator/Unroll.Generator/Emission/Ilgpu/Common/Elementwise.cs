@@ -1,4 +1,5 @@
 using Unroll.Generator.Graph;
+using Unroll.Generator.Support;
 using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
 
 namespace Unroll.Generator.Emission.Ilgpu.Common;
@@ -48,7 +49,7 @@ internal static class Elementwise
     }
 
     /// <summary>The constant for an index: neighbours are equal but near the edges, so that a few comparisons tell.</summary>
-    private static string Runs(string index, IReadOnlyList<double> values)
+    private static string Runs(string index, EquatableArray<double> values)
     {
         var text = "";
         for (var i = 0; i < values.Count; i++)
