@@ -9,6 +9,7 @@ public static class Zoo
     private const string TorchVision = "torchvision";
     private const string Official = "zhanghang1989/ResNeSt";
     private const string Timm = "timm";
+    private const string MmDetection = "mmdetection";
     private const string IbnNet = "XingangPan/IBN-Net";
     private const string Shipped = "shipped with unroll";
 
@@ -123,6 +124,15 @@ public static class Zoo
         ZooEntry.Of<ShuffleNetV2X1_0>("ShuffleNet V2", TorchVision),
         ZooEntry.Of<ShuffleNetV2X1_5>("ShuffleNet V2", TorchVision, NewRecipe),
         ZooEntry.Of<ShuffleNetV2X2_0>("ShuffleNet V2", TorchVision, NewRecipe),
+        ZooEntry.Of<DetectionResNet50>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNet101>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNet50Caffe>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNetV1d50>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNet50Gn>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNet50Dcn>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNet50Mdcn>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNet50Gcb>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNeXt101_32x4d>("ResNeXt backbone", MmDetection),
         ZooEntry.Of<FashionResNeSt>("ResNeSt", Shipped, Fashion),
         ZooEntry.Of<FashionResNet18>("ResNet", Shipped, Fashion),
     ];

@@ -50,6 +50,10 @@ internal sealed class GpuWeightPacker : WeightVisitor
         Read($"{name}.bias", at + GpuWeightLayout.Align(channels), channels);
     });
 
+    public override void LayerNorm(int at, string name, int channels) => GroupNorm(at, name, channels);
+
+    public override void Projection(int at, string name, int channels) => _layers.Add(() => Read($"{name}.weight", at, channels));
+
     public override void BatchNorm(int at, string name, int channels, double epsilon) => _layers.Add(() =>
     {
         var (scale, shift) = BatchNormScale.Read(_parameters, name, channels, epsilon);

@@ -12,10 +12,10 @@ public struct LaunchArguments
     /// <summary>The first input in the arena.</summary>
     public int X;
 
-    /// <summary>The gate in the arena.</summary>
+    /// <summary>The gate (or the offsets, mask, vector or keys) in the arena.</summary>
     public int Gate;
 
-    /// <summary>The residual, or the second summand, in the arena.</summary>
+    /// <summary>The residual, or the second summand, or an attention's values, in the arena.</summary>
     public int Residual;
 
     /// <summary>The output in the arena.</summary>

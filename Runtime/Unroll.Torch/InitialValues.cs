@@ -33,6 +33,23 @@ internal static class InitialValues
         }
     }
 
+    /// <summary>Zero for all that a convolution computes, or for the scale of a norm.</summary>
+    public static void SetZero(nn.Module module)
+    {
+        if (module is Conv2d convolution)
+        {
+            zeros_(convolution.weight);
+            if (convolution.bias is { } bias)
+            {
+                zeros_(bias);
+            }
+        }
+        else
+        {
+            SetBranchEnd(module);
+        }
+    }
+
     /// <summary>Zero for the scale of the norm that ends a residual branch.</summary>
     public static void SetBranchEnd(nn.Module module)
     {

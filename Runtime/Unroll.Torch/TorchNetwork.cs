@@ -13,6 +13,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
 
     private readonly List<(nn.Module Module, int Stage)> _layers = [];
     private readonly List<nn.Module> _branchEnds = [];
+    private readonly List<nn.Module> _zeroStarts = [];
     private readonly Dictionary<string, nn.Module> _groups = new(StringComparer.Ordinal);
     private readonly TorchOptions _options;
     private int _stage;
@@ -89,6 +90,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
                 InitialValues.Set(module, linearDeviation);
             }
 
+            _zeroStarts.ForEach(InitialValues.SetZero);
             if (_options.ZeroInitResidual)
             {
                 _branchEnds.ForEach(InitialValues.SetBranchEnd);

@@ -23,6 +23,7 @@ internal static class Architecture
         SKNetSpec sknet => new SKNet(sknet).Build(),
         CspNetSpec cspnet => CspNet.Build(cspnet),
         GhostNetSpec ghostnet => GhostNet.Build(ghostnet),
+        DetectionResNetSpec backbone => DetectionResNet.Build(backbone),
         ShuffleNetV2Spec shufflenet => ShuffleNetV2.Build(shufflenet),
         ComposedSpec composed => new Composition(composed).Build(),
         _ => throw new InvalidNetworkException($"No architecture builds a {spec.GetType().Name}."),

@@ -5,14 +5,17 @@ namespace Unroll.Generator.Declarations;
 /// <summary>Reads <c>[Stem(…)]</c> and the <c>[Stage(…)]</c> and <c>[Head(…)]</c> beside it.</summary>
 internal sealed class ComposedFamily : NetworkFamily
 {
+    public const string Stage = "Unroll.StageAttribute";
+    public const string Head = "Unroll.HeadAttribute";
+
     public override string AttributeName => "Unroll.StemAttribute";
 
-    public override bool HasParts => true;
+    public override IReadOnlyList<string> PartNames { get; } = [Stage, Head];
 
     public override NetworkSpec Read(string recordName, NamedArguments arguments, IssueList issues)
     {
-        var stages = arguments.Parts.Where(part => part.IsStage).Select(part => part.Arguments).ToList();
-        var head = arguments.Parts.FirstOrDefault(part => !part.IsStage)?.Arguments;
+        var stages = arguments.Parts.Where(part => part.AttributeName == Stage).Select(part => part.Arguments).ToList();
+        var head = arguments.Parts.FirstOrDefault(part => part.AttributeName == Head)?.Arguments;
         var classes = head?.Get("Classes", 1000) ?? 0;
         var common = ReadCommon(recordName, arguments, issues, Math.Min(Math.Max(classes, 0), NetworkLimits.MaxClasses));
         var defaults = new ComposedSpec(common.Name, common.Input, common.Classes, common.OutIndices);

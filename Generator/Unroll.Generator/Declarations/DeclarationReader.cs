@@ -42,15 +42,16 @@ internal static class DeclarationReader
             : new DeclarationResult(new NetworkDeclaration(NamespaceOf(type), NetworkName.Escape(type.Name), spec), default);
     }
 
-    /// <summary>Stages and heads are read with the attribute that they belong to; without it they say nothing.</summary>
+    /// <summary>Stages, plugins and the like are read with the attribute that they belong to; without it they say nothing.</summary>
     private static DeclarationResult ReadPart(INamedTypeSymbol type, AttributeData attribute, IssueList issues)
     {
-        if (type.GetAttributes().Any(other => NetworkAttributes.FamilyOf(other) is { HasParts: true }))
+        var name = NetworkAttributes.PartName(attribute)!;
+        if (type.GetAttributes().Any(other => NetworkAttributes.FamilyOf(other)?.PartNames.Contains(name) == true))
         {
             return DeclarationResult.Nothing;
         }
 
-        issues.Add(DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, NetworkAttributes.IsStage(attribute) ? "Stage" : "Head", "[Stem(…)]");
+        issues.Add(DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, NetworkAttributes.ShortName(name), NetworkAttributes.OwnersOf(name));
         return new DeclarationResult(null, issues.ToEquatableArray());
     }
 

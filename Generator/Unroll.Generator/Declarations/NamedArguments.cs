@@ -117,8 +117,3 @@ internal sealed class NamedArguments
         attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: var arguments }
         && arguments.Any(argument => argument.NameEquals is { } name && !values.ContainsKey(name.Name.Identifier.ValueText));
 }
-
-/// <summary>An attribute that belongs to the one that declares a network.</summary>
-/// <param name="IsStage">A stage, else the head.</param>
-/// <param name="Arguments">Its arguments.</param>
-internal sealed record AttributePart(bool IsStage, NamedArguments Arguments);

@@ -10,8 +10,8 @@ internal abstract class NetworkFamily
     /// <summary>The attribute's full name.</summary>
     public abstract string AttributeName { get; }
 
-    /// <summary>Whether stages and a head belong to the attribute.</summary>
-    public virtual bool HasParts => false;
+    /// <summary>The full names of the attributes that belong to the family's own.</summary>
+    public virtual IReadOnlyList<string> PartNames => [];
 
     /// <summary>Reads the spec and adds to <paramref name="issues"/> what is wrong with it; the spec is of use only if nothing is.</summary>
     /// <param name="recordName">The record's name, the default of the network's.</param>
@@ -44,7 +44,7 @@ internal abstract class NetworkFamily
         return new Common(name, new Shape(input[0], input[1], input[2]), classes, outIndices);
     }
 
-    protected static void CheckOutIndices(EquatableArray<int> outIndices, int stages, IssueList issues)
+    internal static void CheckOutIndices(EquatableArray<int> outIndices, int stages, IssueList issues)
     {
         if (outIndices.Any(index => index < 0 || index >= stages))
         {

@@ -50,7 +50,7 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
             return null;
         }
 
-        if (family.HasParts)
+        if (family.PartNames.Count > 0)
         {
             var parts = new List<AttributePart>();
             foreach (var part in NetworkAttributes.PartsOn(visited[visited.Count - 1]))
@@ -60,7 +60,7 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
                     return null;
                 }
 
-                parts.Add(new AttributePart(NetworkAttributes.IsStage(part), read));
+                parts.Add(new AttributePart(NetworkAttributes.PartName(part)!, read));
             }
 
             merged = merged.WithParts(parts);

@@ -20,6 +20,9 @@ internal sealed class IssueList : IReadOnlyCollection<Issue>
     /// <summary>Blames the record.</summary>
     public void AddForRecord(DiagnosticDescriptor rule, params string[] arguments) => _issues.Add(new Issue(rule, null, arguments.ToEquatableArray()));
 
+    /// <summary>Blames an attribute beside the network's own for what was found about it.</summary>
+    public void AddOfPart(int part, IEnumerable<Issue> found) => _issues.AddRange(found.Select(issue => issue with { Part = part }));
+
     public IEnumerator<Issue> GetEnumerator() => _issues.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

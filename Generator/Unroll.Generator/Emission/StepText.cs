@@ -47,6 +47,13 @@ internal static class StepText
                 AddIf(words, c.HasBias, "+bias");
                 AddIf(words, c.Norm is not null, $"+{LastPart(c.Norm?.Name)}");
                 break;
+            case DeformableConvolution c:
+                words.Add(c.IsModulated ? "modulated deformable" : "deformable");
+                AddWindow(words, c.Window);
+                AddIf(words, c.Groups > 1, $"g{c.Groups}");
+                AddIf(words, c.DeformGroups > 1, $"{c.DeformGroups} deform groups");
+                AddIf(words, c.Norm is not null, $"+{LastPart(c.Norm?.Name)}");
+                break;
             case LinearOperator { HasBias: true }:
                 words.Add("+bias");
                 break;
@@ -70,6 +77,20 @@ internal static class StepText
             case GlobalAveragePool g:
                 words.Add(g.Radix > 1 ? $"mean over pixels of the sum of {g.Radix} splits" : "mean over pixels");
                 break;
+            case AttentionPool:
+                words.Add("sum over pixels weighed by a softmax");
+                break;
+            case ChannelAdd:
+                words.Add("a vector added to each pixel");
+                break;
+            case NonLocalAttention a:
+                words.Add(a.Pairwise switch
+                {
+                    PairwiseKind.Softmax => "attention by softmax",
+                    PairwiseKind.DotProduct => "attention by dot product",
+                    _ => "attention by concatenation",
+                });
+                break;
             case RadixSoftmax s:
                 words.Add($"softmax over {s.Radix} splits");
                 break;
@@ -85,6 +106,9 @@ internal static class StepText
                 break;
             case EcaGate e:
                 words.Add($"1-D convolution of {e.KernelSize} channels +sigmoid");
+                break;
+            case GroupNorm { IsLayerNorm: true }:
+                words.Add("layer norm");
                 break;
             case GroupNorm g:
                 words.Add($"group norm of {g.Groups} groups");

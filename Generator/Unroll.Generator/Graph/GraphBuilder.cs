@@ -37,6 +37,28 @@ internal sealed class GraphBuilder
         return Append(name, new Convolution(outChannels, window, groups, bias), Windowed(name, shape, window, false) with { Channels = outChannels }, x);
     }
 
+    /// <param name="x">The feature map.</param>
+    /// <param name="offsets">The moves, and the weights' logits, of <see cref="DeformableConvolution"/>.</param>
+    /// <param name="name">The module's path.</param>
+    /// <param name="convolution">The convolution.</param>
+    public int DeformableConvolution(int x, int offsets, string name, DeformableConvolution convolution)
+    {
+        var shape = ShapeOf(x);
+        if (shape.Channels % convolution.Groups != 0 || convolution.OutChannels % convolution.Groups != 0 || shape.Channels % convolution.DeformGroups != 0)
+        {
+            throw new InvalidNetworkException(
+                $"{name}: {convolution.Groups} groups and {convolution.DeformGroups} deform groups must divide the {shape.Channels} input channels, and the groups the {convolution.OutChannels} output channels.");
+        }
+
+        var result = Windowed(name, shape, convolution.Window, false) with { Channels = convolution.OutChannels };
+        if (ShapeOf(offsets) != result with { Channels = convolution.OffsetChannels })
+        {
+            throw new InvalidNetworkException($"{name}: the offsets are {ShapeOf(offsets)}, and must be {result with { Channels = convolution.OffsetChannels }}.");
+        }
+
+        return Append(name, convolution, result, x, offsets);
+    }
+
     public int BatchNorm(int x, string name, double epsilon) => Append(name, new BatchNorm(epsilon), ShapeOf(x), x);
 
     public int GroupNorm(int x, string name, int groups, double epsilon)
@@ -49,6 +71,9 @@ internal sealed class GraphBuilder
 
         return Append(name, new GroupNorm(groups, epsilon), shape, x);
     }
+
+    /// <summary>PyTorch's LayerNorm([channels, 1, 1]) of a single pixel.</summary>
+    public int LayerNorm(int x, string name, double epsilon) => Append(name, new GroupNorm(1, epsilon) { IsLayerNorm = true }, ShapeOf(x), x);
 
     public int Activation(int x, string name, ActivationKind kind) => Append(name, new ActivationOperator(kind), ShapeOf(x), x);
 
@@ -78,6 +103,8 @@ internal sealed class GraphBuilder
         ? x
         : Append(name, new AdaptiveAveragePool(height, width), new Shape(shape.Channels, height, width), x);
 
+    public int AttentionPool(int x, int mask, string name) => Append(name, new AttentionPool(), new Shape(ShapeOf(x).Channels, 1, 1), x, mask);
+
     public int ScaleShift(int x, string name, double[] scale, double[] shift) =>
         Append(name, new ScaleShift(scale.ToEquatableArray(), shift.ToEquatableArray()), ShapeOf(x), x);
 
@@ -92,6 +119,11 @@ internal sealed class GraphBuilder
         var shape = ShapeOf(x);
         return Append(name, new ChannelScale(radix), shape with { Channels = shape.Channels / radix }, x, gate);
     }
+
+    public int ChannelAdd(int x, int vector, string name) => Append(name, new ChannelAdd(), ShapeOf(x), x, vector);
+
+    public int NonLocalAttention(int queries, int keys, int values, string name, PairwiseKind pairwise, double scale = 1) =>
+        Append(name, new NonLocalAttention(pairwise, scale), ShapeOf(queries) with { Channels = ShapeOf(values).Channels }, queries, keys, values);
 
     public int EcaGate(int x, string name, int kernelSize) => Append(name, new EcaGate(kernelSize), ShapeOf(x), x);
 
@@ -133,6 +165,13 @@ internal sealed class GraphBuilder
     {
         _nodes[norm] = _nodes[norm] with { EndsBranch = true };
         return norm;
+    }
+
+    /// <summary>Marks a convolution or norm that upstream starts at zero.</summary>
+    public int StartAtZero(int layer)
+    {
+        _nodes[layer] = _nodes[layer] with { StartsAtZero = true };
+        return layer;
     }
 
     /// <summary>Tells which stage each node belongs to, once all are built.</summary>

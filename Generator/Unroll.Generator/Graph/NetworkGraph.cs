@@ -19,6 +19,12 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
     /// <summary>The standard deviation that upstream starts the linear layers' weights with; 0 for PyTorch's own initial values.</summary>
     public double LinearDeviation { get; init; }
 
+    /// <summary>How many stages behind the stem are not trained unless the user says otherwise, mmdetection's frozen_stages; -1: not even the stem is frozen.</summary>
+    public int FrozenStages { get; init; } = -1;
+
+    /// <summary>Whether batch norms keep their running statistics in training unless the user says otherwise, mmdetection's norm_eval.</summary>
+    public bool NormEval { get; init; }
+
     /// <summary>How many times each node's result is used, as an input or as an output.</summary>
     public int[] UseCounts()
     {

@@ -41,12 +41,29 @@ internal sealed record Convolution(int OutChannels, WindowSpec Window, int Group
     public FoldedNorm? Norm { get; init; }
 }
 
+/// <summary>
+/// A convolution whose taps are moved (Dai et al. 2017, arXiv:1703.06211), and weighted where it is modulated (Zhu et al. 2018, arXiv:1811.11168).
+/// Inputs: a feature map, and a map of the result's size whose channels are, as mmcv lays them out, for each deform group and each tap its move down and its move
+/// right in pixels; behind all of these, where it is modulated, the logit of each tap's weight. Samples are bilinear, and zero outside the input.
+/// </summary>
+internal sealed record DeformableConvolution(int OutChannels, WindowSpec Window, int Groups, int DeformGroups, bool IsModulated) : FusibleOperator
+{
+    public FoldedNorm? Norm { get; init; }
+
+    /// <summary>Channels of the second input.</summary>
+    public int OffsetChannels => (IsModulated ? 3 : 2) * DeformGroups * Window.Height * Window.Width;
+}
+
 /// <summary>A linear layer over all values of its input, a map flattened in upstream's order: channels, rows, columns.</summary>
 internal sealed record LinearOperator(int OutFeatures, bool HasBias) : FusibleOperator;
 
 internal sealed record BatchNorm(double Epsilon) : FusibleOperator;
 
-internal sealed record GroupNorm(int Groups, double Epsilon) : ResidualOperator;
+internal sealed record GroupNorm(int Groups, double Epsilon) : ResidualOperator
+{
+    /// <summary>True for PyTorch's LayerNorm over a single pixel, whose one group is all channels: its parameters are [channels, 1, 1].</summary>
+    public bool IsLayerNorm { get; init; }
+}
 
 internal sealed record ActivationOperator(ActivationKind Kind) : Operator;
 
@@ -73,6 +90,9 @@ internal sealed record GlobalAveragePool(int Radix) : Operator;
 /// <summary>Averages over windows that divide the input evenly or overlap by a pixel, whatever its size: PyTorch's AdaptiveAvgPool2d.</summary>
 internal sealed record AdaptiveAveragePool(int Height, int Width) : Operator;
 
+/// <summary>Inputs: a feature map and a map of one channel. The softmax of the second over all pixels weighs the pixels of the first; the result is their sum.</summary>
+internal sealed record AttentionPool : Operator;
+
 /// <summary>x * scale + shift, one constant pair for each channel.</summary>
 internal sealed record ScaleShift(EquatableArray<double> Scale, EquatableArray<double> Shift) : Operator;
 
@@ -93,6 +113,26 @@ internal sealed record ChannelScale(int Radix) : ResidualOperator
     /// <summary>An average pool applied to the result, or null.</summary>
     public AveragePool? Pool { get; init; }
 }
+
+/// <summary>Inputs: a feature map and a vector of as many channels, which is added to each pixel.</summary>
+internal sealed record ChannelAdd : ResidualOperator;
+
+/// <summary>How a non-local attention weighs a pair of pixels. The names are those of the runtime's PairwiseFunction.</summary>
+internal enum PairwiseKind
+{
+    /// <summary>The softmax of the scaled dot products.</summary>
+    Softmax,
+    /// <summary>The dot product over the number of the keys.</summary>
+    DotProduct,
+    /// <summary>relu of a learned projection of both, over the number of the keys.</summary>
+    Concatenation,
+}
+
+/// <summary>
+/// Non-local attention (Wang et al. 2018, arXiv:1711.07971). Inputs: the queries, the keys and the values, the latter two of one size.
+/// Each query's result is the sum of all values, weighed by the pair of query and key.
+/// </summary>
+internal sealed record NonLocalAttention(PairwiseKind Pairwise, double Scale) : Operator;
 
 /// <summary>The gate of ECA-Net: sigmoid of a 1-D convolution across channels.</summary>
 internal sealed record EcaGate(int KernelSize) : Operator;
@@ -132,4 +172,7 @@ internal sealed record Node(int Id, string Name, string Block, Operator Operator
 
     /// <summary>True for the norm that ends a residual branch, where upstream can start it at zero.</summary>
     public bool EndsBranch { get; init; }
+
+    /// <summary>True for a layer that upstream starts at zero, so that training begins without what it adds or moves.</summary>
+    public bool StartsAtZero { get; init; }
 }

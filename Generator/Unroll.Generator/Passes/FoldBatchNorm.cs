@@ -12,13 +12,21 @@ internal static class FoldBatchNorm
         {
             var node = editor[id];
             if (node.Operator is BatchNorm norm
-                && editor.Input(node, 0) is { Operator: Convolution { Norm: null, HasResidual: false, Activation: ActivationKind.None } convolution } producer
-                && editor.HasOneUse(producer))
+                && editor.Input(node, 0) is var producer
+                && editor.HasOneUse(producer)
+                && Fold(producer.Operator, new FoldedNorm(node.Name, norm.Epsilon)) is { } folded)
             {
-                editor.Absorb(node, producer, convolution with { Norm = new FoldedNorm(node.Name, norm.Epsilon) }, node.Shape);
+                editor.Absorb(node, producer, folded, node.Shape);
             }
         }
 
         return editor.Build();
     }
+
+    private static Operator? Fold(Operator producer, FoldedNorm norm) => producer switch
+    {
+        Convolution { Norm: null, HasResidual: false, Activation: ActivationKind.None } convolution => convolution with { Norm = norm },
+        DeformableConvolution { Norm: null, Activation: ActivationKind.None } convolution => convolution with { Norm = norm },
+        _ => null,
+    };
 }

@@ -26,9 +26,10 @@ internal static class GraphVerifier
     private static int Arity(Node node) => node.Operator switch
     {
         InputOperator => 0,
-        Add or Interleave => 2,
+        Add or Interleave or DeformableConvolution or AttentionPool => 2,
+        NonLocalAttention => 3,
         ConcatOperator => node.Inputs.Count,
-        ChannelScale scale => scale.HasResidual ? 3 : 2,
+        ChannelScale or ChannelAdd => ((ResidualOperator)node.Operator).HasResidual ? 3 : 2,
         ResidualOperator residual => residual.HasResidual ? 2 : 1,
         _ => 1,
     };
@@ -37,11 +38,17 @@ internal static class GraphVerifier
     {
         InputOperator => node.Shape,
         Convolution c => Windowed(input(0), c.Window, false) with { Channels = c.OutChannels },
+        DeformableConvolution c when input(1).Channels == c.OffsetChannels => Windowed(input(0), c.Window, false) with { Channels = c.OutChannels },
         LinearOperator l => new Shape(l.OutFeatures, 1, 1),
         MaxPool m => Windowed(input(0), m.Window, m.CeilMode),
         AveragePool a => Windowed(input(0), a.Window, a.CeilMode),
         AdaptiveAveragePool a => new Shape(input(0).Channels, a.Height, a.Width),
         GlobalAveragePool g => new Shape(input(0).Channels / g.Radix, 1, 1),
+        AttentionPool when input(1) == input(0) with { Channels = 1 } => new Shape(input(0).Channels, 1, 1),
+        ChannelAdd when input(1) == new Shape(input(0).Channels, 1, 1) => input(0),
+        NonLocalAttention when input(1) with { Channels = input(2).Channels } == input(2) && input(0).Channels == input(1).Channels =>
+            input(0) with { Channels = input(2).Channels },
+        DeformableConvolution or AttentionPool or ChannelAdd or NonLocalAttention => default,
         ChannelScale { Pool: null } s => input(0) with { Channels = input(0).Channels / s.Radix },
         ChannelScale s => Windowed(input(0), s.Pool.Window, s.Pool.CeilMode) with { Channels = input(0).Channels / s.Radix },
         ConcatOperator => input(0) with { Channels = Enumerable.Range(0, node.Inputs.Count).Sum(i => input(i).Channels) },

@@ -128,7 +128,7 @@ internal sealed partial class MemoryPlanner
     {
         ResidualOperator { HasResidual: true } and not ChannelScale { Pool: not null } => [node.Inputs.Count - 1],
         Add => [0, 1],
-        ChannelScale { Radix: 1, Pool: null } or ActivationOperator or BatchNorm or ScaleShift or PixelScale => [0],
+        ChannelScale { Radix: 1, Pool: null } or ChannelAdd or ActivationOperator or BatchNorm or ScaleShift or PixelScale => [0],
         _ => [],
     };
 

@@ -74,6 +74,17 @@ internal static class PackedLayout
     public static int WinogradWorkspace(int height, int width, int inChannels, int groups = 1) =>
         checked((height + 3) / 4 * ((width + 3) / 4) * WinogradFactors * (inChannels / groups));
 
+    /// <summary>Output rows that <c>DeformConv</c> samples before it multiplies: about a megabyte of samples, which stay in the cache.</summary>
+    public static int DeformableRows(int height, int width, int inChannels, int kernelHeight, int kernelWidth)
+    {
+        const int SamplesAtATime = 1 << 18;
+        return Math.Min(height, Math.Max(1, SamplesAtATime / checked(width * inChannels * kernelHeight * kernelWidth)));
+    }
+
+    /// <summary>Floats of the arena that <c>DeformConv</c> may overwrite: its samples.</summary>
+    public static int DeformableWorkspace(int height, int width, int inChannels, int kernelHeight, int kernelWidth) =>
+        checked(DeformableRows(height, width, inChannels, kernelHeight, kernelWidth) * width * inChannels * kernelHeight * kernelWidth);
+
     /// <summary>True when <c>ConvWinograd</c> can run a 3x3 convolution of stride 1, padding 1, dilation 1 with this many channels per group.</summary>
     public static bool AllowsWinograd(int inChannels, int outChannels) => inChannels % BlockWidth == 0 && outChannels % PanelWidth == 0;
 

@@ -32,6 +32,14 @@ internal sealed class ParameterList : WeightVisitor
         Add($"{name}.bias", ParameterKind.Learned, channels);
     }
 
+    public override void LayerNorm(int at, string name, int channels)
+    {
+        Add($"{name}.weight", ParameterKind.Learned, channels, 1, 1);
+        Add($"{name}.bias", ParameterKind.Learned, channels, 1, 1);
+    }
+
+    public override void Projection(int at, string name, int channels) => Add($"{name}.weight", ParameterKind.Learned, 1, channels, 1, 1);
+
     public override void BatchNorm(int at, string name, int channels, double epsilon) => AddBatchNorm(name, channels);
 
     internal override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights)

@@ -63,6 +63,12 @@ internal sealed class WeightPacker : WeightVisitor
         Read($"{name}.bias", Cleared(at + PackedLayout.Align(channels), channels));
     });
 
+    // A shape [channels, 1, 1] holds the same values in the same order.
+    public override void LayerNorm(int at, string name, int channels) => GroupNorm(at, name, channels);
+
+    public override void Projection(int at, string name, int channels) =>
+        _parts.Add(() => Read($"{name}.weight", Cleared(at, channels)));
+
     public override void BatchNorm(int at, string name, int channels, double epsilon) => _parts.Add(() =>
     {
         var (scale, shift) = BatchNormScale.Read(_parameters, name, channels, epsilon);

@@ -77,6 +77,18 @@ public abstract class WeightVisitor
     /// <param name="channels">Channels.</param>
     public abstract void GroupNorm(int at, string name, int channels);
 
+    /// <summary>A layer norm over the channels of a single pixel: its scale and shift are [channels, 1, 1].</summary>
+    /// <param name="at">Where its packed weights start, in floats.</param>
+    /// <param name="name">The upstream module's path.</param>
+    /// <param name="channels">Channels.</param>
+    public abstract void LayerNorm(int at, string name, int channels);
+
+    /// <summary>A 1x1 convolution to a single channel, without bias, which a kernel applies to what it reads.</summary>
+    /// <param name="at">Where its packed weights start, in floats.</param>
+    /// <param name="name">The upstream module's path.</param>
+    /// <param name="channels">Input channels.</param>
+    public abstract void Projection(int at, string name, int channels);
+
     /// <summary>A batch norm that stands alone.</summary>
     /// <param name="at">Where its packed weights start, in floats.</param>
     /// <param name="name">The upstream module's path.</param>

@@ -22,6 +22,14 @@ public static partial class torch
 
             public static Tensor dropout(Tensor input, double p = 0.5) => throw NoTraining("has no dropout");
 
+            public static Tensor conv2d(Tensor input, Tensor weight, Tensor? bias = null, long groups = 1) =>
+                Tensor.Of(NaiveOps.Conv2d(input.Value, weight.Value, bias?.Value, groups: (int)groups));
+
+            /// <summary>Bilinear, zero outside.</summary>
+            public static Tensor grid_sample(Tensor input, Tensor grid, bool? align_corners = null) => align_corners == false
+                ? Tensor.Of(NaiveOps.GridSample(input.Value, grid.Value))
+                : throw new NotSupportedException($"{StandInName} samples grids that reach from edge to edge only.");
+
             /// <param name="input">A feature map.</param>
             /// <param name="pad">Left, right, top, bottom.</param>
             public static Tensor pad(Tensor input, (long, long, long, long) pad) =>

@@ -18,6 +18,8 @@ namespace TorchSharp
 
             public static BatchNorm2d BatchNorm2d(long num_features, double eps = 1e-05) => new(num_features, eps);
 
+            public static LayerNorm LayerNorm(long[] normalized_shape, double eps = 1e-05) => new(normalized_shape, eps);
+
             public static GroupNorm GroupNorm(long num_groups, long num_channels, double eps = 1e-05) => new(num_groups, num_channels, eps);
         }
     }
@@ -29,7 +31,7 @@ namespace TorchSharp.Modules
 
     public sealed class Parameter : Tensor
     {
-        internal Parameter(Tensor data)
+        public Parameter(Tensor data)
             : base(data) => requires_grad = true;
     }
 
@@ -168,6 +170,27 @@ namespace TorchSharp.Modules
         public override Tensor forward(Tensor input) => training
             ? throw NoTraining("has no batch norm in training mode")
             : Tensor.Of(NaiveOps.BatchNorm(input.Value, weight.Value, bias!.Value, running_mean!.Value, running_var!.Value, _epsilon));
+    }
+
+    public sealed class LayerNorm : nn.Module<Tensor, Tensor>
+    {
+        private readonly double _epsilon;
+
+        internal LayerNorm(long[] shape, double epsilon)
+            : base(nameof(LayerNorm))
+        {
+            _epsilon = epsilon;
+            weight = NewParameter("weight", shape);
+            bias = NewParameter("bias", shape);
+            weight.fill_(1);
+        }
+
+        public Parameter? weight { get; }
+
+        public Parameter? bias { get; }
+
+        public override Tensor forward(Tensor input) =>
+            Tensor.Of(NaiveOps.LayerNorm(input.Value, weight!.shape.Length, weight.Value, bias!.Value, _epsilon));
     }
 
     public sealed class GroupNorm : nn.Module<Tensor, Tensor>

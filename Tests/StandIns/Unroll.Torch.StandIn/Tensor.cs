@@ -96,6 +96,8 @@ public static partial class torch
 
         public Tensor transpose(long dim0, long dim1) => Of(NaiveOps.Transpose(Value, (int)dim0, (int)dim1));
 
+        public Tensor matmul(Tensor target) => Of(NaiveOps.MatMul(Value, target.Value));
+
         public Tensor softmax(long dim) => Of(NaiveOps.Softmax(Value, (int)dim));
 
         public Tensor sum() => Of(NaiveOps.Sum(Value, []));

@@ -26,6 +26,7 @@ internal sealed class GpuCase
         Of<MultiScaleNet>(MultiScaleNet.Gpu.Program), Of<DenselyNet>(DenselyNet.Gpu.Program), Of<GhostlyNet>(GhostlyNet.Gpu.Program), Of<MobileNet>(MobileNet.Gpu.Program),
         Of<ShuffledNet>(ShuffledNet.Gpu.Program), Of<SqueezedNet>(SqueezedNet.Gpu.Program), Of<VisualNet>(VisualNet.Gpu.Program), Of<InceptionNet>(InceptionNet.Gpu.Program),
         Of<RectifiedNet>(RectifiedNet.Gpu.Program), Of<CrossStageNet>(CrossStageNet.Gpu.Program),
+        Of<DeformableNet>(DeformableNet.Gpu.Program), Of<DilatedDeformableNet>(DilatedDeformableNet.Gpu.Program), Of<NonLocalNet>(NonLocalNet.Gpu.Program),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(c => c.Info.Name)];

@@ -68,6 +68,7 @@ internal sealed record TorchCase(NetworkInfo Info, Func<Weights.StateDict, LoadO
         Of<TinyModule>(), Of<OddModule>(), Of<SplitModule>(), Of<Split1Module>(), Of<SqueezeBackboneModule>(), Of<SENetModule>(), Of<SKNetModule>(), Of<Res2NetModule>(),
         Of<GhostNetModule>(), Of<ShuffleNetModule>(), Of<DenseNetModule>(), Of<GoogLeNetModule>(), Of<InceptionModule>(), Of<MobileNetModule>(), Of<MnasNetModule>(),
         Of<SqueezeNetModule>(), Of<VggModule>(), Of<CspNetModule>(), Of<RectifiedModule>(),
+        Of<DeformableNet>(), Of<DilatedDeformableNet>(), Of<NonLocalNet>(),
     ];
 
     public Unroll.Torch.TorchProgram Program => Info.Programs.OfType<Unroll.Torch.TorchProgram>().Single();

@@ -7,6 +7,7 @@ internal sealed class KernelCheck(int seed)
 {
     private readonly List<Action<KernelFixture>> _fills = [];
     private readonly List<float> _weights = [];
+    private readonly List<(int Offset, int Length)> _workspaces = [];
     private int _length = 16;
 
     public Random Random { get; } = new(seed);
@@ -50,18 +51,33 @@ internal sealed class KernelCheck(int seed)
         return values;
     }
 
+    /// <summary>A part of the arena that the call may overwrite, starting on a multiple of 16 floats; returns where.</summary>
+    public int Workspace(int length)
+    {
+        var offset = (_length + 15) / 16 * 16;
+        _workspaces.Add((offset, length));
+        _length = offset + length + 16;
+        return offset;
+    }
+
     /// <summary>Random weights, starting on a multiple of 16 floats; returns where.</summary>
     public (int Offset, float[] Values) Vector(int length)
     {
-        var offset = _weights.Count;
         var values = Enumerable.Range(0, length).Select(_ => Random.NextSingle() - 0.4f).ToArray();
+        return (Weights(values), values);
+    }
+
+    /// <summary>Weights, starting on a multiple of 16 floats; returns where.</summary>
+    public int Weights(float[] values)
+    {
+        var offset = _weights.Count;
         _weights.AddRange(values);
         while (_weights.Count % 16 != 0)
         {
             _weights.Add(KernelFixture.Guard);
         }
 
-        return (offset, values);
+        return offset;
     }
 
     /// <summary>
@@ -111,6 +127,11 @@ internal sealed class KernelCheck(int seed)
                 Math.Abs(arena[index] - wanted[i, j, c]) <= tolerance * largest, $"y[{i}, {j}, {c}] of {y} is {arena[index]}, not {wanted[i, j, c]}.");
             untouched[index] = arena[index];
         });
+        foreach (var (offset, length) in _workspaces)
+        {
+            arena.AsSpan(offset, length).CopyTo(untouched.AsSpan(offset));
+        }
+
         Xunit.Assert.True(untouched.AsSpan().SequenceEqualBits(arena), $"The arena was overwritten outside {y}.");
         return arena;
     }

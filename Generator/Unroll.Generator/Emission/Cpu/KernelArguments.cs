@@ -19,10 +19,24 @@ internal static class KernelArguments
             (Kernel.Conv or Kernel.ConvGrouped or Kernel.ConvDepthwise, Convolution c) =>
                 [x, y, Weights(step), Window(c.Window), .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
             (Kernel.ConvWinograd, Convolution c) => [x, y, Weights(step), $"workspace: {step.WorkspaceOffset}", .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
+            (Kernel.DeformConv, DeformableConvolution c) =>
+            [
+                x, $"offsets: {CpuForwardEmitter.View(views.Inputs[1])}", y, Weights(step), $"workspace: {step.WorkspaceOffset}", Window(c.Window),
+                $"deformGroups: {c.DeformGroups}", $"modulated: {(c.IsModulated ? "true" : "false")}", .. Groups(step.Kernel, c.Groups), .. Activation(c),
+            ],
             (Kernel.Linear, Convolution c) => [x, y, Weights(step), .. Groups(step.Kernel, c.Groups), .. Activation(c)],
             (Kernel.Linear or Kernel.LinearMap, LinearOperator l) => [x, y, Weights(step), .. Activation(l)],
             (Kernel.MaxPool, MaxPool m) => [x, y, Window(m.Window)],
             (Kernel.AvgPool, AveragePool a) => [x, y, Window(a.Window), $"divisor: {a.Divisor}"],
+            (Kernel.AttentionPool, AttentionPool) => [x, $"mask: {CpuForwardEmitter.View(views.Inputs[1])}", y, $"workspace: {step.WorkspaceOffset}"],
+            (Kernel.AddChannels, ChannelAdd a) => [x, $"vector: {CpuForwardEmitter.View(views.Inputs[1])}", y, .. Activation(a), .. Residual(views, a)],
+            (Kernel.NonLocal, NonLocalAttention a) =>
+            [
+                $"queries: {CpuForwardEmitter.View(views.Inputs[0])}", $"keys: {CpuForwardEmitter.View(views.Inputs[1])}", $"values: {CpuForwardEmitter.View(views.Inputs[2])}", y,
+                $"pairwise: global::Unroll.Cpu.PairwiseFunction.{a.Pairwise}",
+                .. a.Scale == 1 ? Array.Empty<string>() : [$"scale: {SourceWriter.Literal(a.Scale)}f"],
+                .. step.WeightOffset < 0 ? Array.Empty<string>() : [Weights(step)],
+            ],
             (Kernel.RadixSoftmax, RadixSoftmax s) => [x, y, $"radix: {s.Radix}", $"cardinality: {s.Cardinality}"],
             (Kernel.ScaleChannels, ChannelScale s) =>
                 [x, Gate(views), y, .. Radix(s), .. Activation(s), .. Residual(views, s)],

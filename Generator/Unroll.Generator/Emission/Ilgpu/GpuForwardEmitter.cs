@@ -59,7 +59,7 @@ internal static class GpuForwardEmitter
     {
         var step = launch.Step;
         yield return $"x: {step.Inputs[0].Offset}";
-        if (signature.Operator is ChannelScale)
+        if (signature.Operator is ChannelScale or ChannelAdd or DeformableConvolution or AttentionPool or NonLocalAttention)
         {
             yield return $"gate: {step.Inputs[1].Offset}";
         }

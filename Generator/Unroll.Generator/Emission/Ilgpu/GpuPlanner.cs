@@ -48,6 +48,8 @@ internal static class GpuPlanner
         {
             Convolution c => OfConvolution(x.Channels, c),
             ConvolutionRadixSoftmax s => OfConvolution(x.Channels, s.Convolution),
+            DeformableConvolution c => GpuWeightLayout.Convolution(x.Channels, c.OutChannels, c.Window.Height * c.Window.Width, c.Groups),
+            NonLocalAttention { Pairwise: PairwiseKind.Concatenation } => GpuWeightLayout.Align(2 * x.Channels),
             LinearOperator l => GpuWeightLayout.Convolution(checked((int)x.Length), l.OutFeatures, 1, 1),
             EcaGate e => GpuWeightLayout.Align(e.KernelSize),
             GroupNorm or BatchNorm => 2 * GpuWeightLayout.Align(step.Node.Shape.Channels),

@@ -32,6 +32,8 @@ internal static class KernelNames
     {
         Convolution c => $"Conv{Window(c.Window)}" + (c.Groups > 1 ? $"g{c.Groups}" : ""),
         ConvolutionRadixSoftmax s => $"ConvSoftmax{s.Softmax.Radix}" + (s.Convolution.Groups > 1 ? $"g{s.Convolution.Groups}" : ""),
+        DeformableConvolution c => $"{(c.IsModulated ? "Modulated" : "")}DeformConv{Window(c.Window)}" + (c.Groups > 1 ? $"g{c.Groups}" : ""),
+        NonLocalAttention a => $"NonLocal{a.Pairwise}",
         MaxPool m => $"MaxPool{Window(m.Window)}",
         AveragePool a => $"AvgPool{Window(a.Window)}",
         ChannelScale { Pool: { } pool } s => $"Scale{s.Radix}AvgPool{Window(pool.Window)}",

@@ -56,8 +56,8 @@ internal sealed record KernelSignature(Operator Operator, EquatableArray<MapLayo
     /// <summary>The first input.</summary>
     public MapLayout X => Inputs[0];
 
-    /// <summary>The residual (or the second summand); null without one.</summary>
-    public MapLayout? Residual => Operator is ResidualOperator { HasResidual: true } or Add or Interleave ? Inputs[Inputs.Count - 1] : null;
+    /// <summary>The residual (or the second summand, or an attention's values); null without one.</summary>
+    public MapLayout? Residual => Operator is ResidualOperator { HasResidual: true } or Add or Interleave or NonLocalAttention ? Inputs[Inputs.Count - 1] : null;
 
     /// <summary>Applied to what is stored.</summary>
     public ActivationKind Activation => Operator switch

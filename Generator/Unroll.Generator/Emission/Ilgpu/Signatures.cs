@@ -21,6 +21,7 @@ internal static class Signatures
     {
         Convolution c => WithoutWeights(c),
         ConvolutionRadixSoftmax s => s with { Convolution = WithoutWeights(s.Convolution) },
+        DeformableConvolution c => c with { Norm = null },
         LinearOperator l => l with { HasBias = true },
         BatchNorm b => b with { Epsilon = 0 },
         _ => op,
@@ -31,7 +32,7 @@ internal static class Signatures
     /// <summary>True when no pixel's result depends on another pixel, so that all can be taken as one row.</summary>
     private static bool IsPixelwise(Operator op) => op is
         Convolution { Window.IsPointwise: true } or Add or ActivationOperator or BatchNorm or ScaleShift or ConcatOperator or Interleave or GroupNorm
-        or ChannelScale { Pool: null };
+        or ChannelScale { Pool: null } or ChannelAdd;
 
     private static HaloLayout? HaloOf(Step step) => step.Clear is { } clear
         ? new HaloLayout(clear.Halo, MapLayout.Of(clear.Buffer), clear.Buffer.Offset - step.Output.Offset)

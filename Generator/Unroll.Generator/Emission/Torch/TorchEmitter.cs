@@ -87,7 +87,7 @@ internal static class TorchEmitter
         writer.Line("}");
         writer.Line();
         writer.Line("private Torch(global::Unroll.Torch.TorchOptions? options, bool initialize)");
-        using (writer.Block($"    : base({type}.Info, options)"))
+        using (writer.Block($"    : base({type}.Info, options{Defaults(graph)})"))
         {
             var stage = -1;
             foreach (var node in graph.Nodes)
@@ -110,6 +110,23 @@ internal static class TorchEmitter
         }
 
         writer.Line();
+    }
+
+    /// <summary>The options of a declaration that says how it is trained, where the user gives none.</summary>
+    private static string Defaults(NetworkGraph graph)
+    {
+        var options = new List<string>();
+        if (graph.FrozenStages >= 0)
+        {
+            options.Add($"FrozenStages = {graph.FrozenStages}");
+        }
+
+        if (graph.NormEval)
+        {
+            options.Add("NormEval = true");
+        }
+
+        return options.Count == 0 ? "" : $" ?? new() {{ {string.Join(", ", options)} }}";
     }
 
     private static void Fields(SourceWriter writer, NetworkGraph graph, TorchNames names)

@@ -11,7 +11,10 @@ internal static class TorchLayers
         Convolution => "Conv2d",
         LinearOperator => "Linear",
         BatchNorm => "BatchNorm2d",
+        GroupNorm { IsLayerNorm: true } => "LayerNorm",
         GroupNorm => "GroupNorm",
+        DeformableConvolution => "Parameter",
+        NonLocalAttention { Pairwise: PairwiseKind.Concatenation } => "Conv2d",
         EcaGate => "Conv1d",
         _ => null,
     };
@@ -22,15 +25,19 @@ internal static class TorchLayers
         var name = SourceWriter.Literal(node.Name);
         var input = node.Inputs.Count == 0 ? node.Shape : graph.Nodes[node.Inputs[0]].Shape;
         var endsBranch = node.EndsBranch ? ", endsBranch: true" : "";
-        return node.Operator switch
+        var construction = node.Operator switch
         {
             Convolution c => $"Conv2d({name}, {input.Channels}, {c.OutChannels}{Window(c.Window)}{Dilation(c.Window)}{(c.Groups > 1 ? $", groups: {c.Groups}" : "")}{(c.HasBias ? ", bias: true" : "")})",
             LinearOperator l => $"Linear({name}, {input.Length}, {l.OutFeatures}{(l.HasBias ? ", bias: true" : "")})",
             BatchNorm b => $"BatchNorm2d({name}, {input.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)}{endsBranch})",
+            GroupNorm { IsLayerNorm: true } g => $"LayerNorm({name}, {input.Channels}, epsilon: {SourceWriter.Literal(g.Epsilon)})",
             GroupNorm g => $"GroupNorm({name}, {g.Groups}, {input.Channels}, epsilon: {SourceWriter.Literal(g.Epsilon)}{endsBranch})",
             EcaGate e => $"Conv1d({name}, kernel: {e.KernelSize})",
+            DeformableConvolution c => $"DeformableWeight({name}, {input.Channels}, {c.OutChannels}{Pair("kernel", c.Window.Height, c.Window.Width)}{(c.Groups > 1 ? $", groups: {c.Groups}" : "")})",
+            NonLocalAttention { Pairwise: PairwiseKind.Concatenation } => $"Conv2d({name}, {2 * input.Channels}, 1, kernel: 1)",
             _ => null,
         };
+        return node.StartsAtZero && construction is not null ? $"StartsAtZero({construction})" : construction;
     }
 
     /// <summary>The expression that computes a node.</summary>
@@ -55,6 +62,10 @@ internal static class TorchLayers
         RadixSoftmax s => $"RadixSoftmax({x[0]}, radix: {s.Radix}, cardinality: {s.Cardinality})",
         ChannelScale { Radix: 1 } => $"{x[0]} * {x[1]}",
         ChannelScale s => $"SumOfSplits({x[0]} * {x[1]}, radix: {s.Radix})",
+        DeformableConvolution c => Deformable(c, x, field),
+        AttentionPool => $"AttentionPool({x[0]}, {x[1]})",
+        ChannelAdd => $"{x[0]} + {x[1]}",
+        NonLocalAttention a => NonLocal(a, x, field),
         EcaGate => $"EcaGate({field}, {x[0]})",
         ConcatOperator => $"Concat({string.Join(", ", x)})",
         Interleave => $"Interleave({x[0]}, {x[1]})",
@@ -63,6 +74,22 @@ internal static class TorchLayers
         DropBlock d => $"DropBlock({x[0]}, size: {d.Size}{Stage(node)})",
         _ => throw new InvalidOperationException($"{node.Name}: no TorchSharp statement is known for {node.Operator.GetType().Name} of {graph.Nodes[node.Inputs[0]].Shape}."),
     };
+
+    private static string Deformable(DeformableConvolution c, IReadOnlyList<string> x, string field)
+    {
+        var w = c.Window;
+        var text = $"DeformableConv2d({x[0]}, {x[1]}, {field}";
+        text += w.StrideY == 1 && w.StrideX == 1 ? "" : Pair("stride", w.StrideY, w.StrideX);
+        text += w.PadTop == 0 && w.PadLeft == 0 ? "" : Pair("padding", w.PadTop, w.PadLeft);
+        text += Dilation(w) + (c.Groups > 1 ? $", groups: {c.Groups}" : "") + (c.DeformGroups > 1 ? $", deformGroups: {c.DeformGroups}" : "");
+        return text + (c.IsModulated ? ", modulated: true)" : ")");
+    }
+
+    private static string NonLocal(NonLocalAttention attention, IReadOnlyList<string> x, string field)
+    {
+        var last = attention.Pairwise == PairwiseKind.Concatenation ? $", {field}" : attention.Scale == 1 ? "" : $", scale: {SourceWriter.Literal(attention.Scale)}";
+        return $"NonLocal{attention.Pairwise}({x[0]}, {x[1]}, {x[2]}{last})";
+    }
 
     private static string AveragePool(AveragePool pool, string x)
     {

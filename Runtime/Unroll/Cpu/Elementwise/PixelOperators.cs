@@ -30,6 +30,15 @@ internal readonly unsafe struct AffineOperator(float* scale, float* shift) : IPi
         where S : ISimd<V> => S.Fma(S.Load(x + c), S.Load(scale + c), S.Load(shift + c));
 }
 
+/// <summary>x + vector, one summand for each channel.</summary>
+internal readonly unsafe struct AddVectorOperator(float* vector) : IPixelOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V At<V, S>(float* x, float* z, int c)
+        where V : struct
+        where S : ISimd<V> => S.Add(S.Load(x + c), S.Load(vector + c));
+}
+
 /// <summary>The sum over r of x[r * channels + c] * gate[r * channels + c].</summary>
 internal readonly unsafe struct ScaleOperator(float* gate, int channels, int radix) : IPixelOperator
 {

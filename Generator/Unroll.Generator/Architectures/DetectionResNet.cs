@@ -1,0 +1,144 @@
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+
+namespace Unroll.Generator.Architectures;
+
+/// <summary>
+/// mmdetection's ResNet, ResNetV1d and ResNeXt (mmdet/models/backbones/resnet.py and resnext.py, mmdet/models/layers/res_layer.py).
+/// Node names are the paths of their modules, so that parameters carry upstream's names.
+/// </summary>
+internal sealed class DetectionResNet
+{
+    private readonly DetectionResNetSpec _spec;
+    private readonly GraphBuilder _graph = new();
+    private readonly string _norm;
+    private bool _mayFallBack;
+
+    private DetectionResNet(DetectionResNetSpec spec)
+    {
+        _spec = spec;
+        _norm = spec.Norm == NormKind.GroupNorm ? "gn" : "bn";
+
+        // Upstream takes the option out of the configuration that all blocks share when it builds the first of them; the ResNeXt's block then builds another convolution.
+        _mayFallBack = spec.Deformable is { FallbackOnStride: true } && spec.Groups == 1;
+    }
+
+    public static NetworkGraph Build(DetectionResNetSpec spec) => new DetectionResNet(spec).Build();
+
+    private NetworkGraph Build()
+    {
+        var x = _graph.MaxPool(Stem(_graph.Input(_spec.Input)), "maxpool", WindowSpec.Square(3, 2, 1));
+        var stages = new List<Feature>();
+        for (var stage = 0; stage < _spec.NumStages; stage++)
+        {
+            for (var block = 0; block < _spec.Blocks[stage]; block++)
+            {
+                _graph.Block = $"layer{stage + 1}.{block}";
+                var stride = block == 0 ? _spec.Strides[stage] : 1;
+                var y = _spec.IsBasic ? BasicBranch(x, stage, stride) : BottleneckBranch(x, stage, stride);
+                x = _graph.Relu(_graph.Add(y, block == 0 ? Shortcut(x, stage) : x, $"{_graph.Block}.add"), $"{_graph.Block}.relu");
+            }
+
+            stages.Add(new Feature(x, $"layer{stage + 1}"));
+        }
+
+        // mmdetection starts its backbones from classifiers' checkpoints.
+        return _graph.Finish(_spec, stages, stages[stages.Count - 1], "fc.", _ => throw new InvalidOperationException("A backbone has no classifier.")) with
+        {
+            ForeignPrefixes = new(["fc."]),
+            FrozenStages = _spec.FrozenStages,
+            NormEval = _spec.NormEval,
+        };
+    }
+
+    private int Stem(int x)
+    {
+        var channels = _spec.StemWidth;
+        if (!_spec.DeepStem)
+        {
+            return ConvNormRelu(x, "conv1", $"{_norm}1", "relu", channels, WindowSpec.Square(7, 2, 3));
+        }
+
+        x = ConvNormRelu(x, "stem.0", "stem.1", "stem.2", channels / 2, WindowSpec.Square(3, 2, 1));
+        x = ConvNormRelu(x, "stem.3", "stem.4", "stem.5", channels / 2, WindowSpec.Square(3, 1, 1));
+        return ConvNormRelu(x, "stem.6", "stem.7", "stem.8", channels, WindowSpec.Square(3, 1, 1));
+    }
+
+    /// <summary>Upstream dilates only the first of the two convolutions.</summary>
+    private int BasicBranch(int x, int stage, int stride)
+    {
+        var (prefix, planes, dilation) = (_graph.Block, _spec.Planes(stage), _spec.Dilations[stage]);
+        var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.{_norm}1", $"{prefix}.relu1", planes, WindowSpec.Square(3, stride, dilation, dilation));
+        y = _graph.Convolution(y, $"{prefix}.conv2", planes, WindowSpec.Square(3, 1, 1));
+        return _graph.EndBranch(Norm(y, $"{prefix}.{_norm}2"));
+    }
+
+    private int BottleneckBranch(int x, int stage, int stride)
+    {
+        var (prefix, width, dilation) = (_graph.Block, (int)_spec.Width(stage), _spec.Dilations[stage]);
+        var (first, second) = _spec.Style == ResNetStyle.Caffe ? (stride, 1) : (1, stride);
+
+        var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.{_norm}1", $"{prefix}.relu1", width, WindowSpec.Square(1, first));
+        y = Plugins(y, stage, PluginPosition.AfterConv1);
+
+        y = MiddleConvolution(y, $"{prefix}.conv2", stage, width, WindowSpec.Square(3, second, dilation, dilation));
+        y = _graph.Relu(Norm(y, $"{prefix}.{_norm}2"), $"{prefix}.relu2");
+        y = Plugins(y, stage, PluginPosition.AfterConv2);
+
+        y = _graph.Convolution(y, $"{prefix}.conv3", _spec.Planes(stage) * _spec.Expansion, WindowSpec.Square(1));
+        y = _graph.EndBranch(Norm(y, $"{prefix}.{_norm}3"));
+        return Plugins(y, stage, PluginPosition.AfterConv3);
+    }
+
+    private int MiddleConvolution(int x, string name, int stage, int width, WindowSpec window)
+    {
+        var deformable = _spec.Deformable is { } declared && declared.IsIn(stage) ? declared : null;
+        if (deformable is null || _mayFallBack)
+        {
+            _mayFallBack &= deformable is null;
+            return _graph.Convolution(x, name, width, window, _spec.Groups);
+        }
+
+        var convolution = new DeformableConvolution(width, window, Math.Max(_spec.Groups, deformable.Groups), deformable.DeformGroups, deformable.Version == 2);
+        var offsets = _graph.StartAtZero(_graph.Convolution(x, $"{name}.conv_offset", convolution.OffsetChannels, window, bias: true));
+        return _graph.DeformableConvolution(x, offsets, name, convolution);
+    }
+
+    private int Shortcut(int x, int stage)
+    {
+        var (stride, channels, prefix) = (_spec.Strides[stage], _spec.Planes(stage) * _spec.Expansion, $"{_graph.Block}.downsample");
+        if (stride == 1 && _graph.ShapeOf(x).Channels == channels)
+        {
+            return x;
+        }
+
+        if (!_spec.AvgDown)
+        {
+            return Norm(_graph.Convolution(x, $"{prefix}.0", channels, WindowSpec.Square(1, stride)), $"{prefix}.1");
+        }
+
+        // A pool of stride 1 counts as a module, too, and does nothing.
+        x = stride == 1 ? x : _graph.AveragePool(x, $"{prefix}.0", WindowSpec.Square(stride, stride), ceilMode: true, PoolDivisorKind.Clipped);
+        return Norm(_graph.Convolution(x, $"{prefix}.1", channels, WindowSpec.Square(1)), $"{prefix}.2");
+    }
+
+    private int Plugins(int x, int stage, PluginPosition position)
+    {
+        foreach (var plugin in _spec.Plugins.Where(plugin => plugin.Position == position && plugin.IsIn(stage)))
+        {
+            var name = $"{_graph.Block}.{plugin.ModuleName}";
+            x = plugin is ContextBlockSpec context
+                ? ContextModules.ContextBlock(_graph, x, name, context)
+                : ContextModules.NonLocal(_graph, x, name, (NonLocalSpec)plugin);
+        }
+
+        return x;
+    }
+
+    private int ConvNormRelu(int x, string conv, string norm, string relu, int channels, WindowSpec window) =>
+        _graph.Relu(Norm(_graph.Convolution(x, conv, channels, window), norm), relu);
+
+    private int Norm(int x, string name) => _spec.Norm == NormKind.GroupNorm
+        ? _graph.GroupNorm(x, name, _spec.NormGroups, _spec.NormEpsilon)
+        : _graph.BatchNorm(x, name, _spec.NormEpsilon);
+}
