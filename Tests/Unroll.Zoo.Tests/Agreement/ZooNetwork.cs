@@ -1,6 +1,5 @@
 using System.Reflection;
 using Unroll.Weights;
-using Unroll.Zoo.Variants;
 
 namespace Unroll.Zoo.Tests.Agreement;
 

@@ -2,7 +2,6 @@ using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Passes;
-using Unroll.Generator.Support;
 
 namespace Unroll.Tests.Generator.Passes;
 
