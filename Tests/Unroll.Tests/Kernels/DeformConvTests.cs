@@ -1,5 +1,4 @@
 using Unroll.Cpu;
-using Unroll.Cpu.Convolution;
 using Unroll.Naive;
 
 namespace Unroll.Tests.Kernels;

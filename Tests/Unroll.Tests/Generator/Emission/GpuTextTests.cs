@@ -79,7 +79,7 @@ public class GpuTextTests
 
     private static IReadOnlyList<GeneratedFile> Compile(NetworkSpec spec)
     {
-        var network = CompiledNetwork.Compile(new NetworkDeclaration("Tests", "Net", spec), new Backends(Ilgpu: true, Torch: false, GpuTunings: default));
+        var network = CompiledNetwork.Compile(new NetworkDeclaration("Tests", "Net", spec), new Backends(Ilgpu: true, Torch: false, GpuTunings: KernelTunings.Names));
         Assert.Null(network.Problem);
         return [.. network.Files.Where(f => f.HintName.Contains(".Gpu", StringComparison.Ordinal))];
     }

@@ -1,0 +1,31 @@
+namespace Unroll.Ilgpu.Tests;
+
+/// <summary>How far two results are apart.</summary>
+internal static class Comparison
+{
+    /// <summary>The relative L2 error that FP32 back ends may have.</summary>
+    public const double Float32 = 1e-5;
+
+    /// <summary>The relative L2 error that TF32 and FP16 may have.</summary>
+    public const double ReducedPrecision = 2e-3;
+
+    public static void AssertClose(float[] expected, float[] actual, string what, double limit = Float32)
+    {
+        var error = RelativeL2(expected, actual);
+        Assert.True(error <= limit, $"{what}: relative L2 {error:E2} is above {limit:E0}.");
+    }
+
+    private static double RelativeL2(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        double difference = 0, norm = 0;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            difference += Math.Pow((double)actual[i] - expected[i], 2);
+            norm += Math.Pow(expected[i], 2);
+        }
+
+        // NaN compares as no agreement.
+        return norm > 0 ? Math.Sqrt(difference / norm) : difference == 0 ? 0 : double.PositiveInfinity;
+    }
+}

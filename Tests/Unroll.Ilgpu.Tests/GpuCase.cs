@@ -1,0 +1,72 @@
+using ILGPU.Runtime;
+using Unroll.Ilgpu;
+using Unroll.Tests.Support;
+using Unroll.Weights;
+
+namespace Unroll.Ilgpu.Tests;
+
+/// <summary>A declared network on the CPU and as a GPU program, with formula weights.</summary>
+internal sealed class GpuCase
+{
+    private readonly Lazy<INetwork> _cpu;
+    private readonly Lazy<StateDict> _weights;
+
+    private GpuCase(NetworkInfo info, GpuProgram program, Func<StateDict, INetwork> loadCpu)
+    {
+        Info = info;
+        Program = program;
+        _weights = new(() => Formula(info));
+        _cpu = new(() => loadCpu(_weights.Value));
+    }
+
+    public static IReadOnlyList<GpuCase> All { get; } =
+    [
+        Of<BasicNet>(BasicNet.Gpu.Program), Of<BottleneckNet>(BottleneckNet.Gpu.Program), Of<GroupedNet>(GroupedNet.Gpu.Program), Of<DilatedNet>(DilatedNet.Gpu.Program),
+        Of<SqueezingNet>(SqueezingNet.Gpu.Program), Of<SplitNet>(SplitNet.Gpu.Program), Of<SplitFastNet>(SplitFastNet.Gpu.Program), Of<SelectiveNet>(SelectiveNet.Gpu.Program),
+        Of<MultiScaleNet>(MultiScaleNet.Gpu.Program), Of<DenselyNet>(DenselyNet.Gpu.Program), Of<GhostlyNet>(GhostlyNet.Gpu.Program), Of<MobileNet>(MobileNet.Gpu.Program),
+        Of<ShuffledNet>(ShuffledNet.Gpu.Program), Of<SqueezedNet>(SqueezedNet.Gpu.Program), Of<VisualNet>(VisualNet.Gpu.Program), Of<InceptionNet>(InceptionNet.Gpu.Program),
+        Of<RectifiedNet>(RectifiedNet.Gpu.Program), Of<CrossStageNet>(CrossStageNet.Gpu.Program),
+        Of<DeformableNet>(DeformableNet.Gpu.Program), Of<DilatedDeformableNet>(DilatedDeformableNet.Gpu.Program), Of<NonLocalNet>(NonLocalNet.Gpu.Program),
+    ];
+
+    public static TheoryData<string> Names => [.. All.Select(c => c.Info.Name)];
+
+    public NetworkInfo Info { get; }
+
+    public GpuProgram Program { get; }
+
+    public StateDict Weights => _weights.Value;
+
+    public static GpuCase Find(string name) => All.Single(c => c.Info.Name == name);
+
+    public static GpuCase Of<T>(GpuProgram program)
+        where T : INetwork<T> => new(T.Info, program, weights => T.Load(weights, new LoadOptions { Threads = 1 }));
+
+    public GpuNetwork Load(Accelerator accelerator, int maxBatch = 1, KernelTuning? tuning = null) =>
+        Program.Load(accelerator, Weights, new GpuOptions { MaxBatch = maxBatch, Tuning = tuning, Precision = PrecisionOf(tuning) });
+
+    private static GpuPrecision PrecisionOf(KernelTuning? tuning) => tuning switch
+    {
+        KernelTuning.Tf32 => GpuPrecision.Tf32,
+        KernelTuning.Float16 => GpuPrecision.Float16,
+        _ => GpuPrecision.Float32,
+    };
+
+    public float[] Images(int batch) => FormulaWeights.Input([batch, Info.Input.Channels, Info.Input.Height, Info.Input.Width]);
+
+    /// <summary>What the CPU back end makes of the images.</summary>
+    public float[][] Expected(float[] images)
+    {
+        var outputs = Outputs(images.Length / Info.Input.Length);
+        _cpu.Value.Forward(images, Array.ConvertAll(outputs, o => o.AsMemory()));
+        return outputs;
+    }
+
+    public float[][] Outputs(int batch) => [.. Info.Outputs.Select(o => new float[batch * o.Shape.Length])];
+
+    private static StateDict Formula(NetworkInfo info)
+    {
+        var names = info.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        return StateDict.FromArrays(info.Parameters.Select(p => (p.Name, FormulaWeights.Tensor(p.Name, [.. p.Shape], names), p.Shape.ToArray())));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+
+namespace Unroll.Ilgpu.Tests.Ptx;
+
+/// <summary>
+/// Runs a kernel's PTX on the processor, slowly: what can be known of kernels for CUDA devices where there is none. It checks what the text computes, not how fast.
+/// </summary>
+internal static class PtxMachine
+{
+    /// <summary>Runs all blocks of a grid.</summary>
+    /// <param name="program">The kernel.</param>
+    /// <param name="memory">Its global memory.</param>
+    /// <param name="arguments">Bytes of the arguments, one array for each parameter.</param>
+    /// <param name="grid">Blocks.</param>
+    /// <param name="threads">Threads of a block.</param>
+    public static void Run(PtxProgram program, PtxMemory memory, IReadOnlyList<byte[]> arguments, (int X, int Y, int Z) grid, int threads)
+    {
+        var parameters = new byte[program.ParameterLength];
+        Assert.Equal(program.Parameters.Count, arguments.Count);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            arguments[i].CopyTo(parameters, program.Parameters[i]);
+        }
+
+        Parallel.For(0, grid.X * grid.Y * grid.Z, i => new PtxBlock(program, memory, parameters, grid, threads).Run(i % grid.X, i / grid.X % grid.Y, i / (grid.X * grid.Y)));
+    }
+
+    /// <summary>The bytes of a view: address, length.</summary>
+    public static byte[] View(ulong address, long length)
+    {
+        var bytes = new byte[16];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, address);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), length);
+        return bytes;
+    }
+}

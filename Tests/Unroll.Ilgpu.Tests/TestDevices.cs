@@ -1,0 +1,66 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace Unroll.Ilgpu.Tests;
+
+/// <summary>
+/// The devices of this machine, opened once: ILGPU's CPU accelerator (or the stand-in's), and CUDA and OpenCL devices where there are any.
+/// A kernel that fails to compile spoils its context, so each device has its own.
+/// </summary>
+public static class TestDevices
+{
+    public const string Cpu = "cpu";
+    public const string OpenCl = "opencl";
+    public const string Cuda = "cuda";
+
+    private static readonly Dictionary<string, Lazy<Accelerator?>> Devices = new()
+    {
+        [Cpu] = new(OpenCpu),
+        [OpenCl] = new(OpenOpenCl),
+        [Cuda] = new(OpenCuda),
+    };
+
+    public static IEnumerable<string> All => Devices.Keys;
+
+    /// <summary>Opens a device, or skips the test with the reason; writes what it runs on.</summary>
+    public static Accelerator Open(string device)
+    {
+        var accelerator = Devices[device].Value;
+        Assert.SkipWhen(accelerator is null, $"This machine has no {device} device that ILGPU could open.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"Ran on {Describe(accelerator)}.");
+        return accelerator;
+    }
+
+    public static string Describe(Accelerator accelerator) => $"{accelerator.Name} ({accelerator.AcceleratorType}, {typeof(Accelerator).Assembly.GetName().Name})";
+
+    /// <summary>Another accelerator of the CPU, which shares nothing with the one of <see cref="Open"/>.</summary>
+    public static Accelerator NewCpu() => OpenCpu();
+
+    private static Accelerator OpenCpu()
+    {
+        var context = Context.Create(b => b.CPU(new CPUDevice(2, 1, 1)).EnableAlgorithms());
+        return context.Devices.Single().CreateAccelerator(context);
+    }
+
+    private static Accelerator? OpenCuda()
+    {
+        var context = Context.Create(b => b.Cuda().EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        return context.Devices.FirstOrDefault(d => d.AcceleratorType == AcceleratorType.Cuda)?.CreateAccelerator(context);
+    }
+
+    private static Accelerator? OpenOpenCl()
+    {
+        PortableOpenCl.Prepare();
+        var context = Context.Create(b => b.OpenCL(_ => true).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        if (context.Devices.FirstOrDefault(d => d.AcceleratorType == AcceleratorType.OpenCL) is not { } device)
+        {
+            return null;
+        }
+
+        PortableOpenCl.Enable(device);
+        return device.CreateAccelerator(context);
+    }
+}
