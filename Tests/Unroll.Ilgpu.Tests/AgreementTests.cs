@@ -1,5 +1,4 @@
 using ILGPU.Runtime;
-using Unroll.Ilgpu;
 
 namespace Unroll.Ilgpu.Tests;
 

@@ -1,5 +1,4 @@
 using ILGPU.Runtime;
-using Unroll.Ilgpu;
 using Unroll.Tests.Support;
 using Unroll.Weights;
 

@@ -1,6 +1,5 @@
 using ILGPU;
 using ILGPU.Runtime;
-using Unroll.Ilgpu;
 
 namespace Unroll.Ilgpu.Tests;
 

@@ -4,7 +4,6 @@ using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
-using Unroll.Ilgpu;
 
 namespace Unroll.Ilgpu.Tests;
 

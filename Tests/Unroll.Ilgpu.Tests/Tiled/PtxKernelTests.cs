@@ -7,7 +7,6 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using Unroll.Ilgpu.Tests.Ptx;
-using Unroll.Ilgpu;
 
 namespace Unroll.Ilgpu.Tests.Tiled;
 
