@@ -1,7 +1,7 @@
 using System.Reflection;
 using Unroll.Weights;
 
-namespace Unroll.Zoo.Tests.Agreement;
+namespace Unroll.Agreement.Tests;
 
 /// <summary>A declared network by what all have.</summary>
 internal sealed record ZooNetwork(NetworkInfo Info, Func<StateDict, LoadOptions?, INetwork> LoadOnCpu)

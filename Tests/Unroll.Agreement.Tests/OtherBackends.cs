@@ -4,9 +4,9 @@ using Unroll.Ilgpu;
 using Unroll.Torch;
 using Unroll.Weights;
 
-[assembly: AssemblyFixture(typeof(Unroll.Zoo.Tests.Agreement.OtherBackends))]
+[assembly: AssemblyFixture(typeof(Unroll.Agreement.Tests.OtherBackends))]
 
-namespace Unroll.Zoo.Tests.Agreement;
+namespace Unroll.Agreement.Tests;
 
 /// <summary>The back ends beside the CPU's that this run has, and what they are called in its reports.</summary>
 public sealed class OtherBackends : IDisposable

@@ -1,4 +1,4 @@
-namespace Unroll.Zoo.Tests.Agreement;
+namespace Unroll.Agreement.Tests;
 
 /// <summary>Which back ends this run has.</summary>
 public class LightUpTests

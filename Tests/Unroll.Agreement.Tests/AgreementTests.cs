@@ -1,11 +1,11 @@
 using Unroll.Ilgpu;
 using Unroll.Tests.Support;
 using Unroll.Weights;
+using Unroll.Zoo.Tests;
 
-namespace Unroll.Zoo.Tests.Agreement;
+namespace Unroll.Agreement.Tests;
 
 /// <summary>Every network of the zoo on every back end: logits and feature maps of the same images under the same weights.</summary>
-[Collection(nameof(ModelWeights))]
 public class AgreementTests(OtherBackends backends, ITestOutputHelper output)
 {
     private const int Batch = 3;
