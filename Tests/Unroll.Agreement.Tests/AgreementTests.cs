@@ -43,9 +43,14 @@ public class AgreementTests(OtherBackends backends, ITestOutputHelper output)
         Compare(info, $"{OtherBackends.TorchSharp}, {Batch} images", expected, Run(module, images, Batch), Tolerance);
     }
 
-    /// <summary>The golden files' weights for the sizes that are recorded, others for the odd ones.</summary>
+    /// <summary>
+    /// The golden files' weights for the sizes that are recorded, others for the odd ones; and for attention by plain products, which grows beyond 32-bit floats under
+    /// the golden ones for some images.
+    /// </summary>
     private static StateDict WeightsOf(NetworkInfo network) =>
-        network.Name.Contains("45x67", StringComparison.Ordinal) ? StateDict.Synthetic(network) : ModelWeights.Of(network);
+        network.Name.Contains("45x67", StringComparison.Ordinal) || network.Name.Contains("dot product", StringComparison.Ordinal)
+            ? StateDict.Synthetic(network)
+            : ModelWeights.Of(network);
 
     private static float[][] Run(INetwork network, float[] images, int batch)
     {
