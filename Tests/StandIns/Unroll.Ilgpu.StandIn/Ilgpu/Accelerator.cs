@@ -89,7 +89,7 @@ public class Accelerator : IDisposable
             }
         }
 
-        var team = new GroupTeam(config.GroupDim.Size);
+        using var team = new GroupTeam(config.GroupDim.Size);
         for (var group = 0; group < config.GridDim.Size; group++)
         {
             team.Run(config, group, body);

@@ -4,7 +4,7 @@ namespace ILGPU.Runtime.CPU;
 /// Threads for a group whose kernel has barriers. They run by turns, each up to its next barrier, so that a run is the same every time; a barrier is passed when
 /// every thread of the group has come to it or ended.
 /// </summary>
-internal sealed class GroupTeam(int size)
+internal sealed class GroupTeam(int size) : IDisposable
 {
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, size).Select(_ => new SemaphoreSlim(0))];
     private readonly bool[] _ended = new bool[size];
@@ -25,6 +25,12 @@ internal sealed class GroupTeam(int size)
         {
             throw new InvalidOperationException($"A kernel failed: {_failure.Message}", _failure);
         }
+    }
+
+    public void Dispose()
+    {
+        _done.Dispose();
+        Array.ForEach(_turns, turn => turn.Dispose());
     }
 
     private void RunLane(KernelConfig config, GroupState group, int gridIndex, int lane, Action kernel)

@@ -1,4 +1,3 @@
-using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 
 namespace ILGPU;
