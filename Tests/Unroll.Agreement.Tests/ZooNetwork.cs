@@ -1,5 +1,6 @@
 using System.Reflection;
 using Unroll.Weights;
+using Unroll.Zoo.Variants;
 
 namespace Unroll.Agreement.Tests;
 
