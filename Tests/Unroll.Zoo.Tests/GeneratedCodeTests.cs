@@ -41,7 +41,12 @@ public class GeneratedCodeTests(ITestOutputHelper output)
         Assert.Equal(4L * info.ArenaLength, Constant("ArenaBytes"));
         Assert.Equal(4L * info.WeightLength, Constant("WeightBytes"));
         Assert.Equal(info.Input, new TensorShape((int)Constant("InputChannels"), (int)Constant("InputHeight"), (int)Constant("InputWidth")));
-        Assert.Equal(Assert.Single(info.Outputs).Shape, new TensorShape((int)Constant("OutputChannels"), (int)Constant("OutputHeight"), (int)Constant("OutputWidth")));
+        Assert.All(info.Outputs, output =>
+        {
+            // "layer1" has the constant Layer1Channels where there are several outputs.
+            var prefix = info.Outputs.Count == 1 ? "Output" : char.ToUpperInvariant(output.Name[0]) + output.Name[1..];
+            Assert.Equal(output.Shape, new TensorShape((int)Constant($"{prefix}Channels"), (int)Constant($"{prefix}Height"), (int)Constant($"{prefix}Width")));
+        });
         Assert.Equal(info.ParameterCount, info.Parameters.Where(p => p.Kind == ParameterKind.Learned).Sum(p => p.Shape.Aggregate(1L, (product, d) => product * d)));
         Assert.Equal(info.ParameterCount, info.Layers.Sum(l => l.ParameterCount));
         Assert.Equal(info.MultiplyAccumulates, info.Layers.Sum(l => l.MultiplyAccumulates));

@@ -133,7 +133,7 @@ public class PreprocessingTests
     }
 
     [Fact]
-    public void Every_published_network_is_compared() => Assert.Equal(
-        Networks.Zoo.All.Where(e => e.Source != "shipped with unroll").Select(e => e.Name),
+    public void Every_published_classifier_is_compared() => Assert.Equal(
+        Networks.Zoo.All.Where(e => e.Source != "shipped with unroll" && e.Info.Outputs is [{ Name: "logits" }]).Select(e => e.Name),
         Upstream.Select(row => (string)((ITheoryDataRow)row).GetData()[0]!));
 }
