@@ -40,7 +40,15 @@ public class AgreementTests(OtherBackends backends, ITestOutputHelper output)
 
         Assert.SkipWhen(backends.MissingTorch is not null, $"Only the CPU and GPU kernels were compared: {backends.MissingTorch}");
         using var module = OtherBackends.Load(info, weights);
-        Compare(info, $"{OtherBackends.TorchSharp}, {Batch} images", expected, Run(module, images, Batch), Tolerance);
+        if (OtherBackends.IsTorchStandIn)
+        {
+            // It computes naively, and an image tells as much as three.
+            Compare(info, $"{OtherBackends.TorchSharp}, 1 image", one, Run(module, first, 1), Tolerance);
+        }
+        else
+        {
+            Compare(info, $"{OtherBackends.TorchSharp}, {Batch} images", expected, Run(module, images, Batch), Tolerance);
+        }
     }
 
     /// <summary>

@@ -32,6 +32,14 @@ public sealed class OtherBackends : IDisposable
         "ILGPU stand-in";
 #endif
 
+    /// <summary>Whether the TorchSharp half was compiled against the stand-in.</summary>
+    public static bool IsTorchStandIn =>
+#if USE_TORCH
+        false;
+#else
+        true;
+#endif
+
     /// <summary>What the TorchSharp half was compiled against.</summary>
     public static string TorchSharp =>
 #if USE_TORCH
