@@ -28,8 +28,8 @@ internal sealed record Backends(bool Ilgpu, bool Torch, EquatableArray<string> G
     {
         options.TryGetValue(GpuTuningsOption, out var text);
 
-        // A project file's list is parted by semicolons, which end the value in the file that carries it here unless they are replaced.
-        var names = (text ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Distinct().ToEquatableArray();
+        // Unroll.Ilgpu.targets replaces the semicolons of the project file.
+        var names = (text ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Distinct().ToEquatableArray();
         return names.Count > 0 ? names : KernelTunings.Names;
     }
 }
