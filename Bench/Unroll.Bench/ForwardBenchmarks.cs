@@ -27,7 +27,7 @@ public class ForwardBenchmarks
     {
         var entry = Zoo.Find(Network);
         using var weights = entry.MakeWeights();
-        _network = entry.LoadState(weights, new LoadOptions { Threads = Threads });
+        _network = entry.Entry.Load(weights, new LoadOptions { Threads = Threads });
         _image = entry.MakeImages();
         _outputs = entry.MakeOutputs();
     }

@@ -5,6 +5,10 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Unroll.Bench;
 using Unroll.Bench.Peers;
+#if USE_ILGPU
+using Unroll.Bench.Ptx;
+using Unroll.Ilgpu;
+#endif
 using Unroll.Networks.Devices;
 
 const string Benchmarks = "benchmark";
@@ -53,7 +57,24 @@ onDevices.SetAction(parsed => DeviceTimings.Run(
     [.. parsed.GetValue(batches)!.Split(',').Select(int.Parse)],
     parsed.GetValue(seconds)));
 
+#if USE_ILGPU
+var folder = new Option<DirectoryInfo>("--folder") { Description = "Where the PTX goes", DefaultValueFactory = _ => new DirectoryInfo("ptx") };
+var tunings = new Option<string>("--tunings") { Description = "Kinds of kernels, parted by commas", DefaultValueFactory = _ => "Tiled,Tf32,Float16" };
+var assembler = new Option<string>("--ptxas") { Description = "NVIDIA's assembler", DefaultValueFactory = _ => "ptxas" };
+var architecture = new Option<string>("--arch") { Description = "The device's architecture", DefaultValueFactory = _ => "sm_80" };
+var ptx = new Command("ptx", "Write the PTX of networks' kernels; with ptxas, print their registers and memory") { networks, tunings, folder, assembler, architecture };
+ptx.SetAction(parsed => PtxReport.Write(
+    parsed.GetValue(networks)!.Split(',').Select(name => Zoo.Find(name).Info),
+    [.. parsed.GetValue(tunings)!.Split(',').Select(Enum.Parse<KernelTuning>)],
+    new PtxAssembler(parsed.GetValue(assembler)!, parsed.GetValue(architecture)!),
+    parsed.GetValue(folder)!));
+#endif
+
 var text = new Command("text", "Print how much text the generator emits");
 text.SetAction(_ => GeneratedText.Print());
 
-return new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments behind it.") { time, peers, onDevices, text }.Parse(args).Invoke();
+var root = new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments behind it.") { time, peers, onDevices, text };
+#if USE_ILGPU
+root.Subcommands.Add(ptx);
+#endif
+return root.Parse(args).Invoke();

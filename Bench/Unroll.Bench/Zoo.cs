@@ -5,11 +5,12 @@ using Unroll.Weights;
 namespace Unroll.Bench;
 
 /// <summary>A network of the zoo that is timed.</summary>
-/// <param name="Info">Its facts.</param>
-/// <param name="LoadFile">Loads it as users do.</param>
-/// <param name="LoadState">Loads it from memory.</param>
-internal sealed record ZooNetwork(NetworkInfo Info, Func<string, LoadOptions, INetwork> LoadFile, Func<StateDict, LoadOptions, INetwork> LoadState)
+/// <param name="Entry">How it is loaded.</param>
+internal sealed record ZooNetwork(ZooEntry Entry)
 {
+    /// <summary>Its facts.</summary>
+    public NetworkInfo Info => Entry.Info;
+
     /// <summary>Values of one image.</summary>
     public int ImageLength => Info.Input.Length;
 
@@ -20,9 +21,6 @@ internal sealed record ZooNetwork(NetworkInfo Info, Func<string, LoadOptions, IN
         var names = parameters.Select(p => p.Name).ToHashSet();
         return StateDict.FromArrays(parameters.Select(p => (p.Name, FormulaWeights.Tensor(p.Name, [.. p.Shape], names), p.Shape.ToArray())));
     }
-
-    /// <summary>The zoo's entry.</summary>
-    public ZooEntry Entry => Networks.Zoo.Find(Info.Name)!;
 
     /// <summary>Pseudo-random images.</summary>
     public float[] MakeImages(int batch = 1) => FormulaWeights.Input([batch, Info.Input.Channels, Info.Input.Height, Info.Input.Width]);
@@ -36,7 +34,7 @@ internal static class Zoo
 {
     private static readonly ZooNetwork[] Networks =
     [
-        Of<ResNet18>(), Of<ResNet50>(), Of<ResNeXt50_32x4d>(), Of<ResNeSt50>(), Of<SeResNet50>(), Of<ResNeSt269>(),
+        Of<Declared.ResNet18>(), Of<Declared.ResNet50>(), Of<Declared.ResNeXt50>(), Of<Declared.ResNeSt50>(), Of<SeResNet50>(), Of<ResNeSt269>(),
     ];
 
     /// <summary>The names.</summary>
@@ -48,6 +46,9 @@ internal static class Zoo
             ?? throw new ArgumentException($"There is no network {name} here; there are {string.Join(", ", Names)}.");
 
     private static ZooNetwork Of<T>()
-        where T : INetwork<T> =>
-        new(T.Info, (path, options) => T.Load(path, options), (weights, options) => T.Load(weights, options));
+        where T : INetwork<T>
+    {
+        var entry = Unroll.Networks.Zoo.Find(T.Info.Name)!;
+        return new ZooNetwork(ZooEntry.Of<T>(entry.Family, entry.Source));
+    }
 }

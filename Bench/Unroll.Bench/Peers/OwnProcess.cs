@@ -30,7 +30,7 @@ internal static class OwnProcess
         var outputs = entry.MakeOutputs();
 
         var watch = Stopwatch.StartNew();
-        var net = entry.LoadFile(weights, new LoadOptions { Threads = threads });
+        var net = entry.Entry.Load(weights, new LoadOptions { Threads = threads });
         var load = watch.Elapsed;
 
         watch.Restart();
