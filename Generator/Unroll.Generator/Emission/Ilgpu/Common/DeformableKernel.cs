@@ -21,9 +21,9 @@ internal static class DeformableKernel
         var shared = x.Channels / convolution.DeformGroups;
         return ItemKernel.Create(signature, y.Pixels * tiles * convolution.Groups, true, writer =>
         {
-            writer.Line($"var o = {Times($"i % {tiles}", lanes)};");
-            writer.Line($"var group = i / {tiles} % {convolution.Groups};");
-            writer.Line($"var p = i / {tiles * convolution.Groups};");
+            writer.Line($"var o = {Times(Modulo("i", tiles), lanes)};");
+            writer.Line($"var group = {Modulo(Over("i", tiles), convolution.Groups)};");
+            writer.Line($"var p = {Over("i", tiles * convolution.Groups)};");
             writer.Line($"var d = {Sum("at.Gate", Pixel(offsets, "p"))};");
             writer.Line($"var b = {bias} + {(depthwise ? "group" : $"group * {row} + o")};");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{v} = {At("w", "b", v)}"))};");
@@ -32,10 +32,10 @@ internal static class DeformableKernel
                 // A group's channels, by the deform groups that they belong to.
                 using (writer.Block($"for (var first = group * {inputs}; first < (group + 1) * {inputs};)"))
                 {
-                    writer.Line($"var last = Math.Min((group + 1) * {inputs}, (first / {shared} + 1) * {shared});");
-                    writer.Line($"var pair = first / {shared} * {taps} + tap;");
-                    writer.Line($"var row = p / {y.Width} * {window.StrideY} - {window.PadTop} + tap / {window.Width} * {window.DilationY} + a[d + pair * 2];");
-                    writer.Line($"var column = p % {y.Width} * {window.StrideX} - {window.PadLeft} + tap % {window.Width} * {window.DilationX} + a[d + pair * 2 + 1];");
+                    writer.Line($"var last = Math.Min((group + 1) * {inputs}, ({Over("first", shared)} + 1) * {shared});");
+                    writer.Line($"var pair = {Over("first", shared)} * {taps} + tap;");
+                    writer.Line($"var row = {Over("p", y.Width)} * {window.StrideY} - {window.PadTop} + {Over("tap", window.Width)} * {window.DilationY} + a[d + pair * 2];");
+                    writer.Line($"var column = {Modulo("p", y.Width)} * {window.StrideX} - {window.PadLeft} + {Modulo("tap", window.Width)} * {window.DilationX} + a[d + pair * 2 + 1];");
                     using (writer.Block($"if (row > -1f && column > -1f && row < {x.Height}f && column < {x.Width}f)"))
                     {
                         Sample(writer, signature, convolution, taps);

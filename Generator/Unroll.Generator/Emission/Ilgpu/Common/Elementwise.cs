@@ -40,7 +40,7 @@ internal static class Elementwise
         return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, false, writer =>
         {
             PixelAndChannel(writer, y, lanes);
-            writer.Line($"int row = p / {y.Width}, column = p % {y.Width};");
+            writer.Line($"int row = {Over("p", y.Width)}, column = {Modulo("p", y.Width)};");
             writer.Line($"var factor = ({Runs("row", factors.Rows)}) * ({Runs("column", factors.Columns)});");
             writer.Line($"var x = {Sum("at.X", Pixel(signature.X, "p"))} + c;");
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
@@ -72,8 +72,8 @@ internal static class Elementwise
         var (x, r, y) = (signature.X, signature.Inputs[1], signature.Output);
         return ItemKernel.Create(signature, y.Pixels * x.Channels, false, writer =>
         {
-            writer.Line($"var c = i % {x.Channels};");
-            writer.Line($"var p = i / {x.Channels};");
+            writer.Line($"var c = {Modulo("i", x.Channels)};");
+            writer.Line($"var p = {Over("i", x.Channels)};");
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c * 2;");
             writer.Line($"a[y] = a[{Sum("at.X", Pixel(x, "p"))} + c];");
             writer.Line($"a[y + 1] = a[{Sum("at.Residual", Pixel(r, "p"))} + c];");
@@ -101,7 +101,7 @@ internal static class Elementwise
     /// <summary>Splits the work item into pixel p and its first channel c.</summary>
     public static void PixelAndChannel(SourceWriter writer, MapLayout map, int lanes)
     {
-        writer.Line($"var c = {Times($"i % {map.Channels / lanes}", lanes)};");
-        writer.Line($"var p = i / {map.Channels / lanes};");
+        writer.Line($"var c = {Times(Modulo("i", map.Channels / lanes), lanes)};");
+        writer.Line($"var p = {Over("i", map.Channels / lanes)};");
     }
 }

@@ -12,7 +12,7 @@ internal static class Gates
         var perGroup = channels / softmax.Cardinality;
         return ItemKernel.Create(signature, channels, false, writer =>
         {
-            writer.Line($"var x = at.X + i / {perGroup} * {perGroup * softmax.Radix} + i % {perGroup};");
+            writer.Line($"var x = at.X + {Over("i", perGroup)} * {perGroup * softmax.Radix} + {Modulo("i", perGroup)};");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, softmax.Radix).Select(r => $"v{r} = {At("a", "x", r * perGroup)}"))};");
             Normalise(writer, softmax.Radix, channels);
         });
@@ -34,7 +34,7 @@ internal static class Gates
         return ItemKernel.Create(signature, channels, true, writer =>
         {
             // Output channel o of the convolution is softmax input [cardinality, radix, channel].
-            writer.Line($"var o0 = i / {perCardinal} * {perCardinal * softmax.Radix} + i % {perCardinal};");
+            writer.Line($"var o0 = {Over("i", perCardinal)} * {perCardinal * softmax.Radix} + {Modulo("i", perCardinal)};");
             for (var r = 0; r < softmax.Radix; r++)
             {
                 if (r > 0)
@@ -48,7 +48,7 @@ internal static class Gates
                     continue;
                 }
 
-                writer.Line($"var v{r} = w[{bias} + o{r} / {outPerGroup} * {row} + o{r} % {outPerGroup}];");
+                writer.Line($"var v{r} = w[{bias} + {Over($"o{r}", outPerGroup)} * {row} + {Modulo($"o{r}", outPerGroup)}];");
             }
 
             if (!GpuWeightLayout.IsDepthwise(inPerGroup, outPerGroup))
@@ -59,7 +59,7 @@ internal static class Gates
                     {
                         writer.Line(convolution.Groups == 1
                             ? $"v{r} += a[at.X + k] * w[k * {row} + o{r}];"
-                            : $"v{r} += a[at.X + o{r} / {outPerGroup} * {inPerGroup} + k] * w[(o{r} / {outPerGroup} * {inPerGroup} + k) * {row} + o{r} % {outPerGroup}];");
+                            : $"v{r} += a[at.X + {Over($"o{r}", outPerGroup)} * {inPerGroup} + k] * w[({Over($"o{r}", outPerGroup)} * {inPerGroup} + k) * {row} + {Modulo($"o{r}", outPerGroup)}];");
                     }
                 }
             }

@@ -37,8 +37,8 @@ internal static class InputOutput
                 return;
             }
 
-            writer.Line($"var p = i % {x.Pixels};");
-            writer.Line($"image[i] = a[{Sum("at.X", Pixel(x, "p"))} + i / {x.Pixels}];");
+            writer.Line($"var p = {Modulo("i", x.Pixels)};");
+            writer.Line($"image[i] = a[{Sum("at.X", Pixel(x, "p"))} + {Over("i", x.Pixels)}];");
         });
     }
 }

@@ -24,9 +24,9 @@ internal static class Norms
         var x = signature.X;
         return ItemKernel.Create(signature, norm.Groups * parts, false, writer =>
         {
-            writer.Line($"var group = i % {norm.Groups};");
-            writer.Line($"var part = i / {norm.Groups};");
-            writer.Line($"int first = part * {x.Pixels} / {parts}, last = (part + 1) * {x.Pixels} / {parts};");
+            writer.Line($"var group = {Modulo("i", norm.Groups)};");
+            writer.Line($"var part = {Over("i", norm.Groups)};");
+            writer.Line($"int first = {Over($"part * {x.Pixels}", parts)}, last = {Over($"(part + 1) * {x.Pixels}", parts)};");
             writer.Line($"var factor = 1f / ((last - first) * {perGroup});");
             writer.Line("var sum = 0f;");
             Each(writer, x, perGroup, "sum += a[x];");
@@ -56,7 +56,7 @@ internal static class Norms
             writer.Line("float mean = 0f, squares = 0f, count = 0f;");
             using (writer.Block($"for (var part = 0; part < {parts}; part++)"))
             {
-                writer.Line($"float n = ((part + 1) * {pixels} / {parts} - part * {pixels} / {parts}) * {perGroup};");
+                writer.Line($"float n = ({Over($"(part + 1) * {pixels}", parts)} - {Over($"part * {pixels}", parts)}) * {perGroup};");
                 writer.Line($"var difference = a[{scratch} + (part * {norm.Groups} + i) * 2] - mean;");
                 writer.Line($"squares += a[{scratch + 1} + (part * {norm.Groups} + i) * 2] + difference * difference * (count * n / (count + n));");
                 writer.Line("count += n;");
@@ -76,7 +76,7 @@ internal static class Norms
         return ItemKernel.Create(signature, y.Pixels * y.Channels, true, writer =>
         {
             Elementwise.PixelAndChannel(writer, y, 1);
-            writer.Line($"var s = {statistics} + c / {perGroup} * 2;");
+            writer.Line($"var s = {statistics} + {Over("c", perGroup)} * 2;");
             var value = $"(a[{Sum("at.X", Pixel(x, "p"))} + c] - a[s]) * a[s + 1] * w[c] + w[c + {GpuWeightLayout.Align(y.Channels)}]";
             var sum = residual is null ? value : $"{value} + a[{Sum("at.Residual", Pixel(residual, "p"))} + c]";
             writer.Line($"a[{Sum("at.Y", Pixel(y, "p"))} + c] = {Activate(signature.Activation, sum)};");

@@ -68,8 +68,8 @@ internal static class Pools
         return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, false, writer =>
         {
             Elementwise.PixelAndChannel(writer, y, lanes);
-            writer.Line($"int top = p / {y.Width} * {x.Height} / {y.Height}, bottom = ((p / {y.Width} + 1) * {x.Height} + {y.Height - 1}) / {y.Height};");
-            writer.Line($"int left = p % {y.Width} * {x.Width} / {y.Width}, right = ((p % {y.Width} + 1) * {x.Width} + {y.Width - 1}) / {y.Width};");
+            writer.Line($"int top = {Over($"{Over("p", y.Width)} * {x.Height}", y.Height)}, bottom = {Over($"({Over("p", y.Width)} + 1) * {x.Height} + {y.Height - 1}", y.Height)};");
+            writer.Line($"int left = {Over($"{Modulo("p", y.Width)} * {x.Width}", y.Width)}, right = {Over($"({Modulo("p", y.Width)} + 1) * {x.Width} + {y.Width - 1}", y.Width)};");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{v} = 0f"))};");
             using (writer.Block("for (var row = top; row < bottom; row++)"))
             using (writer.Block("for (var column = left; column < right; column++)"))
@@ -103,8 +103,8 @@ internal static class Pools
 
     private static void Corner(SourceWriter writer, MapLayout y, WindowSpec window)
     {
-        writer.Line($"var top = {Less(Times($"p / {y.Width}", window.StrideY), window.PadTop)};");
-        writer.Line($"var left = {Less(Times($"p % {y.Width}", window.StrideX), window.PadLeft)};");
+        writer.Line($"var top = {Less(Times(Over("p", y.Width), window.StrideY), window.PadTop)};");
+        writer.Line($"var left = {Less(Times(Modulo("p", y.Width), window.StrideX), window.PadLeft)};");
     }
 
     private static string Less(string value, int amount) => amount == 0 ? value : $"{value} - {amount}";

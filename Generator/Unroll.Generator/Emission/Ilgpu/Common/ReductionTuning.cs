@@ -23,10 +23,11 @@ internal sealed class ReductionTuning : IKernelTuning
         var parts = Math.Min(MaxParts, x.Pixels / PixelsPerPart);
         var part = ItemKernel.Create(signature, channels * parts, false, writer =>
         {
-            writer.Line($"var c = i % {channels};");
-            writer.Line($"var part = i / {channels};");
+            writer.Line($"var c = {Modulo("i", channels)};");
+            writer.Line($"var part = {Over("i", channels)};");
             writer.Line("var sum = 0f;");
-            using (writer.Block($"for (var p = part * {x.Pixels} / {parts}; p < (part + 1) * {x.Pixels} / {parts}; p++)"))
+            writer.Line($"var last = {Over($"(part + 1) * {x.Pixels}", parts)};");
+            using (writer.Block($"for (var p = {Over($"part * {x.Pixels}", parts)}; p < last; p++)"))
             {
                 writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + c;");
                 writer.Line($"sum += {string.Join(" + ", Enumerable.Range(0, radix).Select(r => At("a", "x", r * channels)))};");

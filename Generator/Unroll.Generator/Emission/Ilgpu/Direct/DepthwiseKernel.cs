@@ -19,7 +19,7 @@ internal static class DepthwiseKernel
         {
             Elementwise.PixelAndChannel(writer, y, lanes);
             writer.Line(
-                $"var x = at.X + p / {y.Width} * {window.StrideY * x.RowStride} + p % {y.Width} * {window.StrideX * x.PixelStride} - {(window.PadTop * x.RowStride) + (window.PadLeft * x.PixelStride)} + c;");
+                $"var x = at.X + {Over("p", y.Width)} * {window.StrideY * x.RowStride} + {Modulo("p", y.Width)} * {window.StrideX * x.PixelStride} - {(window.PadTop * x.RowStride) + (window.PadLeft * x.PixelStride)} + c;");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{v} = w[c + {(window.Height * window.Width * row) + v}]"))};");
             if (window.Height * window.Width <= MaxUnrolledTaps)
             {
@@ -33,7 +33,7 @@ internal static class DepthwiseKernel
             {
                 using (writer.Block($"for (var tap = 0; tap < {window.Height * window.Width}; tap++)"))
                 {
-                    writer.Line($"var t = x + tap / {window.Width} * {stepY} + tap % {window.Width} * {stepX};");
+                    writer.Line($"var t = x + {Over("tap", window.Width)} * {stepY} + {Modulo("tap", window.Width)} * {stepX};");
                     writer.Line(PerLane(lanes, v => $"s{v} += {At("a", "t", v)} * {At("w", $"c + tap * {row}", v)};"));
                 }
             }

@@ -31,18 +31,18 @@ internal static class DirectConvolution
         return ItemKernel.Create(signature, pixelTiles * channelTiles * convolution.Groups, true, writer =>
         {
             // i = ((group * blocks of tiles + block) * tiles of pixels + pixels) * tiles of a block + tile
-            writer.Line(together == 1 ? $"var p = i % {pixelTiles};" : $"var p = i / {together} % {pixelTiles};");
+            writer.Line(together == 1 ? $"var p = {Modulo("i", pixelTiles)};" : $"var p = {Modulo(Over("i", together), pixelTiles)};");
             writer.Line(together == 1
-                ? $"var c = {Times($"i / {pixelTiles} % {channelTiles}", channels)};"
-                : $"var c = ({(channelTiles == together ? "" : $"i / {pixelTiles * together} % {channelTiles / together} * {together} + ")}i % {together}) * {channels};");
+                ? $"var c = {Times(Modulo(Over("i", pixelTiles), channelTiles), channels)};"
+                : $"var c = ({(channelTiles == together ? "" : $"{Modulo(Over("i", pixelTiles * together), channelTiles / together)} * {together} + ")}{Modulo("i", together)}) * {channels};");
             var group = convolution.Groups > 1 ? "group" : "0";
             if (convolution.Groups > 1)
             {
-                writer.Line($"var group = i / {pixelTiles * channelTiles};");
+                writer.Line($"var group = {Over("i", pixelTiles * channelTiles)};");
             }
 
-            var row = tilesInRow == 1 ? "p" : $"p / {tilesInRow}";
-            writer.Line($"var column = {(tilesInRow == 1 ? "0" : Times($"p % {tilesInRow}", pixels))};");
+            var row = Over("p", tilesInRow);
+            writer.Line($"var column = {Times(Modulo("p", tilesInRow), pixels)};");
             var corner = (window.PadTop * x.RowStride) + (window.PadLeft * x.PixelStride);
             writer.Line($"var x = {Sum("at.X", Times(row, window.StrideY * x.RowStride), Times(group, inputs))}{(corner == 0 ? "" : $" - {corner}")};");
             var partial = y.Width % pixels != 0;
@@ -92,7 +92,7 @@ internal static class DirectConvolution
 
         using (writer.Block($"for (var tap = 0; tap < {taps}; tap++)"))
         {
-            writer.Line($"var t = {Sum(Times($"tap / {window.Width}", window.DilationY * x.RowStride), Times($"tap % {window.Width}", window.DilationX * x.PixelStride))};");
+            writer.Line($"var t = {Sum(Times(Over("tap", window.Width), window.DilationY * x.RowStride), Times(Modulo("tap", window.Width), window.DilationX * x.PixelStride))};");
             Channels(writer, "t");
         }
 

@@ -1,114 +1,69 @@
+using Unroll.Generator.Emission.Ilgpu.Cuda;
 using Unroll.Generator.Emission.Ilgpu.Tiled;
 using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.TensorCore;
 
-/// <summary>
-/// Prints a product for the tensor cores of CUDA devices. Index arithmetic and the loads of the input are C#; what works on reduced precision is inline PTX over
-/// registers that it declares itself, since ILGPU has no types for them and would pass results of inline PTX through local memory.
-/// </summary>
+/// <summary>Prints a product for the tensor cores of CUDA devices.</summary>
 /// <remarks>
-/// Shared memory is seen as 32-bit words, one TF32 value or two halves that follow each other in the inner dimension, so that both precisions have the same layout: A
-/// [row][word] and B [word][column], two buffers each. The pitches put the 32 words that a warp reads at once into 32 banks. Once all is multiplied, the same memory
-/// takes the sums, by columns of at most 64, so that they leave as 16-byte values of neighbouring channels.
+/// A word of shared memory is one TF32 value or two halves that follow each other in the inner dimension, so that both precisions have the same layout: A [row][word] and
+/// B [word][column]. The pitches put the 32 words that a warp reads at once into 32 banks.
 /// </remarks>
-internal sealed class TensorCoreKernel : ProductKernel
+internal sealed class TensorCoreKernel : InlinePtxKernel
 {
     /// <summary>Words of the inner dimension in shared memory: two steps of the instruction.</summary>
     private const int Words = 16;
     private const int InstructionWords = 8;
-    private const int WarpColumns = 32;
     private const int PitchOfA = Words + 4;
-    private const int PassColumns = 64;
-    private const int PitchOfSums = PassColumns + 4;
-
-    /// <summary>ILGPU's name for the kernel's only array in shared memory.</summary>
-    private const string SharedArray = "__shared_alloca0";
 
     private readonly ReducedPrecision _precision;
-    private readonly int _warpRows;
 
     public TensorCoreKernel(SourceWriter writer, GemmShape shape, ReducedPrecision precision, TensorTile tile, bool splits)
-        : base(writer, shape, tile.Block(precision), splits)
-    {
-        _precision = precision;
-        _warpRows = tile.WarpRows;
-    }
+        : base(writer, shape, tile.Block(precision), splits, tile.WarpRows, tile.WarpColumns) => _precision = precision;
 
-    public override IReadOnlyList<string> Members
-    {
-        get
-        {
-            var writer = new SourceWriter();
-            WriteRegisters(writer);
-            WriteMultiply(writer);
-            WriteStoreSums(writer);
-            return [writer.ToString().TrimEnd()];
-        }
-    }
+    protected override int WordsOfA => Block.Rows * PitchOfA;
 
-    private string Declare => $"Declare{Block.Rows}x{Block.Columns}";
+    protected override int PitchOfB => Block.Columns + 8;
 
-    private string Multiply => $"Multiply{Block.Rows}x{Block.Columns}";
+    protected override int RowsOfB => Words;
 
-    private string StoreSums => $"StoreSums{Block.Rows}x{Block.Columns}";
+    protected override string StoreA => $"(loadRow * {PitchOfA}) + (loadDepth / {ValuesOfWord})";
 
-    private int PitchOfB => Block.Columns + 8;
+    protected override string LaneRow => "(lane / 4)";
 
-    /// <summary>Words of one buffer: A, then B.</summary>
-    private int BufferWords => (Block.Rows * PitchOfA) + (Words * PitchOfB);
+    protected override string LaneColumn => "((lane & 3) * 2)";
 
-    private int WarpsAcross => Block.Columns / WarpColumns;
+    protected override string ReadA => $"((warpRow + (lane / 4)) * {PitchOfA}) + (lane & 3)";
 
-    private int RowTiles => _warpRows / 16;
+    protected override string ReadB => $"((lane & 3) * {PitchOfB}) + warpColumn + (lane / 4)";
 
-    private static int ColumnTiles => WarpColumns / 8;
+    protected override string WeightsAddress => "at.ReducedWeightsAddress";
+
+    /// <summary>Halves are packed in pairs on their way.</summary>
+    protected override bool CopiesB => !IsHalf;
+
+    private int RowTiles => WarpRows / 16;
+
+    private int ColumnTiles => WarpColumns / 8;
 
     private bool IsHalf => _precision == ReducedPrecision.Float16;
 
-    public override void Write()
-    {
-        Writer.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Math.Max(2 * BufferWords, Block.Rows * PitchOfSums)});");
-        Writer.Line("ArrayView<Float4> sums = shared.Cast<Float4>();");
-        Writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
-        Writer.Line("int thread = Group.IdxX;");
-        Writer.Line($"{Declare}();");
-        WritePosition();
-        WriteSources();
-        Writer.Line("long reduced = at.ReducedWeightsAddress;");
-        Writer.Line($"int storeA = ((loadRow * {PitchOfA}) + (loadDepth / {WordsDivisor})) * 4;");
-        Writer.Line($"int storeB = ({Block.Rows * PitchOfA} + (thread / {Block.Columns / 4} * {PitchOfB}) + (thread % {Block.Columns / 4} * 4)) * 4;");
-        Writer.Line("int warp = thread / 32;");
-        Writer.Line("int lane = thread % 32;");
-        Writer.Line($"int warpRow = warp / {WarpsAcross} * {_warpRows};");
-        Writer.Line($"int warpColumn = warp % {WarpsAcross} * {WarpColumns};");
-        Writer.Line($"int readA = (((warpRow + (lane / 4)) * {PitchOfA}) + (lane % 4)) * 4;");
-        Writer.Line($"int readB = ({Block.Rows * PitchOfA} + (lane % 4 * {PitchOfB}) + warpColumn + (lane / 4)) * 4;");
-        Writer.Line("int half = 0;");
-        if (!IsHalf)
-        {
-            Writer.Line("int next = 1;");
-        }
-
-        WriteLoop();
-        WriteEpilogue();
-    }
-
     /// <summary>Values of the inner dimension in a word.</summary>
-    private int WordsDivisor => IsHalf ? 2 : 1;
+    private int ValuesOfWord => IsHalf ? 2 : 1;
+
+    private string Instruction => IsHalf ? "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32" : "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32";
 
     protected override void WriteLoads()
     {
-        if (!IsHalf)
-        {
-            WriteCopiesOfB();
-        }
-
-        WriteLoadsOfA();
         if (IsHalf)
         {
+            WriteLoadsOfA();
             WriteLoadsOfB();
+            return;
         }
+
+        WriteCopiesOfB();
+        WriteLoadsOfA();
     }
 
     protected override void WriteStores()
@@ -116,13 +71,12 @@ internal sealed class TensorCoreKernel : ProductKernel
         var buffer = $"(half * {BufferWords * 4})";
         for (var i = 0; i < Block.LoadsOfA; i++)
         {
-            var place = (i % RowLoads * Block.RowsApart * PitchOfA) + (DepthOfLoad(i) / WordsDivisor);
-            var address = $"{buffer} + storeA{Plus(place * 4)}";
+            var place = (i % RowLoads * Block.RowsApart * PitchOfA) + (DepthOfLoad(i) / ValuesOfWord);
             Ptx(
                 IsHalf
                     ? "cvt.rn.f16x2.f32 t0, %1, %0; cvt.rn.f16x2.f32 t1, %3, %2; add.u32 place, base, %4; st.shared.v2.b32 [place], {t0, t1};"
-                    : "cvt.rna.tf32.f32 t0, %0; cvt.rna.tf32.f32 t1, %1; cvt.rna.tf32.f32 t2, %2; cvt.rna.tf32.f32 t3, %3; add.u32 place, base, %4; st.shared.v4.b32 [place], {t0, t1, t2, t3};",
-                $"a{i}Next.X", $"a{i}Next.Y", $"a{i}Next.Z", $"a{i}Next.W", address);
+                    : $"{string.Concat(Enumerable.Range(0, 4).Select(RoundToTf32))}add.u32 place, base, %4; st.shared.v4.b32 [place], {{t0, t1, t2, t3}};",
+                $"a{i}Next.X", $"a{i}Next.Y", $"a{i}Next.Z", $"a{i}Next.W", $"{buffer} + storeA{Plus(place * 4)}");
         }
 
         if (!IsHalf)
@@ -140,31 +94,12 @@ internal sealed class TensorCoreKernel : ProductKernel
         }
     }
 
-    protected override void WriteProducts() =>
-        Writer.Line($"{Multiply}((half * {BufferWords * 4}) + readA, (half * {BufferWords * 4}) + readB);");
-
-    protected override void WriteEndOfStep()
-    {
-        if (!IsHalf)
-        {
-            Ptx("cp.async.wait_all;");
-        }
-
-        base.WriteEndOfStep();
-    }
-
-    private string Instruction => IsHalf ? "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32" : "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32";
-
-    /// <summary>The sum of a thread that the instruction's tile (i, j) gives it as its element e.</summary>
-    private static string Sum(int i, int j, int e) => $"c{i}x{j}x{e}";
-
-    private static string AtOffset(int bytes) => bytes == 0 ? "" : $"+{bytes}";
-
-    private void WriteRegisters(SourceWriter writer)
+    protected override void WriteRegisters(SourceWriter writer)
     {
         using (Method(writer, $"{Declare}()"))
         {
             Ptx(writer, ".reg .b32 base, place, placeA, placeB, t0, t1, t2, t3, ax0, ax1, ax2, ax3;");
+            Ptx(writer, ".reg .f32 size;");
             Ptx(writer, ".reg .pred inside;");
             Ptx(writer, $".reg .b32 {string.Join(", ", Enumerable.Range(0, ColumnTiles).Select(j => $"b{j}x0, b{j}x1"))};");
             if (IsHalf)
@@ -179,12 +114,12 @@ internal sealed class TensorCoreKernel : ProductKernel
                 Ptx(writer, string.Join(" ", sums.Select(s => $"mov.f32 {s}, 0f00000000;")));
             }
 
-            Ptx(writer, $"mov.u32 base, {SharedArray};");
+            Ptx(writer, LoadBase);
         }
     }
 
     /// <summary>The steps of the instruction that one buffer holds.</summary>
-    private void WriteMultiply(SourceWriter writer)
+    protected override void WriteMultiply(SourceWriter writer)
     {
         using (Method(writer, $"{Multiply}(int fromA, int fromB)"))
         {
@@ -212,8 +147,7 @@ internal sealed class TensorCoreKernel : ProductKernel
         }
     }
 
-    /// <summary>Puts a thread's sums into shared memory.</summary>
-    private void WriteStoreSums(SourceWriter writer)
+    protected override void WriteStoreSums(SourceWriter writer)
     {
         using (Method(writer, $"{StoreSums}(int offset)"))
         {
@@ -229,27 +163,14 @@ internal sealed class TensorCoreKernel : ProductKernel
         }
     }
 
-    /// <summary>A method that must be inlined, since registers are declared in one and used in others.</summary>
-    private static SourceWriter.BlockScope Method(SourceWriter writer, string header)
-    {
-        writer.Line("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
-        return writer.Block($"private static void {header}");
-    }
+    /// <summary>
+    /// To the nearest TF32 value, ties away from zero, with fewer instructions than cvt.rna becomes: half a unit is added here, and the tensor core ignores the bits behind.
+    /// Infinities and NaNs stay what they are.
+    /// </summary>
+    private static string RoundToTf32(int i) => $"mov.b32 t{i}, %{i}; abs.f32 size, %{i}; setp.lt.f32 inside, size, 0f7F800000; @inside add.u32 t{i}, t{i}, 0x1000; ";
 
-    /// <summary>B goes from global to shared memory past the registers: its values are rounded already. A copy of no bytes writes zeros.</summary>
-    private void WriteCopiesOfB()
-    {
-        Writer.Line("next ^= 1;");
-        for (var i = 0; i < Block.LoadsOfB; i++)
-        {
-            var conditions = ConditionsOfB(i * Block.DepthApart);
-            var bytes = conditions.Count == 0 ? "16" : $"{string.Join(" && ", conditions)} ? 16 : 0";
-            var source = $"reduced + ((long)(sourceOfB{Plus(i * Block.DepthApart * Shape.WeightPitch / 4)}) * 16)";
-            Ptx(
-                "add.u32 place, base, %0; cp.async.cg.shared.global [place], [%1], 16, %2;",
-                $"(next * {BufferWords * 4}) + storeB{Plus(i * Block.DepthApart * PitchOfB * 4)}", conditions.Count == 0 ? source : $"{string.Join(" && ", conditions)} ? {source} : reduced", bytes);
-        }
-    }
+    /// <summary>The sum of a thread that the instruction's tile (i, j) gives it as its element e.</summary>
+    private static string Sum(int i, int j, int e) => $"c{i}x{j}x{e}";
 
     /// <summary>Loads four columns of two rows of B each; rows behind the last channel are zeros.</summary>
     private void WriteLoadsOfB()
@@ -259,59 +180,18 @@ internal sealed class TensorCoreKernel : ProductKernel
             for (var row = 0; row < 2; row++)
             {
                 var depth = (i * Block.DepthApart) + row;
-                var conditions = ConditionsOfB(depth);
-                var source = $"reduced + ((long)(sourceOfB{Plus(depth * Shape.WeightPitch / 4)}) * 8)";
+                var inside = string.Join(" && ", InMatrix(depth));
+                var source = $"weightsAddress + ((long)(sourceOfB{Plus(depth * Shape.WeightPitch / 4)}) * 8)";
                 var (low, high) = ($"b{i}n{row * 2}", $"b{i}n{(row * 2) + 1}");
-                if (conditions.Count == 0)
+                if (inside.Length == 0)
                 {
                     Ptx($"ld.global.nc.v2.b32 {{{low}, {high}}}, [%0];", source);
                 }
                 else
                 {
-                    Ptx(
-                        $"setp.ne.s32 inside, %1, 0; mov.b32 {low}, 0; mov.b32 {high}, 0; @inside ld.global.nc.v2.b32 {{{low}, {high}}}, [%0];",
-                        source, $"{string.Join(" && ", conditions)} ? 1 : 0");
+                    Ptx($"setp.ne.s32 inside, %1, 0; mov.b32 {low}, 0; mov.b32 {high}, 0; @inside ld.global.nc.v2.b32 {{{low}, {high}}}, [%0];", source, $"{inside} ? 1 : 0");
                 }
             }
         }
     }
-
-    private void WriteEpilogue()
-    {
-        Writer.Line($"int sumsOfWarp = (((warpRow + (lane / 4)) * {PitchOfSums}) + warpColumn + (lane % 4 * 2)) * 4;");
-        for (var first = 0; first < Block.Columns; first += PassColumns)
-        {
-            var across = Math.Min(PassColumns, Block.Columns - first) / 4;
-            if (Block.Columns <= PassColumns)
-            {
-                Writer.Line($"{StoreSums}(sumsOfWarp);");
-            }
-            else
-            {
-                using (Writer.Block($"if (warpColumn >= {first} && warpColumn < {first + PassColumns})"))
-                {
-                    Writer.Line($"{StoreSums}(sumsOfWarp{Minus(first * 4)});");
-                }
-            }
-
-            Writer.Line("Group.Barrier();");
-            using (Writer.Block($"for (int row = thread / {across}; row < {Block.Rows}; row += {Block.Threads / across})"))
-            {
-                Writer.Line($"Store(arena, data, at, firstRow + row, firstColumn{Plus(first)} + (thread % {across} * 4), sums[(row * {PitchOfSums / 4}) + (thread % {across})]);");
-            }
-
-            if (first + PassColumns < Block.Columns)
-            {
-                Writer.Line("Group.Barrier();");
-            }
-        }
-
-        WriteStoreFunction();
-    }
-
-    private void Ptx(string text, params string[] arguments) => Ptx(Writer, text, arguments);
-
-    /// <summary>Writes a statement of inline PTX.</summary>
-    private static void Ptx(SourceWriter writer, string text, params string[] arguments) =>
-        writer.Line($"CudaAsm.Emit(\"{text}\"{string.Concat(arguments.Select(a => ", " + a))});");
 }

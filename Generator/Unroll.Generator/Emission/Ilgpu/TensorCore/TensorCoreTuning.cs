@@ -16,5 +16,5 @@ internal sealed class TensorCoreTuning(ReducedPrecision precision) : IKernelTuni
             : null;
 
     private static bool Suits(GemmShape shape) =>
-        !DepthwiseKernel.Suits(shape) && !NarrowGroupsKernel.Suits(shape) && !VectorProductKernel.Suits(shape) && shape.Depth >= MinDepth && shape.GroupOut >= 8;
+        TiledTuning.IsMatrixProduct(shape) && shape.Depth >= MinDepth && shape.GroupOut >= 8;
 }

@@ -1,3 +1,4 @@
+using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
 using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.Tiled;
@@ -35,10 +36,10 @@ internal static class DepthwiseKernel
         writer.Line($"int index = (Grid.IdxX * {Threads}) + Group.IdxX;");
         using (writer.Block($"if (index < at.Batch * {output.Height * strips * columns})"))
         {
-            writer.Line($"int column = index % {columns}{(quads ? " * 4" : "")};");
-            writer.Line($"int firstPixel = index / {columns} % {strips} * {PixelsPerThread};");
-            writer.Line($"int row = index / {columns * strips} % {output.Height};");
-            writer.Line($"int image = index / {columns * strips * output.Height} * {shape.ArenaLength};");
+            writer.Line($"int column = {Modulo("index", columns)}{(quads ? " * 4" : "")};");
+            writer.Line($"int firstPixel = {Modulo(Over("index", columns), strips)} * {PixelsPerThread};");
+            writer.Line($"int row = {Modulo(Over("index", columns * strips), output.Height)};");
+            writer.Line($"int image = {Over("index", columns * strips * output.Height)} * {shape.ArenaLength};");
             writer.Line($"int x = at.X{Minus(shape.Lead)} + image + column + (row * {window.StrideY * input.RowStride}) + (firstPixel * {window.StrideX * input.PixelStride});");
             writer.Line("int weights = at.Weights + column;");
             for (var p = 0; p < PixelsPerThread; p++)
@@ -129,7 +130,7 @@ internal static class DepthwiseKernel
                 {
                     var suffix = quads ? $".{field}" : "";
                     var sum = $"c{p}_{element} + biases{suffix}" + (shape.Residual is null ? "" : $" + added{suffix}");
-                    var value = KernelExpressions.Activate(shape.Activation, sum);
+                    var value = Activate(shape.Activation, sum);
                     writer.Line(quads ? $"result.{field} = {value};" : $"arena[{target}] = {value};");
                 }
 

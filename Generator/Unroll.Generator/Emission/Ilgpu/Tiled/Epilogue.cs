@@ -1,3 +1,4 @@
+using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
 using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.Tiled;
@@ -29,39 +30,51 @@ internal static class Epilogue
     /// <param name="sums">The four sums.</param>
     public static void WriteQuad(SourceWriter writer, GemmShape shape, string id, string image, string pixel, string column, IReadOnlyList<string> sums)
     {
+        WritePlaces(writer, shape, id, image, pixel, column);
+        WriteValues(writer, shape, id, column, 0, sums);
+    }
+
+    /// <summary>Declares where the results of a pixel go, from a column on, and where its residuals come from.</summary>
+    public static void WritePlaces(SourceWriter writer, GemmShape shape, string id, string image, string pixel, string column)
+    {
         writer.Line($"int origin{id} = ({image} * {shape.ArenaLength}) + {column};");
         writer.Line($"int target{id} = y + origin{id}{PixelOffset(pixel, shape.Output, shape.Output.Width)};");
         if (shape.Residual is { } residual)
         {
             writer.Line($"int other{id} = residual + origin{id}{PixelOffset(pixel, residual, shape.Output.Width)};");
         }
+    }
 
+    /// <summary>Stores four sums, some columns behind the places that <see cref="WritePlaces"/> declared.</summary>
+    public static void WriteValues(SourceWriter writer, GemmShape shape, string id, string column, int offset, IReadOnlyList<string> sums)
+    {
         if (shape.StoresQuads)
         {
-            writer.Line($"Float4 biases{id} = quadsOfData[(bias + {column}) / 4];");
+            writer.Line($"Float4 biases{id} = quadsOfData[(bias + {column}{Plus(offset)}) / 4];");
             if (shape.Residual is not null)
             {
-                writer.Line($"Float4 added{id} = quads[other{id} / 4];");
+                writer.Line($"Float4 added{id} = quads[(other{id}{Plus(offset)}) / 4];");
             }
 
             writer.Line($"Float4 result{id};");
             foreach (var (field, element) in Fields)
             {
                 var sum = $"{sums[element]} + biases{id}.{field}" + (shape.Residual is null ? "" : $" + added{id}.{field}");
-                writer.Line($"result{id}.{field} = {KernelExpressions.Activate(shape.Activation, sum)};");
+                writer.Line($"result{id}.{field} = {Activate(shape.Activation, sum)};");
             }
 
-            writer.Line($"quads[target{id} / 4] = result{id};");
+            writer.Line($"quads[(target{id}{Plus(offset)}) / 4] = result{id};");
             return;
         }
 
         foreach (var (_, element) in Fields)
         {
-            var sum = $"{sums[element]} + data[bias + {column}{Plus(element)}]" + (shape.Residual is null ? "" : $" + arena[other{id}{Plus(element)}]");
-            var store = $"arena[target{id}{Plus(element)}] = {KernelExpressions.Activate(shape.Activation, sum)};";
+            var at = Plus(offset + element);
+            var sum = $"{sums[element]} + data[bias + {column}{at}]" + (shape.Residual is null ? "" : $" + arena[other{id}{at}]");
+            var store = $"arena[target{id}{at}] = {Activate(shape.Activation, sum)};";
             if (element > 0 && shape.GroupOut % 4 != 0)
             {
-                using (writer.Block($"if ({column} + {element} < {shape.GroupOut})"))
+                using (writer.Block($"if ({column} + {offset + element} < {shape.GroupOut})"))
                 {
                     writer.Line(store);
                 }
@@ -83,6 +96,6 @@ internal static class Epilogue
 
         return layout.Height == 1 || layout.RowStride == width * layout.PixelStride
             ? $" + ({pixel} * {layout.PixelStride})"
-            : $" + ({pixel} / {width} * {layout.RowStride}) + ({pixel} % {width} * {layout.PixelStride})";
+            : $" + ({Over(pixel, width)} * {layout.RowStride}) + ({Modulo(pixel, width)} * {layout.PixelStride})";
     }
 }

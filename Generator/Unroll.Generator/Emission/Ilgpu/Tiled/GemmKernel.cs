@@ -1,3 +1,4 @@
+using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
 using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.Tiled;
@@ -33,7 +34,12 @@ internal sealed class GemmKernel : ProductKernel
         WriteLoadsOfA();
         for (var i = 0; i < Block.LoadsOfB; i++)
         {
-            var conditions = ConditionsOfB(i * Block.DepthApart);
+            var conditions = InMatrix(i * Block.DepthApart);
+            if (!Block.AllThreadsLoadB)
+            {
+                conditions.Add($"depthOfB < {Block.Depth}");
+            }
+
             var load = $"quadsOfData[sourceOfB{Plus(i * Block.DepthApart * Shape.WeightPitch / 4)}]";
             Writer.Line(conditions.Count > 0 ? $"b{i}Next = {string.Join(" && ", conditions)} ? {load} : default;" : $"b{i}Next = {load};");
         }
@@ -68,9 +74,13 @@ internal sealed class GemmKernel : ProductKernel
         }
     }
 
-    protected override void WriteProducts() => Writer.Line(
-        $"RegisterTile.Multiply(ref sums, quadsA, tileB, readA + (half * {Block.Depth * _tile.RowPitch / 4}), readB + (half * {Block.Depth * Block.Columns / 4}), "
-        + $"pitchA: {_tile.RowPitch / 4}, pitchB: {Block.Columns / 4}, depth: {Block.Depth});");
+    protected override void WriteProducts()
+    {
+        Writer.Line($"RegisterTile.Multiply(ref sums, quadsA, tileB, readA, readB, pitchA: {_tile.RowPitch / 4}, pitchB: {Block.Columns / 4}, depth: {Block.Depth});");
+        Writer.Line($"readA += flip * {Block.Depth * _tile.RowPitch / 4};");
+        Writer.Line($"readB += flip * {Block.Depth * Block.Columns / 4};");
+        Writer.Line("flip = -flip;");
+    }
 
     private void WriteAccumulators()
     {
@@ -84,23 +94,22 @@ internal sealed class GemmKernel : ProductKernel
 
         Writer.Line($"Sums8x{_tile.ThreadColumns} sums = default;");
         Writer.Line("int warp = thread / 32;");
-        Writer.Line($"int laneRow = (warp / {_tile.WarpsAcross} * {Tile.WarpRows}) + (thread % 32 / 8 * 4);");
-        Writer.Line($"int laneColumn = (warp % {_tile.WarpsAcross} * {_tile.WarpColumns}) + (thread % 8 * 4);");
+        Writer.Line($"int laneRow = (warp / {_tile.WarpsAcross} * {Tile.WarpRows}) + ((thread & 31) / 8 * 4);");
+        Writer.Line($"int laneColumn = ({Modulo("warp", _tile.WarpsAcross)} * {_tile.WarpColumns}) + ((thread & 7) * 4);");
         Writer.Line("int readA = laneRow / 4;");
         Writer.Line("int readB = laneColumn / 4;");
+        Writer.Line("int flip = 1;");
     }
 
     private void WriteEpilogue()
     {
-        for (var j = 0; j < _tile.ThreadColumns / 4; j++)
+        var parts = _tile.ThreadColumns == 4 ? new[] { "" } : ["Left.", "Right."];
+        for (var i = 0; i < Tile.ThreadRows; i++)
         {
-            var part = _tile.ThreadColumns == 4 ? "" : j == 0 ? "Left." : "Right.";
-            for (var i = 0; i < Tile.ThreadRows; i++)
-            {
-                Writer.Line($"Store(arena, data, at, firstRow + laneRow{Plus((i / 4 * 16) + (i % 4))}, firstColumn + laneColumn{Plus(j * 32)}, sums.{part}R{i});");
-            }
+            var sums = parts.Select(part => $"sums.{part}R{i}");
+            Writer.Line($"Store(arena, data, at, firstRow + laneRow{Plus((i / 4 * 16) + (i % 4))}, firstColumn + laneColumn, {string.Join(", ", sums)});");
         }
 
-        WriteStoreFunction();
+        WriteStoreFunction(parts.Length, 32);
     }
 }

@@ -1,3 +1,4 @@
+using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
 using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.Tiled;
@@ -35,10 +36,10 @@ internal static class NarrowGroupsKernel
         writer.Line($"ArrayView<Float4> tile = SharedMemory.Allocate<Float4>({shape.Depth * QuadsPerBlock});");
         writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
         writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
-        writer.Line($"int lane = Group.IdxX % {QuadsPerBlock};");
+        writer.Line($"int lane = {Modulo("Group.IdxX", QuadsPerBlock)};");
         writer.Line($"int quad = IntrinsicMath.Min((Grid.IdxY * {QuadsPerBlock}) + lane, {Quads(shape) - 1});");
-        writer.Line($"int group = quad / {quadsPerGroup};");
-        writer.Line($"int column = quad % {quadsPerGroup} * 4;");
+        writer.Line($"int group = {Over("quad", quadsPerGroup)};");
+        writer.Line($"int column = {Modulo("quad", quadsPerGroup)} * 4;");
         writer.Line($"int source = (at.Weights + (group * {shape.GroupWeights}) + column) / 4;");
         using (writer.Block($"for (int k = Group.IdxX / {QuadsPerBlock}; k < {shape.Depth}; k += {StripsPerBlock})"))
         {
@@ -50,9 +51,9 @@ internal static class NarrowGroupsKernel
         writer.Line($"int strips = at.Batch * {shape.Output.Height * stripsPerRow};");
         writer.Line($"int index = (Grid.IdxX * {StripsPerBlock}) + (Group.IdxX / {QuadsPerBlock});");
         writer.Line("int strip = IntrinsicMath.Min(index, strips - 1);");
-        writer.Line($"int image = strip / {shape.Output.Height * stripsPerRow};");
-        writer.Line($"int row = strip % {shape.Output.Height * stripsPerRow} / {stripsPerRow};");
-        writer.Line($"int firstPixel = strip % {stripsPerRow} * {PixelsPerThread};");
+        writer.Line($"int image = {Over("strip", shape.Output.Height * stripsPerRow)};");
+        writer.Line($"int row = {Modulo(Over("strip", stripsPerRow), shape.Output.Height)};");
+        writer.Line($"int firstPixel = {Modulo("strip", stripsPerRow)} * {PixelsPerThread};");
         writer.Line($"int x = at.X{Minus(shape.Lead)} + (image * {shape.ArenaLength}) + (group * {shape.GroupIn}) + (row * {window.StrideY * input.RowStride});");
         Epilogue.WriteStarts(writer, shape, "group");
         for (var p = 0; p < PixelsPerThread; p++)

@@ -1,3 +1,4 @@
+using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
 using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.Tiled;
@@ -72,8 +73,8 @@ internal abstract class ProductKernel
     {
         var columnTiles = Block.ColumnTiles(Shape);
         Writer.Line($"int rows = at.Batch * {Shape.Output.Pixels};");
-        Writer.Line($"int firstRow = Grid.IdxX{(columnTiles == 1 ? "" : $" / {columnTiles}")} * {Block.Rows};");
-        Writer.Line($"int firstColumn = {(columnTiles == 1 ? "0" : $"Grid.IdxX % {columnTiles} * {Block.Columns}")};");
+        Writer.Line($"int firstRow = {Over("Grid.IdxX", columnTiles)} * {Block.Rows};");
+        Writer.Line($"int firstColumn = {(columnTiles == 1 ? "0" : $"{Modulo("Grid.IdxX", columnTiles)} * {Block.Columns}")};");
         Writer.Line($"int x = at.X{Epilogue.GroupOffset(Group, Shape.GroupIn)}{Minus(Shape.Lead)};");
         Writer.Line($"int weights = at.Weights{Epilogue.GroupOffset(Group, Shape.GroupWeights)};");
     }
@@ -83,17 +84,18 @@ internal abstract class ProductKernel
     {
         var unit = AlignedInput ? 4 : 1;
         Writer.Line($"int loadRow = thread / {Block.LoadersPerRow};");
-        Writer.Line($"int loadDepth = thread % {Block.LoadersPerRow} * 4;");
+        Writer.Line($"int loadDepth = {Modulo("thread", Block.LoadersPerRow)} * 4;");
         for (var i = 0; i < RowLoads; i++)
         {
             Writer.Line($"int row{i} = IntrinsicMath.Min(firstRow + loadRow{Plus(i * Block.RowsApart)}, rows - 1);");
-            Writer.Line($"int pixel{i} = row{i} % {Shape.Output.Pixels};");
-            Writer.Line($"int source{i} = ({(AlignedInput ? "(x + loadDepth) / 4" : "x + loadDepth")}) + (row{i} / {Shape.Output.Pixels} * {Shape.ArenaLength / unit})"
-                + $" + (pixel{i} / {Shape.Output.Width} * {Shape.Window.StrideY * Shape.Input.RowStride / unit})"
-                + $" + (pixel{i} % {Shape.Output.Width} * {Shape.Window.StrideX * Shape.Input.PixelStride / unit});");
+            Writer.Line($"int image{i} = {Over($"row{i}", Shape.Output.Pixels)};");
+            Writer.Line($"int pixel{i} = row{i} - (image{i} * {Shape.Output.Pixels});");
+            Writer.Line($"int source{i} = ({(AlignedInput ? "(x + loadDepth) / 4" : "x + loadDepth")}) + (image{i} * {Shape.ArenaLength / unit})"
+                + $" + ({Over($"pixel{i}", Shape.Output.Width)} * {Shape.Window.StrideY * Shape.Input.RowStride / unit})"
+                + $" + ({Modulo($"pixel{i}", Shape.Output.Width)} * {Shape.Window.StrideX * Shape.Input.PixelStride / unit});");
         }
 
-        Writer.Line($"int columnOfB = firstColumn + (thread % {Block.Columns / 4} * 4);");
+        Writer.Line($"int columnOfB = firstColumn + ({Modulo("thread", Block.Columns / 4)} * 4);");
         Writer.Line($"int depthOfB = thread / {Block.Columns / 4}{(Block.RowsOfB == 1 ? "" : $" * {Block.RowsOfB}")};");
         Writer.Line($"int sourceOfB = (weights + (depthOfB * {Shape.WeightPitch}) + columnOfB) / 4;");
         WriteStart();
@@ -131,8 +133,8 @@ internal abstract class ProductKernel
             return;
         }
 
-        Writer.Line($"int run = firstStep / {_stepsPerRun};");
-        Writer.Line($"int channel = firstStep % {_stepsPerRun} * {Block.Depth};");
+        Writer.Line($"int run = {Over("firstStep", _stepsPerRun)};");
+        Writer.Line($"int channel = {Modulo("firstStep", _stepsPerRun)} * {Block.Depth};");
         Writer.Line($"sourceOfB += ((run * {_run}) + channel) * {Shape.WeightPitch / 4};");
         var row = window.DilationY * Shape.Input.RowStride / unit;
         if (_windowColumns == 1)
@@ -141,8 +143,8 @@ internal abstract class ProductKernel
             return;
         }
 
-        Writer.Line($"int windowColumn = run % {_windowColumns};");
-        Writer.Line($"int offset = (channel / {unit}) + (run / {_windowColumns} * {row}) + (windowColumn * {window.DilationX * Shape.Input.PixelStride / unit});");
+        Writer.Line($"int windowColumn = {Modulo("run", _windowColumns)};");
+        Writer.Line($"int offset = (channel / {unit}) + ({Over("run", _windowColumns)} * {row}) + (windowColumn * {window.DilationX * Shape.Input.PixelStride / unit});");
     }
 
     /// <summary>The loop over the steps: while one is multiplied from shared memory, the next is on its way.</summary>
@@ -156,9 +158,9 @@ internal abstract class ProductKernel
         WriteLoads();
         WriteStores();
         WriteEndOfStep();
-        using (Writer.Block($"for (int step = 1; step <= {StepsText}; step++)"))
+        using (Writer.Block($"for (int left = {StepsText}; left > 0; left--)"))
         {
-            using (Writer.Block($"if (step < {StepsText})"))
+            using (Writer.Block("if (left > 1)"))
             {
                 WriteAdvance();
                 WriteLoads();
@@ -166,7 +168,7 @@ internal abstract class ProductKernel
 
             WriteProducts();
             Writer.Line("half ^= 1;");
-            using (Writer.Block($"if (step < {StepsText})"))
+            using (Writer.Block("if (left > 1)"))
             {
                 WriteStores();
             }
@@ -188,40 +190,59 @@ internal abstract class ProductKernel
     protected virtual void WriteEndOfStep() => Writer.Line("Group.Barrier();");
 
     /// <summary>
-    /// Declares the function that stores four sums of a row, if these are in the result: bias, residual and activation, or a part of the sums in the workspace.
+    /// Declares the function that stores sums of a row, if these are in the result: bias, residual and activation, or a part of the sums in the workspace. Where there
+    /// are several quads of columns, what depends on the row alone is computed once.
     /// </summary>
-    protected void WriteStoreFunction()
+    /// <param name="quads">Quads of columns.</param>
+    /// <param name="apart">Columns from one to the next.</param>
+    protected void WriteStoreFunction(int quads, int apart)
     {
+        var sums = Enumerable.Range(0, quads).Select(q => $", Float4 sum{q}");
         Writer.Line("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
-        using (Writer.Block("static void Store(ArrayView<float> arena, ArrayView<float> data, LaunchArguments at, int row, int column, Float4 sum)"))
-        using (Writer.Block($"if (row < at.Batch * {Shape.Output.Pixels} && column < {Shape.GroupOut})"))
+        using (Writer.Block($"static void Store(ArrayView<float> arena, ArrayView<float> data, LaunchArguments at, int row, int column{string.Concat(sums)})"))
+        using (Writer.Block($"if (row < at.Batch * {Shape.Output.Pixels})"))
         {
             Writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
-            Writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
             if (!Splits)
             {
-                WriteResult();
+                WriteResult(quads, apart);
                 return;
             }
 
             using (Writer.Block("if (Grid.DimZ == 1)"))
             {
-                WriteResult();
+                WriteResult(quads, apart);
             }
 
             using (Writer.Block("else"))
             {
-                Writer.Line($"quads[(at.Workspace + (((Grid.IdxZ * at.Batch * {Shape.Output.Pixels}) + row) * {Shape.Groups * Shape.WeightPitch})"
-                    + $"{Epilogue.GroupOffset(Group, Shape.WeightPitch)} + column) / 4] = sum;");
+                Writer.Line($"int part = (at.Workspace + (((Grid.IdxZ * at.Batch * {Shape.Output.Pixels}) + row) * {Shape.Groups * Shape.WeightPitch})"
+                    + $"{Epilogue.GroupOffset(Group, Shape.WeightPitch)} + column) / 4;");
+                for (var q = 0; q < quads; q++)
+                {
+                    using (Writer.Block($"if (column{Plus(q * apart)} < {Shape.GroupOut})"))
+                    {
+                        Writer.Line($"quads[part{Plus(q * apart / 4)}] = sum{q};");
+                    }
+                }
             }
         }
     }
 
-    private void WriteResult()
+    private void WriteResult(int quads, int apart)
     {
+        Writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
         Epilogue.WriteStarts(Writer, Shape, Group);
-        Writer.Line($"int pixel = row % {Shape.Output.Pixels};");
-        Epilogue.WriteQuad(Writer, Shape, "", $"row / {Shape.Output.Pixels}", "pixel", "column", [.. Fields.Select(f => $"sum.{f.Field}")]);
+        Writer.Line($"int image = {Over("row", Shape.Output.Pixels)};");
+        Writer.Line($"int pixel = row - (image * {Shape.Output.Pixels});");
+        Epilogue.WritePlaces(Writer, Shape, "", "image", "pixel", "column");
+        for (var q = 0; q < quads; q++)
+        {
+            using (Writer.Block($"if (column{Plus(q * apart)} < {Shape.GroupOut})"))
+            {
+                Epilogue.WriteValues(Writer, Shape, "", "column", q * apart, [.. Fields.Select(f => $"sum{q}.{f.Field}")]);
+            }
+        }
     }
 
     /// <summary>Loads the quads of A for a step into registers: zeros behind the last channel.</summary>
@@ -250,14 +271,9 @@ internal abstract class ProductKernel
     protected int DepthOfLoad(int load) => load / RowLoads * Block.LoadersPerRow * 4;
 
     /// <summary>What must hold for a thread's load of B at a depth beside its first to be in the matrix.</summary>
-    protected List<string> ConditionsOfB(int depth)
+    protected List<string> InMatrix(int depth)
     {
         var conditions = new List<string>();
-        if (!Block.AllThreadsLoadB)
-        {
-            conditions.Add($"depthOfB < {Block.Depth}");
-        }
-
         if (Shape.WeightPitch % Block.Columns != 0)
         {
             conditions.Add($"columnOfB < {Shape.WeightPitch}");

@@ -1,3 +1,4 @@
+using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
 using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.Tiled;
@@ -36,22 +37,23 @@ internal static class ReductionKernel
                 }
             }
 
-            writer.Line($"int row = index / {quads};");
+            writer.Line($"int row = {Over("index", quads)};");
             var group = "";
             if (shape.Groups == 1)
             {
-                writer.Line($"int column = index % {quads} * 4;");
+                writer.Line($"int column = {Modulo("index", quads)} * 4;");
             }
             else
             {
-                writer.Line($"int group = index % {quads} / {shape.WeightPitch / 4};");
-                writer.Line($"int column = index % {shape.WeightPitch / 4} * 4;");
+                writer.Line($"int group = {Over(Modulo("index", quads), shape.WeightPitch / 4)};");
+                writer.Line($"int column = {Modulo("index", shape.WeightPitch / 4)} * 4;");
                 group = "group";
             }
 
             Epilogue.WriteStarts(writer, shape, group);
-            writer.Line($"int pixel = row % {shape.Output.Pixels};");
-            Epilogue.WriteQuad(writer, shape, "", $"row / {shape.Output.Pixels}", "pixel", "column", [.. Fields.Select(f => $"sum.{f.Field}")]);
+            writer.Line($"int image = {Over("row", shape.Output.Pixels)};");
+            writer.Line($"int pixel = row - (image * {shape.Output.Pixels});");
+            Epilogue.WriteQuad(writer, shape, "", "image", "pixel", "column", [.. Fields.Select(f => $"sum.{f.Field}")]);
         }
     }
 

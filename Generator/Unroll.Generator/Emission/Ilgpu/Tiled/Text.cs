@@ -11,6 +11,4 @@ internal static class Text
     public static string Plus(int offset) => offset == 0 ? "" : $" + {offset}";
 
     public static string Minus(int offset) => offset == 0 ? "" : $" - {offset}";
-
-    public static string Times(string value, int factor) => factor == 1 ? value : $"({value} * {factor})";
 }

@@ -11,6 +11,9 @@ internal sealed class TiledTuning : IKernelTuning
 
     public string Name => "Tiled";
 
+    /// <summary>True for what is computed in tiles whatever the batch: no depthwise convolution, no narrow groups, no vectors.</summary>
+    public static bool IsMatrixProduct(GemmShape shape) => !DepthwiseKernel.Suits(shape) && !VectorProductKernel.Suits(shape) && !NarrowGroupsKernel.Suits(shape);
+
     public IReadOnlyList<KernelText>? Write(KernelSignature signature) => GemmShape.Of(signature) is not { } shape ? null
         : DepthwiseKernel.Suits(shape) ? [new KernelText("Depthwise", DepthwiseKernel.Launch(shape), writer => DepthwiseKernel.Write(writer, shape))]
         : VectorProductKernel.Suits(shape) ? VectorProducts(shape)

@@ -1,3 +1,4 @@
+using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
 using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.Tiled;
@@ -41,7 +42,7 @@ internal static class VectorProductKernel
         writer.Line($"ArrayView<Float4> tile = SharedMemory.Allocate<Float4>({vectors * slices * QuadsPerBlock});");
         writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
         writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
-        writer.Line($"int lane = Group.IdxX % {QuadsPerBlock};");
+        writer.Line($"int lane = {Modulo("Group.IdxX", QuadsPerBlock)};");
         writer.Line($"int slice = Group.IdxX / {QuadsPerBlock};");
         writer.Line($"int column = ((Grid.IdxX * {QuadsPerBlock}) + lane) * 4;");
         writer.Line($"int firstImage = Grid.IdxZ * {vectors};");
@@ -100,8 +101,8 @@ internal static class VectorProductKernel
             return k;
         }
 
-        var inRow = column == channels ? $"(({k}) % {window.Width * channels})" : $"(({k}) / {channels} % {window.Width} * {column}) + (({k}) % {channels})";
-        return column == channels && row == window.Width * channels ? k : $"(({k}) / {window.Width * channels} * {row}) + {inRow}";
+        var inRow = column == channels ? Modulo(k, window.Width * channels) : $"({Modulo(Over(k, channels), window.Width)} * {column}) + {Modulo(k, channels)}";
+        return column == channels && row == window.Width * channels ? k : $"({Over(k, window.Width * channels)} * {row}) + {inRow}";
     }
 
     private static void WriteReduction(SourceWriter writer, GemmShape shape, int vectors, int slices, string group)
