@@ -8,15 +8,15 @@ namespace Unroll.Generator.Emission.Ilgpu.Common;
 internal static class Elementwise
 {
     public static KernelText Copy(KernelSignature signature) =>
-        PerChannel(signature, false, v => Activate(signature.Activation, At("a", "x", v)));
+        PerChannel(signature, false, (x, _, _) => Activate(signature.Activation, x));
 
     public static KernelText Add(KernelSignature signature) =>
-        PerChannel(signature, false, v => Activate(signature.Activation, $"{At("a", "x", v)} + {At("a", "r", v)}"));
+        PerChannel(signature, false, (x, r, _) => Activate(signature.Activation, $"{x} + {r}"));
 
     public static KernelText Affine(KernelSignature signature)
     {
         var shift = GpuWeightLayout.Align(signature.Output.Channels);
-        return PerChannel(signature, true, v => Activate(signature.Activation, $"{At("a", "x", v)} * {At("w", "c", v)} + {At("w", "c", shift + v)}"));
+        return PerChannel(signature, true, (x, _, v) => Activate(signature.Activation, $"{x} * {At("w", "c", v)} + {At("w", "c", shift + v)}"));
     }
 
     public static KernelText ScaleShift(KernelSignature signature, ScaleShift constants)
@@ -36,15 +36,17 @@ internal static class Elementwise
     public static KernelText ScalePixels(KernelSignature signature, PixelScale factors)
     {
         var y = signature.Output;
-        var lanes = Lanes(y.Channels);
-        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, false, writer =>
+        var lanes = new ChannelLanes(signature);
+        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes.Count, false, writer =>
         {
-            PixelAndChannel(writer, y, lanes);
+            lanes.Open(writer);
+            PixelAndChannel(writer, y, lanes.Count);
             writer.Line($"int row = {Over("p", y.Width)}, column = {Modulo("p", y.Width)};");
             writer.Line($"var factor = ({Runs("row", factors.Rows)}) * ({Runs("column", factors.Columns)});");
             writer.Line($"var x = {Sum("at.X", Pixel(signature.X, "p"))} + c;");
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
-            writer.Line(PerLane(lanes, v => $"{At("a", "y", v)} = {At("a", "x", v)} * factor;"));
+            var value = lanes.Read(writer, "xs", "x");
+            lanes.Write(writer, "y", v => $"{value(v)} * factor");
         });
     }
 
@@ -80,13 +82,15 @@ internal static class Elementwise
         });
     }
 
-    private static KernelText PerChannel(KernelSignature signature, bool weights, Func<int, string> value)
+    /// <summary>A function of a value, its residual ("" without one) and its lane.</summary>
+    private static KernelText PerChannel(KernelSignature signature, bool weights, Func<string, string, int, string> function)
     {
         var (x, r, y) = (signature.X, signature.Residual, signature.Output);
-        var lanes = Lanes(y.Channels);
-        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, weights, writer =>
+        var lanes = new ChannelLanes(signature);
+        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes.Count, weights, writer =>
         {
-            PixelAndChannel(writer, y, lanes);
+            lanes.Open(writer);
+            PixelAndChannel(writer, y, lanes.Count);
             writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + c;");
             if (r is not null)
             {
@@ -94,7 +98,9 @@ internal static class Elementwise
             }
 
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
-            writer.Line(PerLane(lanes, v => $"{At("a", "y", v)} = {value(v)};"));
+            var value = lanes.Read(writer, "xs", "x");
+            var residual = r is null ? _ => "" : lanes.Read(writer, "rs", "r");
+            lanes.Write(writer, "y", v => function(value(v), residual(v), v));
         });
     }
 

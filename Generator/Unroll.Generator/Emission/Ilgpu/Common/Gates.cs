@@ -71,10 +71,11 @@ internal static class Gates
     public static KernelText Scale(KernelSignature signature, ChannelScale scale)
     {
         var (x, y, residual) = (signature.X, signature.Output, signature.Residual);
-        var lanes = Lanes(y.Channels);
-        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, false, writer =>
+        var lanes = new ChannelLanes(signature);
+        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes.Count, false, writer =>
         {
-            Elementwise.PixelAndChannel(writer, y, lanes);
+            lanes.Open(writer);
+            Elementwise.PixelAndChannel(writer, y, lanes.Count);
             writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + c;");
             writer.Line("var g = at.Gate + c;");
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
@@ -83,12 +84,14 @@ internal static class Gates
                 writer.Line($"var r = {Sum("at.Residual", Pixel(residual, "p"))} + c;");
             }
 
-            for (var v = 0; v < lanes; v++)
+            var values = Enumerable.Range(0, scale.Radix).Select(s => lanes.Read(writer, $"x{s}", "x", s * y.Channels)).ToList();
+            var gates = Enumerable.Range(0, scale.Radix).Select(s => lanes.Read(writer, $"g{s}", "g", s * y.Channels)).ToList();
+            var added = residual is null ? null : lanes.Read(writer, "rs", "r");
+            lanes.Write(writer, "y", v =>
             {
-                var terms = Enumerable.Range(0, scale.Radix).Select(s => $"{At("a", "x", (s * y.Channels) + v)} * {At("a", "g", (s * y.Channels) + v)}");
-                var sum = string.Join(" + ", residual is null ? terms : terms.Append(At("a", "r", v)));
-                writer.Line($"{At("a", "y", v)} = {Activate(signature.Activation, sum)};");
-            }
+                var terms = values.Zip(gates, (value, gate) => $"{value(v)} * {gate(v)}");
+                return Activate(signature.Activation, string.Join(" + ", added is null ? terms : terms.Append(added(v))));
+            });
         });
     }
 

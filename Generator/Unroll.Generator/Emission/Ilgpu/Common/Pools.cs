@@ -8,57 +8,61 @@ internal static class Pools
 {
     public static KernelText Max(KernelSignature signature, MaxPool pool)
     {
-        var (x, y, lanes) = (signature.X, signature.Output, Lanes(signature.Output.Channels));
-        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, false, writer =>
+        var (x, y, lanes) = (signature.X, signature.Output, new ChannelLanes(signature));
+        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes.Count, false, writer =>
         {
-            Elementwise.PixelAndChannel(writer, y, lanes);
+            lanes.Open(writer);
+            Elementwise.PixelAndChannel(writer, y, lanes.Count);
             Corner(writer, y, pool.Window);
-            writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"m{v} = float.NegativeInfinity"))};");
+            writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes.Count).Select(v => $"m{v} = float.NegativeInfinity"))};");
             using (EachTap(writer, x, pool.Window))
             {
                 writer.Line($"var x = at.X + {Offset(x)} + c;");
-                writer.Line(PerLane(lanes, v => $"m{v} = Math.Max(m{v}, {At("a", "x", v)});"));
+                var value = lanes.Read(writer, "xs", "x");
+                writer.Line(lanes.Each(v => $"m{v} = Math.Max(m{v}, {value(v)});"));
             }
 
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
-            writer.Line(PerLane(lanes, v => $"{At("a", "y", v)} = m{v};"));
+            lanes.Write(writer, "y", v => $"m{v}");
         });
     }
 
     /// <summary>With a radix, the pool of the sum of that many splits, each channel times its gate.</summary>
     public static KernelText Average(KernelSignature signature, AveragePool pool, int radix = 0)
     {
-        var (x, y, lanes, window) = (signature.X, signature.Output, Lanes(signature.Output.Channels), pool.Window);
-        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, false, writer =>
+        var (x, y, lanes, window) = (signature.X, signature.Output, new ChannelLanes(signature), pool.Window);
+        var splits = Enumerable.Range(0, Math.Max(radix, 1)).ToList();
+        return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes.Count, false, writer =>
         {
-            Elementwise.PixelAndChannel(writer, y, lanes);
+            lanes.Open(writer);
+            Elementwise.PixelAndChannel(writer, y, lanes.Count);
             Corner(writer, y, window);
-            for (var split = 0; split < Math.Max(radix, 1); split++)
+            foreach (var split in splits)
             {
-                writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{split}{v} = 0f"))};");
+                writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes.Count).Select(v => $"s{split}{v} = 0f"))};");
             }
 
             using (EachTap(writer, x, window))
             {
                 writer.Line($"var x = at.X + {Offset(x)} + c;");
-                for (var split = 0; split < Math.Max(radix, 1); split++)
+                foreach (var split in splits)
                 {
-                    writer.Line(PerLane(lanes, v => $"s{split}{v} += {At("a", "x", (split * y.Channels) + v)};"));
+                    var value = lanes.Read(writer, $"x{split}", "x", split * y.Channels);
+                    writer.Line(lanes.Each(v => $"s{split}{v} += {value(v)};"));
                 }
             }
 
             writer.Line($"var factor = {Factor(x, pool)};");
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
-            if (radix > 0)
+            if (radix == 0)
             {
-                writer.Line("var g = at.Gate + c;");
+                lanes.Write(writer, "y", v => $"s0{v} * factor");
+                return;
             }
 
-            for (var v = 0; v < lanes; v++)
-            {
-                var sum = radix == 0 ? $"s0{v}" : "(" + string.Join(" + ", Enumerable.Range(0, radix).Select(s => $"s{s}{v} * {At("a", "g", (s * y.Channels) + v)}")) + ")";
-                writer.Line($"{At("a", "y", v)} = {sum} * factor;");
-            }
+            writer.Line("var g = at.Gate + c;");
+            var gates = splits.Select(split => lanes.Read(writer, $"g{split}", "g", split * y.Channels)).ToList();
+            lanes.Write(writer, "y", v => $"({string.Join(" + ", splits.Select(split => $"s{split}{v} * {gates[split](v)}"))}) * factor");
         });
     }
 

@@ -1,5 +1,4 @@
 using Unroll.Generator.Emission.Ilgpu.Tiled;
-using static Unroll.Generator.Emission.Ilgpu.KernelExpressions;
 using static Unroll.Generator.Emission.Ilgpu.Tiled.Text;
 
 namespace Unroll.Generator.Emission.Ilgpu.Cuda;
