@@ -4,8 +4,6 @@ using Unroll.Ilgpu;
 using Unroll.Torch;
 using Unroll.Weights;
 
-[assembly: AssemblyFixture(typeof(Unroll.Agreement.Tests.OtherBackends))]
-
 namespace Unroll.Agreement.Tests;
 
 /// <summary>The back ends beside the CPU's that this run has, and what they are called in its reports.</summary>

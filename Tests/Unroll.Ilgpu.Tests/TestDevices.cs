@@ -53,7 +53,6 @@ public static class TestDevices
 
     private static Accelerator? OpenOpenCl()
     {
-        PortableOpenCl.Prepare();
         var context = Context.Create(b => b.OpenCL(_ => true).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         if (context.Devices.FirstOrDefault(d => d.AcceleratorType == AcceleratorType.OpenCL) is not { } device)
         {
