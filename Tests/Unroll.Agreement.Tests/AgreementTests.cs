@@ -1,7 +1,6 @@
 using Unroll.Ilgpu;
 using Unroll.Tests.Support;
 using Unroll.Weights;
-using Unroll.Zoo.Tests;
 
 namespace Unroll.Agreement.Tests;
 
@@ -21,55 +20,62 @@ public abstract class AgreementTests(OtherBackends backends, ITestOutputHelper o
     {
         var network = ZooNetwork.Find(name);
         var info = network.Info;
-        var (weights, batch) = WeightsOf(info);
-        var images = FormulaWeights.Input([batch, info.Input.Channels, info.Input.Height, info.Input.Width]);
-        var first = images[..info.Input.Length];
-        var expected = Run(network.LoadOnCpu(weights, null), images, batch);
-        var one = batch == 1 ? expected : Run(network.LoadOnCpu(weights, null), first, 1);
-        Assert.All(one, (values, i) => Assert.Equal(expected[i][..values.Length], values));
+        var weights = WeightsOf(info);
+        var images = FormulaWeights.Input([Batch, info.Input.Channels, info.Input.Height, info.Input.Width]);
+        var expected = ExpectedOutputs(network, weights, images);
 
         foreach (var accelerator in backends.Accelerators)
         {
             foreach (var (precision, tolerance) in OtherBackends.PrecisionsOf(accelerator))
             {
-                using var gpu = OtherBackends.Load(info, accelerator, weights, new GpuOptions { MaxBatch = batch, Precision = precision });
-                var device = $"{OtherBackends.Ilgpu}, {accelerator.Name}, {precision}";
-                Compare(info, $"{device}, 1 image", one, Run(gpu, first, 1), tolerance);
-                if (batch > 1)
+                using var gpu = OtherBackends.Load(info, accelerator, weights, new GpuOptions { MaxBatch = Batch, Precision = precision });
+                foreach (var (batch, outputs) in expected)
                 {
-                    Compare(info, $"{device}, {batch} images", expected, Run(gpu, images, batch), tolerance);
+                    Compare(gpu, $"{OtherBackends.Ilgpu}, {accelerator.Name}, {precision}", images, batch, outputs, tolerance);
                 }
             }
         }
 
         Assert.SkipWhen(backends.MissingTorch is not null, $"Only the CPU and GPU kernels were compared: {backends.MissingTorch}");
         using var module = OtherBackends.Load(info, weights);
-        if (OtherBackends.IsTorchStandIn)
-        {
-            // It computes naively, and an image tells as much as three.
-            Compare(info, $"{OtherBackends.TorchSharp}, 1 image", one, Run(module, first, 1), Tolerance);
-        }
-        else
-        {
-            Compare(info, $"{OtherBackends.TorchSharp}, {batch} images", expected, Run(module, images, batch), Tolerance);
-        }
+
+        // The stand-in computes naively, and an image tells as much as three.
+        var last = OtherBackends.IsTorchStandIn ? 1 : Batch;
+        Compare(module, OtherBackends.TorchSharp, images, last, expected[last], Tolerance);
     }
 
-    /// <summary>A network's weights, and the images that are compared under them.</summary>
-    private protected abstract (StateDict Weights, int Batch) WeightsOf(NetworkInfo network);
+    /// <summary>The images that are compared at a time, beside a single one.</summary>
+    private protected abstract int Batch { get; }
+
+    private protected abstract StateDict WeightsOf(NetworkInfo network);
+
+    /// <summary>What the CPU back end computes, by the size of the batch.</summary>
+    private SortedDictionary<int, float[][]> ExpectedOutputs(ZooNetwork network, StateDict weights, float[] images)
+    {
+        var cpu = network.LoadOnCpu(weights, null);
+        var outputs = new SortedDictionary<int, float[][]> { [1] = Run(cpu, images, 1) };
+        if (Batch > 1)
+        {
+            outputs[Batch] = Run(cpu, images, Batch);
+            Assert.All(outputs[1], (values, i) => Assert.Equal(outputs[Batch][i][..values.Length], values));
+        }
+
+        return outputs;
+    }
 
     private static float[][] Run(INetwork network, float[] images, int batch)
     {
         var outputs = network.Info.Outputs.Select(o => new float[batch * o.Shape.Length]).ToArray();
-        network.Forward(images, Array.ConvertAll(outputs, o => o.AsMemory()));
+        network.Forward(images[..(batch * network.Info.Input.Length)], Array.ConvertAll(outputs, o => o.AsMemory()));
         return outputs;
     }
 
-    private void Compare(NetworkInfo network, string on, float[][] expected, float[][] actual, double tolerance)
+    private void Compare(INetwork network, string on, float[] images, int batch, float[][] expected, double tolerance)
     {
-        var errors = expected.Select((values, i) => (network.Outputs[i].Name, Error: RelativeError(actual[i], values))).ToList();
-        output.WriteLine($"{on}: {string.Join(", ", errors.Select(e => $"{e.Name} {e.Error:e1}"))}");
-        Assert.All(errors, e => Assert.True(e.Error <= tolerance, $"{on}: {e.Name} is off by {e.Error:e2}."));
+        var actual = Run(network, images, batch);
+        var errors = expected.Select((values, i) => (network.Info.Outputs[i].Name, Error: RelativeError(actual[i], values))).ToList();
+        output.WriteLine($"{on}, batch {batch}: {string.Join(", ", errors.Select(e => $"{e.Name} {e.Error:e1}"))}");
+        Assert.All(errors, e => Assert.True(e.Error <= tolerance, $"{on}, batch {batch}: {e.Name} is off by {e.Error:e2}."));
     }
 
     private static double RelativeError(float[] actual, float[] expected)

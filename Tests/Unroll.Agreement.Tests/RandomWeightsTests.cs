@@ -2,9 +2,10 @@ using Unroll.Weights;
 
 namespace Unroll.Agreement.Tests;
 
-/// <summary>Under random weights: another scale of every tensor and every norm.</summary>
+/// <summary>Under random weights, of another scale in every tensor and norm; one image.</summary>
 public sealed class RandomWeightsTests(OtherBackends backends, ITestOutputHelper output) : AgreementTests(backends, output)
 {
-    private protected override (StateDict Weights, int Batch) WeightsOf(NetworkInfo network) =>
-        (StateDict.Synthetic(network), network.Name.Contains("dot product", StringComparison.Ordinal) ? 3 : 1);
+    private protected override int Batch => 1;
+
+    private protected override StateDict WeightsOf(NetworkInfo network) => StateDict.Synthetic(network);
 }
