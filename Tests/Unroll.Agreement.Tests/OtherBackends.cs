@@ -30,6 +30,14 @@ public sealed class OtherBackends : IDisposable
         "ILGPU stand-in";
 #endif
 
+    /// <summary>Whether the GPU half was compiled against the stand-in.</summary>
+    public static bool IsIlgpuStandIn =>
+#if USE_ILGPU
+        false;
+#else
+        true;
+#endif
+
     /// <summary>Whether the TorchSharp half was compiled against the stand-in.</summary>
     public static bool IsTorchStandIn =>
 #if USE_TORCH

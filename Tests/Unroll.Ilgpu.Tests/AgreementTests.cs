@@ -37,7 +37,7 @@ public class AgreementTests
         var cases = GpuCase.All.SelectMany(_ => tunings, (network, tuning) => new TheoryDataRow<string, KernelTuning>(network.Info.Name, tuning)).ToList();
         return TestDevices.Has(device)
             ? cases
-            : [new("every network", tunings[0]) { Skip = $"{cases.Count} cases of {GpuCase.All.Count} networks wait for a machine where ILGPU can open a device by {device}." }];
+            : [new("every network", tunings[0]) { Skip = $"{cases.Count} cases of {GpuCase.All.Count} networks wait for a machine where ILGPU opens a device of the kind '{device}'." }];
     }
 
     private static void AssertAgreement(string name, Accelerator accelerator, KernelTuning tuning)
