@@ -69,7 +69,7 @@ public abstract class AgreementTests(OtherBackends backends, ITestOutputHelper o
     private static float[][] Run(INetwork network, float[] images, int batch)
     {
         var outputs = network.Info.Outputs.Select(o => new float[batch * o.Shape.Length]).ToArray();
-        network.Forward(images[..(batch * network.Info.Input.Length)], Array.ConvertAll(outputs, o => o.AsMemory()));
+        network.Forward(images.AsSpan(0, batch * network.Info.Input.Length), Array.ConvertAll(outputs, o => o.AsMemory()));
         return outputs;
     }
 
