@@ -4,8 +4,6 @@ using Unroll.Ilgpu;
 using Unroll.Torch;
 using Unroll.Weights;
 
-[assembly: AssemblyFixture(typeof(Unroll.Agreement.Tests.OtherBackends))]
-
 namespace Unroll.Agreement.Tests;
 
 /// <summary>The back ends beside the CPU's that this run has, and what they are called in its reports.</summary>
@@ -30,6 +28,14 @@ public sealed class OtherBackends : IDisposable
         "ILGPU 1.5.3";
 #else
         "ILGPU stand-in";
+#endif
+
+    /// <summary>Whether the GPU half was compiled against the stand-in.</summary>
+    public static bool IsIlgpuStandIn =>
+#if USE_ILGPU
+        false;
+#else
+        true;
 #endif
 
     /// <summary>Whether the TorchSharp half was compiled against the stand-in.</summary>

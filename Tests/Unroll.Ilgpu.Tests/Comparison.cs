@@ -9,10 +9,12 @@ internal static class Comparison
     /// <summary>The relative L2 error that TF32 and FP16 may have.</summary>
     public const double ReducedPrecision = 2e-3;
 
-    public static void AssertClose(float[] expected, float[] actual, string what, double limit = Float32)
+    /// <summary>Returns the relative L2 error, which is within the limit.</summary>
+    public static double AssertClose(float[] expected, float[] actual, string what, double limit = Float32)
     {
         var error = RelativeL2(expected, actual);
         Assert.True(error <= limit, $"{what}: relative L2 {error:E2} is above {limit:E0}.");
+        return error;
     }
 
     private static double RelativeL2(float[] expected, float[] actual)

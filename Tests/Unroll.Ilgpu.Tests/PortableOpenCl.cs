@@ -1,4 +1,5 @@
 #if USE_ILGPU
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
@@ -12,8 +13,9 @@ namespace Unroll.Ilgpu.Tests;
 /// </summary>
 internal static partial class PortableOpenCl
 {
-    /// <summary>Once, before OpenCL is touched.</summary>
-    public static void Prepare()
+    /// <summary>Before any test runs: ILGPU looks for OpenCL once in a process, at the first context that any test makes.</summary>
+    [ModuleInitializer]
+    internal static void Prepare()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -47,10 +49,6 @@ namespace Unroll.Ilgpu.Tests;
 /// <summary>The stand-in has no OpenCL.</summary>
 internal static class PortableOpenCl
 {
-    public static void Prepare()
-    {
-    }
-
     public static void Enable(Device device)
     {
     }

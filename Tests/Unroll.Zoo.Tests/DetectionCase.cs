@@ -1,6 +1,4 @@
 using Unroll.Networks;
-using Unroll.Tests.Support;
-using Unroll.Weights;
 
 namespace Unroll.Zoo.Tests;
 
@@ -46,28 +44,6 @@ internal sealed record DetectionCase(string Name, NetworkInfo Info, GoldenCase S
         Of<DetectionResNet50Gcb, DetectionResNet50GcbAt64>("detection_resnet50_gcb"),
         Of<DetectionResNeXt101_32x4d, DetectionResNeXt101_32x4dAt64>("detection_resnext101_32x4d"),
     ];
-
-    /// <summary>The formula's weights, those that move taps and weigh pairs of pixels scaled down, as the recording had them.</summary>
-    public StateDict Weights()
-    {
-        var names = Small.Info.Parameters.Select(p => p.Name).ToHashSet();
-        return StateDict.FromArrays(
-            Small.Info.Parameters.Where(p => p.Kind != ParameterKind.Counter).Select(p =>
-            {
-                var values = FormulaWeights.Tensor(p.Name, [.. p.Shape], names);
-                var factor = Factor(p.Name);
-                return (p.Name, factor == 1 ? values : Array.ConvertAll(values, v => v * factor), p.Shape.ToArray());
-            }),
-            Name);
-    }
-
-    private static float Factor(string name)
-    {
-        string[] pairwise = [".theta.", ".phi.", ".conv_out."];
-        return name.Contains(".conv_offset.", StringComparison.Ordinal) ? 0.5f
-            : name.Contains("nonlocal_block", StringComparison.Ordinal) && pairwise.Any(part => name.Contains(part, StringComparison.Ordinal)) ? 0.25f
-            : 1;
-    }
 
     private static DetectionCase Of<T, TSmall>(string name)
         where T : INetwork<T>

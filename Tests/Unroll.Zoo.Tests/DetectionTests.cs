@@ -45,8 +45,7 @@ public class DetectionTests(ITestOutputHelper output)
         var row = Rows[name][4..];
         var test = DetectionCase.All.Single(c => c.Name == name);
         var info = test.Small.Info;
-        using var weights = test.Weights();
-        var network = test.Small.Load(weights, new LoadOptions());
+        var network = test.Small.Load(ModelWeights.Of(info), new LoadOptions());
         var maps = info.Outputs.Select(o => new float[o.Shape.Length]).ToArray();
 
         network.Forward(FormulaWeights.Input([1, info.Input.Channels, info.Input.Height, info.Input.Width]), maps.Select(o => o.AsMemory()).ToArray());

@@ -90,10 +90,7 @@ public class Accelerator : IDisposable
         }
 
         using var team = new GroupTeam(config.GroupDim.Size);
-        for (var group = 0; group < config.GridDim.Size; group++)
-        {
-            team.Run(config, group, body);
-        }
+        team.Run(config, body);
     }
 
     private static void RunByTurns(KernelConfig config, Action body)

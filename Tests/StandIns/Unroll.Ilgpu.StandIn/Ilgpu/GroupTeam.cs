@@ -1,25 +1,36 @@
 namespace ILGPU.Runtime.CPU;
 
 /// <summary>
-/// Threads for a group whose kernel has barriers. They run by turns, each up to its next barrier, so that a run is the same every time; a barrier is passed when
+/// Threads for the groups of a kernel with barriers. They run by turns, each up to its next barrier, so that a run is the same every time; a barrier is passed when
 /// every thread of the group has come to it or ended.
 /// </summary>
 internal sealed class GroupTeam(int size) : IDisposable
 {
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, size).Select(_ => new SemaphoreSlim(0))];
+    // A SemaphoreSlim would spin first, and so keep the thread whose turn it is from its core: twenty times slower.
+    private readonly AutoResetEvent[] _turns = [.. Enumerable.Range(0, size).Select(_ => new AutoResetEvent(false))];
     private readonly bool[] _ended = new bool[size];
-    private readonly SemaphoreSlim _done = new(0);
+    private readonly AutoResetEvent _done = new(false);
     private Exception? _failure;
 
-    public void Run(KernelConfig config, int gridIndex, Action kernel)
+    /// <summary>Runs the groups one after the other.</summary>
+    public void Run(KernelConfig config, Action kernel)
     {
-        using var group = new GroupState();
-        Array.Clear(_ended);
-        _failure = null;
-        var threads = Enumerable.Range(0, size).Select(lane => new Thread(() => RunLane(config, group, gridIndex, lane, kernel), 256 * 1024) { IsBackground = true }).ToList();
+        GroupState? group = null;
+        var threads = Enumerable.Range(0, size)
+            .Select(lane => new Thread(() => RunLane(config, () => group, lane, kernel), 256 * 1024) { IsBackground = true }).ToList();
         threads.ForEach(t => t.Start());
-        _turns[0].Release();
-        _done.Wait();
+        for (var i = 0; i < config.GridDim.Size; i++)
+        {
+            using (group = new GroupState())
+            {
+                Array.Clear(_ended);
+                _turns[0].Set();
+                _done.WaitOne();
+            }
+        }
+
+        group = null;
+        Array.ForEach(_turns, turn => turn.Set());
         threads.ForEach(t => t.Join());
         if (_failure is not null)
         {
@@ -33,25 +44,30 @@ internal sealed class GroupTeam(int size) : IDisposable
         Array.ForEach(_turns, turn => turn.Dispose());
     }
 
-    private void RunLane(KernelConfig config, GroupState group, int gridIndex, int lane, Action kernel)
+    /// <summary>One thread's part of all groups, until there is no further one.</summary>
+    private void RunLane(KernelConfig config, Func<GroupState?> current, int lane, Action kernel)
     {
-        _turns[lane].Wait();
-        Lane.Current.Enter(config, group, gridIndex, lane, () =>
+        _turns[lane].WaitOne();
+        for (var i = 0; current() is { } group; i++)
         {
-            PassTurn(lane);
-            _turns[lane].Wait();
-        });
-        try
-        {
-            kernel();
-        }
-        catch (Exception e)
-        {
-            _failure ??= e;
-        }
+            Lane.Current.Enter(config, group, i, lane, () =>
+            {
+                PassTurn(lane);
+                _turns[lane].WaitOne();
+            });
+            try
+            {
+                kernel();
+            }
+            catch (Exception e)
+            {
+                _failure ??= e;
+            }
 
-        _ended[lane] = true;
-        PassTurn(lane);
+            _ended[lane] = true;
+            PassTurn(lane);
+            _turns[lane].WaitOne();
+        }
     }
 
     /// <summary>The next thread that has not ended, round and round: when it is a thread's turn again, all have come to the barrier.</summary>
@@ -61,11 +77,11 @@ internal sealed class GroupTeam(int size) : IDisposable
         {
             if (!_ended[(lane + next) % size])
             {
-                _turns[(lane + next) % size].Release();
+                _turns[(lane + next) % size].Set();
                 return;
             }
         }
 
-        _done.Release();
+        _done.Set();
     }
 }

@@ -1,0 +1,14 @@
+using Unroll.Weights;
+using Unroll.Zoo.Tests;
+
+namespace Unroll.Agreement.Tests;
+
+/// <summary>Under the weights of the golden files, three images and one.</summary>
+public sealed class GoldenWeightsTests(OtherBackends backends, ITestOutputHelper output) : AgreementTests(backends, output)
+{
+    private protected override int Batch => 3;
+
+    private protected override int[] TorchBatches => [OtherBackends.IsTorchStandIn ? 1 : Batch];
+
+    private protected override StateDict WeightsOf(NetworkInfo network) => ModelWeights.Of(network);
+}
