@@ -47,9 +47,8 @@ public class DetectionTests(ITestOutputHelper output)
         var info = test.Small.Info;
         using var weights = test.Weights();
         var network = test.Small.Load(weights, new LoadOptions());
-        var maps = info.Outputs.Select(o => new float[o.Shape.Length]).ToArray();
 
-        network.Forward(FormulaWeights.Input([1, info.Input.Channels, info.Input.Height, info.Input.Width]), maps.Select(o => o.AsMemory()).ToArray());
+        var maps = network.Run(FormulaWeights.Input([1, info.Input.Channels, info.Input.Height, info.Input.Width]));
 
         Assert.Equal(row.Length, maps.Length * ColumnsOfOutput);
         for (var i = 0; i < maps.Length; i++)
