@@ -5,14 +5,14 @@ internal static class ForwardArguments
 {
     /// <summary>The number of images in an input.</summary>
     /// <param name="info">The network.</param>
-    /// <param name="values">How many values the input has.</param>
+    /// <param name="input">How many values the input has.</param>
     /// <exception cref="ArgumentException">They are not a whole number of images, or none.</exception>
-    public static int BatchOf(NetworkInfo info, long values)
+    public static int BatchOf(NetworkInfo info, long input)
     {
         var image = info.Input.Length;
-        return values > 0 && values % image == 0
-            ? checked((int)(values / image))
-            : throw new ArgumentException($"{info.Name} takes images of {info.Input}, {image} values each; {values} values are not a whole number of them.", "input");
+        return input > 0 && input % image == 0
+            ? checked((int)(input / image))
+            : throw new ArgumentException($"{info.Name} takes images of {info.Input}, {image} values each; {input} values are not a whole number of them.", nameof(input));
     }
 
     /// <summary>Checks the buffer for the output of a network with one.</summary>
@@ -42,14 +42,14 @@ internal static class ForwardArguments
 
     /// <summary>Checks that there is a buffer for each output.</summary>
     /// <param name="info">The network.</param>
-    /// <param name="count">The number of buffers.</param>
+    /// <param name="outputs">The number of buffers.</param>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
-    public static void CheckCount(NetworkInfo info, int count)
+    public static void CheckCount(NetworkInfo info, int outputs)
     {
-        if (count != info.Outputs.Count)
+        if (outputs != info.Outputs.Count)
         {
             throw new ArgumentException(
-                $"{info.Name} takes one buffer for each of its outputs ({string.Join(", ", info.Outputs.Select(o => o.Name))}); {count} given.", "outputs");
+                $"{info.Name} takes one buffer for each of its outputs ({string.Join(", ", info.Outputs.Select(o => o.Name))}); {outputs} given.", nameof(outputs));
         }
     }
 

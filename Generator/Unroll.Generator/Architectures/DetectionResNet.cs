@@ -48,6 +48,7 @@ internal sealed class DetectionResNet
             ForeignPrefixes = new(["fc."]),
             FrozenStages = _spec.FrozenStages,
             NormEval = _spec.NormEval,
+            Initial = InitialWeights.Residual with { ZeroConvolutionBias = true, ZeroBranchEnds = true },
         };
     }
 
