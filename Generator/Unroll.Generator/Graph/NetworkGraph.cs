@@ -19,6 +19,9 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
     /// <summary>Prefixes of parameters that upstream's checkpoints have and the network does not: auxiliary classifiers.</summary>
     public EquatableArray<string> ForeignPrefixes { get; init; }
 
+    /// <summary>What the parameters' names start with in checkpoints of models that the network is a part of; empty: none.</summary>
+    public string PartPrefix { get; init; } = "";
+
     /// <summary>How upstream starts the weights.</summary>
     public InitialWeights Initial { get; init; } = InitialWeights.Residual;
 

@@ -44,7 +44,7 @@ public sealed unsafe class CpuNetwork
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
         var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         var level = SimdLevels.Resolve(options.Simd);
-        var bound = BoundParameters.Bind(info.Name, info.Parameters, weights, options, info.HeadPrefix, info.UnusedPrefixes);
+        var bound = BoundParameters.Bind(info, weights, options);
         var packed = new AlignedFloats(info.WeightLength, zeroed: false);
         WeightPacker.Pack(info.VisitWeights, bound, packed, threads);
         return new CpuNetwork(info, packed, threads, level);
