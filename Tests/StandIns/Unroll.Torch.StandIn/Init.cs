@@ -41,7 +41,7 @@ public static partial class torch
             }
 
             /// <summary>What PyTorch gives layers before anything else does: uniform over ±1/sqrt(fan_in).</summary>
-            internal static void uniform_(Tensor tensor, long fanIn)
+            internal static void uniform_of_fan_in_(Tensor tensor, long fanIn)
             {
                 var bound = 1 / Math.Sqrt(fanIn);
                 uniform_(tensor, -bound, bound);

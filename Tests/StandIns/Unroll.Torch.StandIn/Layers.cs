@@ -49,10 +49,11 @@ namespace TorchSharp.Modules
             (_stride, _padding) = (((int)stride.Y, (int)stride.X), ((int)padding.Y, (int)padding.X));
             (_dilation, _groups) = (((int)dilation.Y, (int)dilation.X), (int)groups);
             weight = NewParameter("weight", outChannels, inChannels / groups, kernel.Y, kernel.X);
-            nn.init.uniform_(weight, inChannels / groups * kernel.Y * kernel.X);
+            nn.init.uniform_of_fan_in_(weight, inChannels / groups * kernel.Y * kernel.X);
             if (hasBias)
             {
                 bias = NewParameter("bias", outChannels);
+                nn.init.uniform_of_fan_in_(bias, inChannels / groups * kernel.Y * kernel.X);
             }
         }
 
@@ -73,7 +74,7 @@ namespace TorchSharp.Modules
         {
             _padding = (int)padding;
             weight = NewParameter("weight", outChannels, inChannels, kernel);
-            nn.init.uniform_(weight, inChannels * kernel);
+            nn.init.uniform_of_fan_in_(weight, inChannels * kernel);
             if (hasBias)
             {
                 bias = NewParameter("bias", outChannels);
@@ -101,11 +102,11 @@ namespace TorchSharp.Modules
             : base(nameof(Linear))
         {
             weight = NewParameter("weight", outputs, inputs);
-            nn.init.uniform_(weight, inputs);
+            nn.init.uniform_of_fan_in_(weight, inputs);
             if (hasBias)
             {
                 bias = NewParameter("bias", outputs);
-                nn.init.uniform_(bias, inputs);
+                nn.init.uniform_of_fan_in_(bias, inputs);
             }
         }
 

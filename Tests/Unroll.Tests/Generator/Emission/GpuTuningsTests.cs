@@ -72,7 +72,7 @@ public partial class GpuTuningsTests
     }
 
     /// <summary>The tunings that the network offers, those for tensor cores with kernels of their own.</summary>
-    private static IEnumerable<string> Tunings(GeneratorRunResult result)
+    private static List<string> Tunings(GeneratorRunResult result)
     {
         var api = Text(result, "Net.Gpu.g.cs");
         var offered = Offered().Match(api).Groups[1].Value;
