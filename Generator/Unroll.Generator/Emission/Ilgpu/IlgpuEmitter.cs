@@ -9,7 +9,7 @@ namespace Unroll.Generator.Emission.Ilgpu;
 internal static class IlgpuEmitter
 {
     private static readonly Regex TypeNames = new(
-        "^(ArrayView|CudaAsm|Float4|Floats|GpuKernel|GpuPass|Grid|Group|Halo|Index3D|IntrinsicMath|KernelConfig|KernelMath|KernelTuning|LaunchArguments|Math|MathF|RegisterTile|SharedMemory|Sums[0-9]+x[0-9]+|System)$",
+        "^(ArrayView|CudaAsm|Divisor|Float4|Floats|GpuKernel|GpuPass|Grid|Group|Halo|Index3D|IntrinsicMath|KernelConfig|KernelMath|KernelTuning|LaunchArguments|Math|MathF|RegisterTile|SharedMemory|Sums[0-9]+x[0-9]+|System)$",
         RegexOptions.CultureInvariant);
 
     /// <summary>What kernel text and tables refer to.</summary>

@@ -14,7 +14,7 @@ public partial class GpuTuningsTests
     private const string Ilgpu = "namespace Unroll.Ilgpu { public sealed class GpuProgram; }";
 
     [Theory]
-    [InlineData("", "Direct Tiled Tf32 Float16")]
+    [InlineData("", "Direct Tiled Cuda Tf32 Float16")]
     [InlineData("Tiled", "Tiled")]
     [InlineData("Direct;Tiled", "Direct Tiled")]
     [InlineData("Direct; Tiled ;Float16", "Direct Tiled Float16")]
@@ -28,7 +28,7 @@ public partial class GpuTuningsTests
     }
 
     [Theory]
-    [InlineData("Direct;Cuda", "Cuda")]
+    [InlineData("Direct;Vulkan", "Vulkan")]
     [InlineData("Direct;Tiled;tf32", "tf32")]
     [InlineData("Direct|Tiled", "Direct|Tiled")]
     public void A_name_that_is_no_tuning_is_an_error(string property, string unknown)
@@ -37,12 +37,12 @@ public partial class GpuTuningsTests
 
         Assert.Equal(("UNR0023", DiagnosticSeverity.Error), (error.Id, error.Severity));
         Assert.Equal(
-            $"The project's UnrollGpuTunings names '{unknown}', which is no tuning; there are Direct, Tiled, Tf32, Float16", error.GetMessage(CultureInfo.InvariantCulture));
+            $"The project's UnrollGpuTunings names '{unknown}', which is no tuning; there are Direct, Tiled, Cuda, Tf32, Float16", error.GetMessage(CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public void Without_the_GPU_half_the_property_is_not_read() =>
-        Assert.Empty(GeneratorHarness.Run(GeneratorHarness.Compilation(Network), new ProjectProperties(("UnrollGpuTunings", "Cuda"))).Result.Diagnostics);
+        Assert.Empty(GeneratorHarness.Run(GeneratorHarness.Compilation(Network), new ProjectProperties(("UnrollGpuTunings", "Vulkan"))).Result.Diagnostics);
 
     [Fact]
     public void Another_selection_of_the_same_tunings_writes_nothing_anew()
