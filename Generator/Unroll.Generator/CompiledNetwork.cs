@@ -1,6 +1,7 @@
 using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Emission.Ilgpu;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Support;
 
@@ -19,7 +20,7 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
         try
         {
             var graph = Architecture.Build(declaration.Spec);
-            return NetworkLimits.Exceeded(graph) is { } problem
+            return (NetworkLimits.Exceeded(graph) ?? NameTaken(declaration, backends)) is { } problem
                 ? Failed(declaration, problem)
                 : new CompiledNetwork(declaration.HintPrefix, NetworkCompiler.Compile(declaration, backends), null);
         }
@@ -35,6 +36,11 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
 
     private static CompiledNetwork Failed(NetworkDeclaration declaration, Issue issue) =>
         new(declaration.HintPrefix, default, new NetworkProblem(declaration.HintPrefix, issue));
+
+    /// <summary>In a record's code its own name comes before those of other types.</summary>
+    private static Issue? NameTaken(NetworkDeclaration declaration, Backends backends) => backends.Ilgpu && IlgpuEmitter.RefersTo(declaration.TypeName)
+        ? new Issue(DiagnosticDescriptors.UnsupportedRecord, null, new([declaration.TypeName, "is named like a type that its GPU code refers to; rename it"]))
+        : null;
 
     /// <summary>Blames the input where a roomy one would do, else what the exception names.</summary>
     private static Issue Blame(NetworkSpec spec, InvalidNetworkException exception)

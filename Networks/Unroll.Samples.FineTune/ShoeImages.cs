@@ -4,7 +4,7 @@ using Unroll.Networks;
 
 namespace Unroll.Samples.FineTune;
 
-/// <summary>Images of sneakers (class 0) and ankle boots (class 1) as the network takes them: the Fashion-MNIST test images, which it was not trained on.</summary>
+/// <summary>Images of sneakers (class 0) and ankle boots (class 1) as the network takes them: shipped ones of Fashion-MNIST, which it was not trained on.</summary>
 /// <param name="Pixels">[image, 1, 64, 64].</param>
 /// <param name="Classes">0 or 1 for each image.</param>
 internal sealed record ShoeImages(float[] Pixels, long[] Classes)

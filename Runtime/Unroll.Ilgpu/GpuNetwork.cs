@@ -96,8 +96,7 @@ public sealed class GpuNetwork : INetwork, IDisposable
     public void Forward(ReadOnlySpan<float> input, Span<float> output)
     {
         var batch = BatchOf(input.Length);
-        CheckOutputCount(1);
-        CheckOutput(0, output.Length, batch);
+        ForwardArguments.CheckOutput(Info, output.Length, batch);
         lock (_lock)
         {
             RunFromHost(input, batch);
@@ -109,12 +108,7 @@ public sealed class GpuNetwork : INetwork, IDisposable
     public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs)
     {
         var batch = BatchOf(input.Length);
-        CheckOutputCount(outputs.Length);
-        for (var i = 0; i < outputs.Length; i++)
-        {
-            CheckOutput(i, outputs[i].Length, batch);
-        }
-
+        ForwardArguments.CheckOutputs(Info, outputs, batch);
         lock (_lock)
         {
             RunFromHost(input, batch);
@@ -137,11 +131,11 @@ public sealed class GpuNetwork : INetwork, IDisposable
     {
         CheckDevice(input, "input");
         var batch = BatchOf(input.Length);
-        CheckOutputCount(outputs.Length);
+        ForwardArguments.CheckCount(Info, outputs.Length);
         for (var i = 0; i < outputs.Length; i++)
         {
             CheckDevice(outputs[i], Info.Outputs[i].Name);
-            CheckOutput(i, outputs[i].Length, batch);
+            ForwardArguments.CheckLength(Info, i, outputs[i].Length, batch);
         }
 
         lock (_lock)
@@ -227,34 +221,10 @@ public sealed class GpuNetwork : INetwork, IDisposable
 
     private int BatchOf(long values)
     {
-        var image = Info.Input.Length;
-        if (values == 0 || values % image != 0)
-        {
-            throw new ArgumentException($"{Info.Name} takes images of {Info.Input}, {image} values each; {values} values are not a whole number of them.");
-        }
-
-        var batch = values / image;
+        var batch = ForwardArguments.BatchOf(Info, values);
         return batch <= MaxBatch
-            ? (int)batch
+            ? batch
             : throw new ArgumentException($"{batch} images are more than {Info.Name} was loaded for: load it with GpuOptions.MaxBatch = {batch} or more (it is {MaxBatch}), or pass fewer.");
-    }
-
-    private void CheckOutputCount(int count)
-    {
-        if (count != Info.Outputs.Count)
-        {
-            throw new ArgumentException($"{Info.Name} takes one buffer for each of its outputs ({string.Join(", ", Info.Outputs.Select(o => o.Name))}); {count} given.");
-        }
-    }
-
-    private void CheckOutput(int index, long length, int batch)
-    {
-        var output = Info.Outputs[index];
-        if (length != (long)batch * output.Shape.Length)
-        {
-            throw new ArgumentException(
-                $"The output {output.Name} of {batch} images has {(long)batch * output.Shape.Length} values ({batch} times {output.Shape}), but the buffer holds {length}.");
-        }
     }
 
     private void CheckDevice(ArrayView<float> view, string what)

@@ -62,8 +62,7 @@ public sealed class GpuProgram : INetworkProgram
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new GpuOptions();
         var tuning = TuningSelection.Select(this, accelerator, options);
-        var bound = BoundParameters.Bind(
-            Info.Name, Info.Parameters, weights, new LoadOptions { Head = options.Head, AllowNonFinite = options.AllowNonFinite }, Info.HeadPrefix, Info.UnusedPrefixes);
+        var bound = BoundParameters.Bind(Info, weights, new LoadOptions { Head = options.Head, AllowNonFinite = options.AllowNonFinite });
         var packed = GpuWeightPacker.Pack(VisitWeights, bound, WeightLength);
         return new GpuNetwork(this, accelerator, packed, options, tuning);
     }

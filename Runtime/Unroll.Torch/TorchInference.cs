@@ -27,7 +27,8 @@ public sealed class TorchInference : INetwork, IDisposable
     /// <exception cref="ArgumentException">A length does not fit the shapes.</exception>
     public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs)
     {
-        var batch = Check(input, outputs);
+        var batch = ForwardArguments.BatchOf(Info, input.Length);
+        ForwardArguments.CheckOutputs(Info, outputs, batch);
         using var scope = torch.NewDisposeScope();
         using var gradients = torch.no_grad();
         var shape = Info.Input;
@@ -41,33 +42,4 @@ public sealed class TorchInference : INetwork, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
-
-    /// <summary>The batch size.</summary>
-    private int Check(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs)
-    {
-        var image = Info.Input.Length;
-        if (input.Length == 0 || input.Length % image != 0)
-        {
-            throw new ArgumentException($"{Info.Name} takes images of {Info.Input}, {image} values each; {input.Length} values are not a whole number of them.", nameof(input));
-        }
-
-        if (outputs.Length != Info.Outputs.Count)
-        {
-            throw new ArgumentException(
-                $"{Info.Name} takes one buffer for each of its outputs ({string.Join(", ", Info.Outputs.Select(o => o.Name))}); {outputs.Length} given.", nameof(outputs));
-        }
-
-        var batch = input.Length / image;
-        for (var i = 0; i < outputs.Length; i++)
-        {
-            var (name, shape) = Info.Outputs[i];
-            if (outputs[i].Length != (long)batch * shape.Length)
-            {
-                throw new ArgumentException(
-                    $"The output {name} of {batch} images has {(long)batch * shape.Length} values ({batch} times {shape}), but the buffer holds {outputs[i].Length}.", nameof(outputs));
-            }
-        }
-
-        return batch;
-    }
 }

@@ -13,14 +13,15 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="outChannels">Channels of its result.</param>
     /// <param name="kernel">Rows and columns of the kernel.</param>
     /// <param name="groups">Groups of channels.</param>
-    protected Parameter DeformableWeight(string path, int inChannels, int outChannels, Size2 kernel, int groups = 1)
+    /// <param name="modulated">Whether the taps are weighed; mmcv starts the weights of such convolutions otherwise.</param>
+    protected Parameter DeformableWeight(string path, int inChannels, int outChannels, Size2 kernel, int groups = 1, bool modulated = false)
     {
         var (height, width) = kernel.ToTuple();
-        var values = init.kaiming_normal_(zeros([outChannels, inChannels / groups, height, width]), mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU);
-        var weight = new Parameter(values);
+        var bound = modulated ? 1 / Math.Sqrt(inChannels * height * width) : Math.Sqrt(6.0 / (inChannels / groups * height * width));
+        var weight = new Parameter(init.uniform_(zeros([outChannels, inChannels / groups, height, width]), -bound, bound));
         var module = Group(path);
         module.register_parameter("weight", weight);
-        _layers.Add((module, _stage));
+        _layers.Add((module, path, _stage));
         return weight;
     }
 
@@ -30,13 +31,14 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="epsilon">What is added to the variance.</param>
     protected LayerNorm LayerNorm(string path, int channels, double epsilon) => Add(path, nn.LayerNorm([channels, 1, 1], eps: epsilon));
 
-    /// <summary>A layer that starts at zero, and with it what it adds or moves.</summary>
+    /// <summary>A layer that starts otherwise than the network's others.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="module">The layer.</param>
-    protected T StartsAtZero<T>(T module)
+    /// <param name="deviation">The deviation of its weights; 0 where training begins without what it adds or moves.</param>
+    protected T Starts<T>(T module, double deviation)
         where T : Module
     {
-        _zeroStarts.Add(module);
+        _starts.Add((module, deviation));
         return module;
     }
 

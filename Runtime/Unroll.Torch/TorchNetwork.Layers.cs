@@ -37,9 +37,10 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="path">Upstream's path of the module.</param>
     /// <param name="channels">Channels.</param>
     /// <param name="epsilon">What is added to the variance.</param>
+    /// <param name="momentum">The share of a batch in the running statistics.</param>
     /// <param name="endsBranch">Whether it is the last norm of a residual branch.</param>
-    protected BatchNorm2d BatchNorm2d(string path, int channels, double epsilon, bool endsBranch = false) =>
-        AddNorm(path, nn.BatchNorm2d(channels, eps: epsilon), endsBranch);
+    protected BatchNorm2d BatchNorm2d(string path, int channels, double epsilon, double momentum = 0.1, bool endsBranch = false) =>
+        AddNorm(path, nn.BatchNorm2d(channels, eps: epsilon, momentum: momentum), endsBranch);
 
     /// <summary>Makes and registers a group norm.</summary>
     /// <param name="path">Upstream's path of the module.</param>

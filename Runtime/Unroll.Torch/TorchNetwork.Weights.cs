@@ -14,7 +14,7 @@ public abstract partial class TorchNetwork<TResult>
     {
         ArgumentNullException.ThrowIfNull(weights);
         var options = new LoadOptions { Head = _options.Head, AllowNonFinite = _options.AllowNonFinite };
-        var bound = BoundParameters.Bind(Info.Name, Info.Parameters, weights, options, Info.HeadPrefix, Info.UnusedPrefixes);
+        var bound = BoundParameters.Bind(Info, weights, options);
         using var gradients = no_grad();
         var tensors = state_dict();
         foreach (var parameter in Info.Parameters)

@@ -11,9 +11,9 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
 {
     private const int HeadStage = int.MaxValue;
 
-    private readonly List<(nn.Module Module, int Stage)> _layers = [];
+    private readonly List<(nn.Module Module, string Path, int Stage)> _layers = [];
     private readonly List<nn.Module> _branchEnds = [];
-    private readonly List<nn.Module> _zeroStarts = [];
+    private readonly List<(nn.Module Module, double Deviation)> _starts = [];
     private readonly Dictionary<string, nn.Module> _groups = new(StringComparer.Ordinal);
     private readonly TorchOptions _options;
     private int _stage;
@@ -72,9 +72,10 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
 
     /// <summary>Called when all layers are there: initial values, frozen stages, device.</summary>
     /// <param name="initialize">False when weights will be loaded: the module is then in evaluation mode.</param>
-    /// <param name="linearDeviation">The deviation of linear layers' initial weights; 0 for PyTorch's own.</param>
-    protected void Complete(bool initialize, double linearDeviation = 0)
+    /// <param name="initial">How weights start.</param>
+    protected void Complete(bool initialize, InitialWeights initial)
     {
+        ArgumentNullException.ThrowIfNull(initial);
         if (_options.FrozenStages > _stages)
         {
             var (frozen, name) = (_options.FrozenStages, Info.Name);
@@ -85,15 +86,15 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
         if (initialize)
         {
             using var gradients = no_grad();
-            foreach (var (module, _) in _layers)
+            foreach (var (module, path, _) in _layers)
             {
-                InitialValues.Set(module, linearDeviation);
+                initial.Set(module, isOfHead: $"{path}.".StartsWith(Info.HeadPrefix, StringComparison.Ordinal));
             }
 
-            _zeroStarts.ForEach(InitialValues.SetZero);
-            if (_options.ZeroInitResidual)
+            _starts.ForEach(start => InitialWeights.SetStart(start.Module, start.Deviation));
+            if (_options.ZeroInitResidual ?? initial.ZeroBranchEnds)
             {
-                _branchEnds.ForEach(InitialValues.SetBranchEnd);
+                _branchEnds.ForEach(InitialWeights.SetBranchEnd);
             }
         }
 
@@ -116,7 +117,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
     {
         var dot = path.LastIndexOf('.');
         (dot < 0 ? this : Group(path[..dot])).register_module(path[(dot + 1)..], module);
-        _layers.Add((module, _stage));
+        _layers.Add((module, path, _stage));
         return module;
     }
 
@@ -137,7 +138,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
 
     private void Freeze()
     {
-        foreach (var (module, stage) in _layers)
+        foreach (var (module, _, stage) in _layers)
         {
             if (IsFrozen(stage))
             {

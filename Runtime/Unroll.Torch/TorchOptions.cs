@@ -13,10 +13,11 @@ public sealed record TorchOptions
     public double DropBlock { get; init; }
 
     /// <summary>
-    /// Starts the last norm of each residual branch at zero, so that each block starts as the identity: torchvision's zero_init_residual, timm's zero_init_last,
-    /// ResNeSt's last_gamma. For networks with initial weights; families without such an option upstream ignore it.
+    /// Whether the last norm of each residual branch starts at zero, so that each block starts as the identity: torchvision's zero_init_residual, timm's zero_init_last,
+    /// ResNeSt's last_gamma. For networks with initial weights; families without such an option upstream ignore it. Null: upstream's default, which is true for
+    /// Res2Nets, CSPNets and mmdetection's backbones.
     /// </summary>
-    public bool ZeroInitResidual { get; init; }
+    public bool? ZeroInitResidual { get; init; }
 
     /// <summary>
     /// mmdetection's frozen_stages: the stem (from 0 on) and as many stages are not trained, and their norms and dropouts stay in evaluation mode. -1: nothing is frozen.

@@ -52,6 +52,12 @@ public sealed class NetworkInfo
     /// </summary>
     public IReadOnlyList<string> UnusedPrefixes { get; init; } = [];
 
+    /// <summary>
+    /// What the keys of this network's parameters start with in the checkpoints of models that it is a part of: a detector's "backbone."; empty where there are none.
+    /// Of a checkpoint with such keys these are loaded, and all others are passed over.
+    /// </summary>
+    public string PartPrefix { get; init; } = "";
+
     /// <summary>The network's state_dict, in the order of its layers.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
 

@@ -60,6 +60,9 @@ public sealed partial record CspNetModule;
 [ResNet(Name = "torch instance norm and rectified convolution", Input = [3, 37, 41], Classes = 4, Layers = [2, 1, 1], Channels = [8, 12, 16], Ibn = [InstanceBatchNorm.B, InstanceBatchNorm.A, InstanceBatchNorm.None], RectifiedConv = true)]
 public sealed partial record RectifiedModule;
 
+[AlexNet(Name = "torch alexnet", Input = [3, 70, 70], Classes = 0, OutIndices = [0, 2])]
+public sealed partial record AlexNetModule;
+
 /// <summary>A declared network by what the tests use of it.</summary>
 internal sealed record TorchCase(NetworkInfo Info, Func<Weights.StateDict, LoadOptions?, INetwork> LoadCpu)
 {
@@ -67,7 +70,7 @@ internal sealed record TorchCase(NetworkInfo Info, Func<Weights.StateDict, LoadO
     [
         Of<TinyModule>(), Of<OddModule>(), Of<SplitModule>(), Of<Split1Module>(), Of<SqueezeBackboneModule>(), Of<SENetModule>(), Of<SKNetModule>(), Of<Res2NetModule>(),
         Of<GhostNetModule>(), Of<ShuffleNetModule>(), Of<DenseNetModule>(), Of<GoogLeNetModule>(), Of<InceptionModule>(), Of<MobileNetModule>(), Of<MnasNetModule>(),
-        Of<SqueezeNetModule>(), Of<VggModule>(), Of<CspNetModule>(), Of<RectifiedModule>(),
+        Of<SqueezeNetModule>(), Of<VggModule>(), Of<CspNetModule>(), Of<RectifiedModule>(), Of<AlexNetModule>(),
         Of<DeformableNet>(), Of<DilatedDeformableNet>(), Of<NonLocalNet>(),
     ];
 

@@ -43,11 +43,11 @@ public class TorchDetectionTests
     }
 
     [Fact]
-    public void What_moves_taps_and_adds_context_starts_at_zero()
+    public void What_moves_taps_adds_context_or_ends_a_branch_starts_at_zero()
     {
         using var deformable = new DeformableNet.Torch();
         using var nonLocal = new NonLocalNet.Torch();
-        string[] zeros = [".conv_offset.weight", ".channel_add_conv.3.weight", ".channel_mul_conv.3.weight", ".conv_out.conv.weight", ".conv_out.bn.weight"];
+        string[] zeros = [".conv_offset.weight", ".channel_add_conv.3.weight", ".channel_mul_conv.3.weight", ".conv_out.conv.weight", ".conv_out.bn.weight", ".bn3.weight", ".gn3.weight"];
 
         foreach (var (name, parameter) in deformable.named_parameters().Concat(nonLocal.named_parameters()).Where(p => p.name.EndsWith(".weight", StringComparison.Ordinal)))
         {
@@ -57,6 +57,18 @@ public class TorchDetectionTests
             var largest = MemoryMarshal.Cast<byte, float>(values.bytes).ToArray().Max(Math.Abs);
             Assert.True(isZero == (largest == 0), $"{name} starts with values up to {largest}.");
         }
+    }
+
+    [Fact]
+    public void Deformable_and_non_local_convolutions_start_as_mmcvs()
+    {
+        AssertDeviations("deformable with averaged context", ".conv2.weight", shape => Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3])));
+
+        // As many channels go in as come out, whatever the groups.
+        AssertDeviations("modulated deformable with context", ".conv2.weight", shape => Math.Sqrt(1.0 / 3 / (shape[0] * shape[2] * shape[3])));
+        AssertDeviations("non-local", ".g.conv.weight", _ => 0.01);
+        AssertDeviations("non-local", ".theta.conv.weight", _ => 0.01);
+        AssertDeviations("non-local", ".phi.0.conv.weight", _ => 0.01);
     }
 
     [Fact]
@@ -75,5 +87,20 @@ public class TorchDetectionTests
         var learning = module.named_parameters().Where(p => !p.name.EndsWith(".conv_mask.bias", StringComparison.Ordinal));
         Assert.All(learning, p => Assert.True(p.parameter.grad is { } gradient && gradient.abs().max().item<float>() is > 0 and < float.PositiveInfinity, $"{p.name} has no gradient."));
 #endif
+    }
+
+    private void AssertDeviations(string name, string parameter, Func<long[], double> deviation)
+    {
+        using var network = TorchCase.Find(name).Program.Create();
+        var weights = network.Module.named_parameters().Where(p => p.name.EndsWith(parameter, StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(weights);
+        foreach (var (path, weight) in weights)
+        {
+            using var copy = weight.detach().cpu();
+            var values = MemoryMarshal.Cast<byte, float>(copy.bytes).ToArray();
+            var share = Math.Sqrt(values.Average(v => (double)v * v)) / deviation(weight.shape);
+            _output.WriteLine($"{path}: {share:g3} of the deviation expected of {values.Length} values");
+            Assert.Equal(1, share, 6 / Math.Sqrt(2.0 * values.Length));
+        }
     }
 }

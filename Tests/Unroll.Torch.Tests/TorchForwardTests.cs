@@ -1,4 +1,5 @@
 using TorchSharp;
+using Unroll.Tests.Support;
 using Unroll.Weights;
 
 namespace Unroll.Torch.Tests;
@@ -26,15 +27,15 @@ public class TorchForwardTests
         var network = TorchCase.Find(name);
         using var weights = TorchSupport.Weights(network.Info);
         var input = TorchSupport.Input(network.Info, Batch);
-        var expected = TorchSupport.Run(network.LoadCpu(weights, null), input, Batch);
+        var expected = network.LoadCpu(weights, null).Run(input);
 
         using var module = network.Program.Load(weights);
-        var actual = TorchSupport.Run(module, input, Batch);
+        var actual = module.Run(input);
 
         _output.WriteLine(TorchSupport.RanOn);
         for (var i = 0; i < expected.Length; i++)
         {
-            var error = TorchSupport.RelativeL2(actual[i], expected[i]);
+            var error = NetworkOutputs.RelativeL2(actual[i], expected[i]);
             _output.WriteLine($"  {network.Info.Outputs[i].Name}: {error:e2}");
             Assert.True(error <= Tolerance, $"{network.Info.Outputs[i].Name} is off by {error:e2}.");
         }

@@ -48,18 +48,4 @@ internal static class TorchSupport
 
     public static torch.Tensor Images(NetworkInfo info, int batch) =>
         torch.as_tensor(Input(info, batch)).reshape(batch, info.Input.Channels, info.Input.Height, info.Input.Width);
-
-    public static float[][] Run(INetwork network, ReadOnlySpan<float> input, int batch)
-    {
-        var outputs = network.Info.Outputs.Select(o => new float[batch * o.Shape.Length]).ToArray();
-        network.Forward(input, outputs.Select(o => o.AsMemory()).ToArray());
-        return outputs;
-    }
-
-    public static double RelativeL2(float[] actual, float[] expected)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        var difference = actual.Zip(expected, (a, e) => ((double)a - e) * ((double)a - e)).Sum();
-        return Math.Sqrt(difference / expected.Sum(e => (double)e * e));
-    }
 }

@@ -22,7 +22,8 @@ internal sealed class AlexNet
         third = ConvRelu(third, 8, 256, WindowSpec.Square(3, 1, 1));
         third = ConvRelu(third, 10, 256, WindowSpec.Square(3, 1, 1));
         return _graph.Finish(
-            _spec, [new(first, "features.1"), new(second, "features.4"), new(third, "features.11")], new Feature(MaxPool(third, 12), "features"), LayerExtensions.LastOfClassifier(_spec), Classify);
+            _spec, [new(first, "features.1"), new(second, "features.4"), new(third, "features.11")], new Feature(MaxPool(third, 12), "features"), LayerExtensions.LastOfClassifier(_spec), Classify) with
+        { Initial = InitialWeights.PyTorch };
     }
 
     private int Classify(int x)

@@ -102,7 +102,8 @@ internal sealed class Composition(ComposedSpec spec)
         switch (stage.Block)
         {
             case StageBlock.Basic or StageBlock.Bottleneck or StageBlock.SplitAttention:
-                return new ResNet((ResNetSpec)stage.Family!, _graph).Block;
+                var residual = new ResNet((ResNetSpec)stage.Family!, _graph);
+                return (x, stride, index) => residual.Block(x, stride, stage.Dilation, index);
 
             case StageBlock.SelectiveKernel:
                 return Staged(new SKNet((SKNetSpec)stage.Family!, _graph));

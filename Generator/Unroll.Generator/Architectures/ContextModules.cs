@@ -57,8 +57,11 @@ internal static class ContextModules
 
     /// <summary>A 1x1 convolution; a pool behind it makes both a sequence upstream.</summary>
     private static int Embedding(GraphBuilder graph, int x, string name, string part, int channels, bool subSample) => subSample
-        ? Pool(graph, graph.Convolution(x, $"{name}.{part}.0.conv", channels, WindowSpec.Square(1), bias: true), $"{name}.{part}.1")
-        : graph.Convolution(x, $"{name}.{part}.conv", channels, WindowSpec.Square(1), bias: true);
+        ? Pool(graph, Projection(graph, x, $"{name}.{part}.0.conv", channels), $"{name}.{part}.1")
+        : Projection(graph, x, $"{name}.{part}.conv", channels);
+
+    private static int Projection(GraphBuilder graph, int x, string name, int channels) =>
+        graph.Start(graph.Convolution(x, name, channels, WindowSpec.Square(1), bias: true), deviation: 0.01);
 
     private static int Pool(GraphBuilder graph, int x, string name) => graph.MaxPool(x, name, WindowSpec.Square(2, 2));
 }

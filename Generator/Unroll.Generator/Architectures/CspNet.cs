@@ -29,7 +29,7 @@ internal sealed class CspNet
 
         return _graph.Finish(
             _spec, stages, stages[stages.Count - 1], "head.fc.", y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "head.global_pool"), "head.drop", 0), "head.fc", _spec.Classes)) with
-        { LinearDeviation = 0.01 };
+        { Initial = InitialWeights.NarrowLinear with { ZeroBranchEnds = true } };
     }
 
     private int Stem(int x)

@@ -45,7 +45,8 @@ internal sealed class DenseNet
         x = _graph.BatchNorm(x, "features.norm5", Epsilon);
         return _graph.Finish(
             _spec, stages, new Feature(x, "features"), "classifier.",
-            y => _graph.Linear(_graph.GlobalAveragePool(_graph.Relu(y, "relu"), "avgpool"), "classifier", _spec.Classes));
+            y => _graph.Linear(_graph.GlobalAveragePool(_graph.Relu(y, "relu"), "avgpool"), "classifier", _spec.Classes)) with
+        { Initial = new InitialWeights { Convolution = WeightDistribution.KaimingNormal(FanKind.In), ZeroLinearBias = true } };
     }
 
     /// <summary>BN-ReLU-1x1, BN-ReLU-3x3, and the result behind the input's channels.</summary>

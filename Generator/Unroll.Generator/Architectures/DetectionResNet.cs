@@ -42,12 +42,14 @@ internal sealed class DetectionResNet
             stages.Add(new Feature(x, $"layer{stage + 1}"));
         }
 
-        // mmdetection starts its backbones from classifiers' checkpoints.
+        // mmdetection starts its backbones from classifiers' checkpoints, and saves detectors.
         return _graph.Finish(_spec, stages, stages[stages.Count - 1], "fc.", _ => throw new InvalidOperationException("A backbone has no classifier.")) with
         {
             ForeignPrefixes = new(["fc."]),
+            PartPrefix = "backbone.",
             FrozenStages = _spec.FrozenStages,
             NormEval = _spec.NormEval,
+            Initial = InitialWeights.Residual with { ZeroConvolutionBias = true, ZeroBranchEnds = true },
         };
     }
 

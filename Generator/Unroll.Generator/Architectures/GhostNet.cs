@@ -75,7 +75,7 @@ internal sealed class GhostNet
         }
 
         _graph.Stages([.. groups.Where((_, i) => i % 2 == 0)]);
-        return _graph.Build("classifier.");
+        return _graph.Build("classifier.") with { Initial = InitialWeights.PyTorch };
     }
 
     /// <summary>Two Ghost modules, and a strided depthwise convolution between them; <see cref="GraphBuilder.Block"/> is its name.</summary>

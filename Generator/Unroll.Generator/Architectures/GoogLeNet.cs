@@ -36,7 +36,7 @@ internal sealed class GoogLeNet
         return _graph.Finish(
             _spec, [new(third, "inception3b"), new(fourth, "inception4e"), new(fifth, "inception5b")], new Feature(fifth, "inception5b"), "fc.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "dropout", 0.2), "fc", _spec.Classes)) with
-        { ForeignPrefixes = new(["aux1.", "aux2."]) };
+        { ForeignPrefixes = new(["aux1.", "aux2."]), Initial = InceptionLayers.Initial(deviation: 0.01) };
     }
 
     /// <summary>Four branches side by side: 1x1; 1x1 and 3x3; 1x1 and 3x3; 3x3 max pool and 1x1.</summary>

@@ -46,7 +46,7 @@ internal sealed class InceptionV3
         return _graph.Finish(
             _spec, [new(fifth, "Mixed_5d"), new(sixth, "Mixed_6e"), new(seventh, "Mixed_7c")], new Feature(seventh, "Mixed_7c"), "fc.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "dropout", 0.5), "fc", _spec.Classes)) with
-        { ForeignPrefixes = new(["AuxLogits."]) };
+        { ForeignPrefixes = new(["AuxLogits."]), Initial = InceptionLayers.Initial(deviation: 0.1) };
     }
 
     /// <summary>Branches of 1x1, 5x5 and two 3x3.</summary>

@@ -10,6 +10,9 @@ internal sealed class MnasNet
     private static readonly (int Channels, int Kernel, int Stride, int Expansion, int Blocks)[] Stacks =
         [(24, 3, 2, 3, 3), (40, 5, 2, 3, 3), (80, 5, 2, 6, 3), (96, 3, 1, 6, 2), (192, 5, 2, 6, 4), (320, 3, 1, 6, 1)];
 
+    /// <summary>1 - 0.9997, the complement of TensorFlow's.</summary>
+    private const double NormMomentum = 0.0003;
+
     private readonly MnasNetSpec _spec;
     private readonly GraphBuilder _graph = new();
 
@@ -40,7 +43,11 @@ internal sealed class MnasNet
         x = ConvNormRelu(x, "layers", 14, 1280, WindowSpec.Square(1));
         return _graph.Finish(
             _spec, stages, new Feature(x, "layers"), "classifier.",
-            y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "mean"), "classifier.0", 0.2), "classifier.1", _spec.Classes));
+            y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "mean"), "classifier.0", 0.2), "classifier.1", _spec.Classes)) with
+        {
+            NormMomentum = NormMomentum,
+            Initial = InitialWeights.NarrowLinear with { Linear = WeightDistribution.SigmoidUniform(FanKind.Out) },
+        };
     }
 
     private int InvertedResidual(int x, int expansion, int kernel, int channels, int stride)

@@ -39,7 +39,7 @@ internal sealed class MobileNetV2
         return _graph.Finish(
             _spec, stages, new Feature(x, "features"), "classifier.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "classifier.0", 0.2), "classifier.1", _spec.Classes)) with
-        { LinearDeviation = 0.01 };
+        { Initial = InitialWeights.NarrowLinear };
     }
 
     /// <summary>1x1 expansion, 3x3 depthwise, linear 1x1; <see cref="GraphBuilder.Block"/> is its name.</summary>

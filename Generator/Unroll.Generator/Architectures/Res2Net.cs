@@ -6,6 +6,8 @@ namespace Unroll.Generator.Architectures;
 /// <summary>Res2Net and Res2NeXt, as timm/models/res2net.py builds them on its ResNet.</summary>
 internal sealed class Res2Net(Res2NetSpec spec, GraphBuilder? graph = null) : StagedNetwork(spec, graph)
 {
+    protected override InitialWeights Initial => InitialWeights.Residual with { ZeroBranchEnds = true };
+
     protected override int Stem(int x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
     public override int Block(int x, int planes, int stride, int stage)

@@ -62,9 +62,9 @@ internal sealed class ResNet
         return _graph.Build("fc.");
     }
 
-    /// <summary>A block of a network's only stage, which has a stride of its own; <see cref="GraphBuilder.Block"/> is its name.</summary>
-    public int Block(int x, int stride, int index) =>
-        Block(x, new Stage(Index: 0, _spec.Layers[0], _spec.Channels[0], stride, FirstDilation: 1, Dilation: 1, PoolsAnyway: false, IbnOf(0)), index);
+    /// <summary>A block of a network's only stage, which has a stride and a dilation of its own; <see cref="GraphBuilder.Block"/> is its name.</summary>
+    public int Block(int x, int stride, int dilation, int index) =>
+        Block(x, new Stage(Index: 0, _spec.Layers[0], _spec.Channels[0], stride, FirstDilation: dilation, dilation, PoolsAnyway: false, IbnOf(0)), index);
 
     private int Block(int x, Stage stage, int index) => _spec.Block == ResidualBlock.Basic ? BasicBlock(x, stage, index) : Bottleneck(x, stage, index);
 

@@ -49,7 +49,7 @@ internal sealed class ShuffleNetV2
         }
 
         _graph.Stages(features);
-        return _graph.Build("fc.");
+        return _graph.Build("fc.") with { Initial = InitialWeights.PyTorch };
     }
 
     /// <summary>Half of the channels pass, the other half are convolved; a stage's first block convolves all of them twice. Then the halves are interleaved.</summary>

@@ -45,7 +45,15 @@ internal sealed class SqueezeNet
         }
 
         stages.Add(new Feature(x, last));
-        return _graph.Finish(_spec, stages, new Feature(x, "features"), "classifier.", Classify);
+        return _graph.Finish(_spec, stages, new Feature(x, "features"), "classifier.", Classify) with
+        {
+            Initial = new InitialWeights
+            {
+                Convolution = WeightDistribution.KaimingUniform(FanKind.In),
+                ConvolutionOfHead = WeightDistribution.Normal(0.01),
+                ZeroConvolutionBias = true,
+            },
+        };
     }
 
     /// <summary>A 1x1 convolution to few channels, and from these 1x1 and 3x3 ones side by side; <see cref="GraphBuilder.Block"/> is its name.</summary>

@@ -18,6 +18,9 @@ internal abstract class StagedNetwork(StagedSpec spec, GraphBuilder? graph = nul
     /// <summary>The rate of the dropout before the classifier.</summary>
     protected virtual double DropRate => 0;
 
+    /// <summary>How upstream starts the weights.</summary>
+    protected virtual InitialWeights Initial => InitialWeights.Residual;
+
     public NetworkGraph Build()
     {
         var x = Stem(Graph.Input(spec.Input));
@@ -49,7 +52,7 @@ internal abstract class StagedNetwork(StagedSpec spec, GraphBuilder? graph = nul
         }
 
         Graph.Stages(features);
-        return Graph.Build($"{Head}.");
+        return Graph.Build($"{Head}.") with { Initial = Initial };
     }
 
     protected abstract int Stem(int x);

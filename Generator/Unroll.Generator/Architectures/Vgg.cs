@@ -32,7 +32,7 @@ internal sealed class Vgg
             x = _graph.MaxPool(x, $"features.{module++}", WindowSpec.Square(2, 2));
         }
 
-        return _graph.Finish(_spec, stages, new Feature(x, "features"), LayerExtensions.LastOfClassifier(_spec), Classify) with { LinearDeviation = 0.01 };
+        return _graph.Finish(_spec, stages, new Feature(x, "features"), LayerExtensions.LastOfClassifier(_spec), Classify) with { Initial = InitialWeights.NarrowLinear };
     }
 
     private int Classify(int x)

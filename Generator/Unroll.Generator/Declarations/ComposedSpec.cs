@@ -47,6 +47,8 @@ internal sealed record StageSpec
 
     public int Stride { get; init; } = 1;
 
+    public int Dilation { get; init; } = 1;
+
     public int Expansion { get; init; } = 6;
 
     public int Kernel { get; init; } = 3;

@@ -14,6 +14,9 @@ internal sealed class NamedArguments
     /// <summary>The arguments of the attributes that belong to the network's, by <see cref="NetworkAttributes.PartsOn"/>.</summary>
     public IReadOnlyList<AttributePart> Parts { get; private set; } = [];
 
+    /// <summary>Whether they are those of a stage of a network, read as a family's with this one stage.</summary>
+    public bool IsOfStage { get; private set; }
+
     /// <summary>The number of the network's stage that a family's first one is.</summary>
     public int FirstStage { get; private set; }
 
@@ -63,7 +66,7 @@ internal sealed class NamedArguments
             values[name] = value;
         }
 
-        return new NamedArguments(values) { FirstStage = stage };
+        return new NamedArguments(values) { IsOfStage = true, FirstStage = stage };
     }
 
     public bool IsGiven(string name) => _values.ContainsKey(name);

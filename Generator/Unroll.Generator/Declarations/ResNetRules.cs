@@ -190,7 +190,7 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
             var normed = spec.Block == ResidualBlock.Basic ? channels : GroupWidth(channels) * spec.Cardinality;
             if (normed % 2 != 0 && issues.Count == 0)
             {
-                issues.Add(DiagnosticDescriptors.OutOfRange, nameof(spec.Ibn), $"The width of stage {stage}'s first norms", "even, for the halves of InstanceBatchNorm.A", $"{normed}");
+                issues.Add(DiagnosticDescriptors.OutOfRange, nameof(spec.Ibn), $"The width of stage {given.FirstStage + stage}'s first norms", "even, for the halves of InstanceBatchNorm.A", $"{normed}");
             }
         }
 
@@ -232,15 +232,15 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
             normed.Add((spec.StemWidth, "the stem's second convolution"));
             normed.Add((spec.StemWidth * 2, "the stem"));
         }
-        else
+        else if (!given.IsOfStage)
         {
             normed.Add((64, "the stem"));
         }
 
         for (var stage = 0; stage < spec.Channels.Count; stage++)
         {
-            normed.Add((spec.Block == ResidualBlock.Basic ? spec.Channels[stage] : GroupWidth(spec.Channels[stage]) * spec.Cardinality, $"stage {stage}'s 3x3 convolutions"));
-            normed.Add((spec.Channels[stage] * expansion, $"stage {stage}"));
+            normed.Add((spec.Block == ResidualBlock.Basic ? spec.Channels[stage] : GroupWidth(spec.Channels[stage]) * spec.Cardinality, $"stage {given.FirstStage + stage}'s 3x3 convolutions"));
+            normed.Add((spec.Channels[stage] * expansion, $"stage {given.FirstStage + stage}"));
         }
 
         foreach (var (channels, where) in normed)

@@ -23,6 +23,12 @@ internal sealed class StageReader(NamedArguments arguments, int stage, IssueList
         (nameof(ResNetSpec.SqueezeDivisor), [StageBlock.Basic, StageBlock.Bottleneck, StageBlock.SelectiveKernel]),
         (nameof(ResNetSpec.EcaKernel), [StageBlock.Basic, StageBlock.Bottleneck]),
         (nameof(ResNetSpec.AvgDown), [StageBlock.Basic, StageBlock.Bottleneck, StageBlock.SplitAttention, StageBlock.SelectiveKernel, StageBlock.Res2Net]),
+        (nameof(StageSpec.Dilation), [StageBlock.Basic, StageBlock.Bottleneck, StageBlock.SplitAttention]),
+        (nameof(ResNetSpec.Norm), [StageBlock.Basic, StageBlock.Bottleneck]),
+        (nameof(ResNetSpec.NormGroups), [StageBlock.Basic, StageBlock.Bottleneck]),
+        (nameof(ResNetSpec.Ibn), [StageBlock.Basic, StageBlock.Bottleneck]),
+        (nameof(ResNetSpec.RectifiedConv), [StageBlock.Bottleneck, StageBlock.SplitAttention]),
+        (nameof(ResNetSpec.RectifyAvg), [StageBlock.Bottleneck, StageBlock.SplitAttention]),
         (nameof(SKNetSpec.Kernels), [StageBlock.SelectiveKernel]),
         (nameof(SKNetSpec.Keep3x3), [StageBlock.SelectiveKernel]),
         (nameof(SKNetSpec.SplitInput), [StageBlock.SelectiveKernel]),
@@ -47,6 +53,7 @@ internal sealed class StageReader(NamedArguments arguments, int stage, IssueList
             Count = arguments.Get(nameof(StageSpec.Count), defaults.Count),
             Channels = arguments.Get(nameof(StageSpec.Channels), defaults.Channels),
             Stride = arguments.Get(nameof(StageSpec.Stride), defaults.Stride),
+            Dilation = arguments.Get(nameof(StageSpec.Dilation), defaults.Dilation),
             Expansion = arguments.Get(nameof(StageSpec.Expansion), defaults.Expansion),
             Kernel = arguments.Get(nameof(StageSpec.Kernel), defaults.Kernel),
             Squeeze = attention == ChannelAttention.SqueezeExcitation,
@@ -80,6 +87,7 @@ internal sealed class StageReader(NamedArguments arguments, int stage, IssueList
         }
 
         _rules.OneOf(nameof(spec.Stride), spec.Stride, 1, 2);
+        _rules.Range(nameof(spec.Dilation), spec.Dilation, 1, NetworkLimits.MaxKernel);
         if (spec.Block != StageBlock.Inception)
         {
             _rules.Range(nameof(spec.Channels), spec.Channels, 1, NetworkLimits.MaxSize);
@@ -150,7 +158,10 @@ internal sealed class StageReader(NamedArguments arguments, int stage, IssueList
                 return null;
         }
 
-        NetworkSpec Residual(params (string Name, object Value)[] more) => Read(new ResNetFamily(), more);
+        // Its dilation is the stage's own, and the family has a value of Ibn for each of its stages.
+        NetworkSpec Residual(params (string Name, object Value)[] more) => Read(
+            new ResNetFamily(),
+            [(nameof(ResNetSpec.Dilation), 1), (nameof(ResNetSpec.Ibn), new object?[] { (int)arguments.GetEnum(nameof(ResNetSpec.Ibn), InstanceBatchNorm.None) }), .. more]);
 
         NetworkSpec Read(NetworkFamily family, params (string Name, object Value)[] more) => family.Read(
             "stage",

@@ -168,9 +168,12 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Marks a convolution or norm that upstream starts at zero.</summary>
-    public int StartAtZero(int layer)
+    public int StartAtZero(int layer) => Start(layer, 0);
+
+    /// <summary>Marks a convolution whose weights upstream starts with a deviation of its own, and its bias at zero.</summary>
+    public int Start(int layer, double deviation)
     {
-        _nodes[layer] = _nodes[layer] with { StartsAtZero = true };
+        _nodes[layer] = _nodes[layer] with { StartDeviation = deviation };
         return layer;
     }
 

@@ -13,11 +13,20 @@ internal sealed record GraphOutput(int Node, string Name);
 /// <param name="HeadPrefix">The prefix of the classifier's parameter names, upstream's ("fc.").</param>
 internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<GraphOutput> Outputs, string HeadPrefix)
 {
+    /// <summary>PyTorch's.</summary>
+    public const double DefaultNormMomentum = 0.1;
+
     /// <summary>Prefixes of parameters that upstream's checkpoints have and the network does not: auxiliary classifiers.</summary>
     public EquatableArray<string> ForeignPrefixes { get; init; }
 
-    /// <summary>The standard deviation that upstream starts the linear layers' weights with; 0 for PyTorch's own initial values.</summary>
-    public double LinearDeviation { get; init; }
+    /// <summary>What the parameters' names start with in checkpoints of models that the network is a part of; empty: none.</summary>
+    public string PartPrefix { get; init; } = "";
+
+    /// <summary>How upstream starts the weights.</summary>
+    public InitialWeights Initial { get; init; } = InitialWeights.Residual;
+
+    /// <summary>The share of a batch in the running statistics of batch norms, upstream's.</summary>
+    public double NormMomentum { get; init; } = DefaultNormMomentum;
 
     /// <summary>How many stages behind the stem are not trained unless the user says otherwise, mmdetection's frozen_stages; -1: not even the stem is frozen.</summary>
     public int FrozenStages { get; init; } = -1;

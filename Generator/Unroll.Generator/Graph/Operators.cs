@@ -173,6 +173,8 @@ internal sealed record Node(int Id, string Name, string Block, Operator Operator
     /// <summary>True for the norm that ends a residual branch, where upstream can start it at zero.</summary>
     public bool EndsBranch { get; init; }
 
-    /// <summary>True for a layer that upstream starts at zero, so that training begins without what it adds or moves.</summary>
-    public bool StartsAtZero { get; init; }
+    /// <summary>
+    /// The deviation of a layer's initial weights where upstream starts it otherwise than the network: 0 where training begins without what it adds or moves.
+    /// </summary>
+    public double? StartDeviation { get; init; }
 }

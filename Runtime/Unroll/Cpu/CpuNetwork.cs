@@ -44,7 +44,7 @@ public sealed unsafe class CpuNetwork
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
         var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         var level = SimdLevels.Resolve(options.Simd);
-        var bound = BoundParameters.Bind(info.Name, info.Parameters, weights, options, info.HeadPrefix, info.UnusedPrefixes);
+        var bound = BoundParameters.Bind(info, weights, options);
         var packed = new AlignedFloats(info.WeightLength, zeroed: false);
         WeightPacker.Pack(info.VisitWeights, bound, packed, threads);
         return new CpuNetwork(info, packed, threads, level);
@@ -54,7 +54,7 @@ public sealed unsafe class CpuNetwork
     /// <param name="input">[batch, channels, height, width] in row-major order.</param>
     public float[][] Forward(ReadOnlySpan<float> input)
     {
-        var batch = BatchOf(input);
+        var batch = ForwardArguments.BatchOf(_info, input.Length);
         var outputs = new float[_info.Outputs.Count][];
         var memories = new Memory<float>[outputs.Length];
         for (var i = 0; i < outputs.Length; i++)
@@ -71,8 +71,8 @@ public sealed unsafe class CpuNetwork
     /// <param name="output">Receives [batch, channels, height, width] in row-major order.</param>
     public void Forward(ReadOnlySpan<float> input, Span<float> output)
     {
-        var batch = BatchOf(input);
-        CheckOutput(0, output.Length, batch);
+        var batch = ForwardArguments.BatchOf(_info, input.Length);
+        ForwardArguments.CheckOutput(_info, output.Length, batch);
         fixed (float* inputs = input, outputs = output)
         {
             var targets = stackalloc float*[1];
@@ -86,17 +86,8 @@ public sealed unsafe class CpuNetwork
     /// <param name="outputs">For each output, a buffer that receives [batch, channels, height, width] in row-major order.</param>
     public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs)
     {
-        var batch = BatchOf(input);
-        if (outputs.Length != _info.Outputs.Count)
-        {
-            throw new ArgumentException($"{_info.Name} takes one buffer for each of its outputs ({string.Join(", ", _info.Outputs.Select(o => o.Name))}); {outputs.Length} given.", nameof(outputs));
-        }
-
-        for (var i = 0; i < outputs.Length; i++)
-        {
-            CheckOutput(i, outputs[i].Length, batch);
-        }
-
+        var batch = ForwardArguments.BatchOf(_info, input.Length);
+        ForwardArguments.CheckOutputs(_info, outputs, batch);
         fixed (float* inputs = input)
         {
             var targets = stackalloc float*[outputs.Length];
@@ -158,27 +149,5 @@ public sealed unsafe class CpuNetwork
         }
 
         return new CpuLane(_info.ArenaLength, _weights, _team, _level);
-    }
-
-    private int BatchOf(ReadOnlySpan<float> input)
-    {
-        var image = _info.Input.Length;
-        if (input.Length == 0 || input.Length % image != 0)
-        {
-            throw new ArgumentException(
-                $"{_info.Name} takes images of {_info.Input}, {image} values each; {input.Length} values are not a whole number of them.", nameof(input));
-        }
-
-        return input.Length / image;
-    }
-
-    private void CheckOutput(int index, int length, int batch)
-    {
-        var output = _info.Outputs[index];
-        if (length != (long)batch * output.Shape.Length)
-        {
-            throw new ArgumentException(
-                $"The output {output.Name} of {batch} images has {(long)batch * output.Shape.Length} values ({batch} times {output.Shape}), but the buffer holds {length}.");
-        }
     }
 }

@@ -49,6 +49,24 @@ public sealed class StageAttribute : Attribute
     /// <summary>Average pool and 1x1 convolution on the shortcut (ResNet-D). For residual blocks but SqueezeExcitation. Default: false.</summary>
     public bool AvgDown { get; set; }
 
+    /// <summary>Distance of the taps of the 3x3 convolutions, from 1 to 255. For Basic, Bottleneck and SplitAttention. Default: 1.</summary>
+    public int Dilation { get; set; } = 1;
+
+    /// <summary>The normalisation behind each convolution of Basic and Bottleneck. Default: <see cref="NormKind.BatchNorm"/>.</summary>
+    public NormKind Norm { get; set; }
+
+    /// <summary>Groups of a group norm. Default: 32. Only with <see cref="NormKind.GroupNorm"/>.</summary>
+    public int NormGroups { get; set; } = 32;
+
+    /// <summary>IBN-Net's norm in Basic and Bottleneck: A in each block, B behind the sum of the stage's last one. Default: none.</summary>
+    public InstanceBatchNorm Ibn { get; set; }
+
+    /// <summary>Bottleneck and SplitAttention: the 3x3 convolutions are divided by the share of their window that lies inside the input (RFConv). Default: false.</summary>
+    public bool RectifiedConv { get; set; }
+
+    /// <summary>Divided by the number of taps inside the input instead. Only with <see cref="RectifiedConv"/>. Default: false.</summary>
+    public bool RectifyAvg { get; set; }
+
     /// <summary>SelectiveKernel: the kernel size of each path. Default: [3, 5].</summary>
     public int[] Kernels { get; set; } = [3, 5];
 

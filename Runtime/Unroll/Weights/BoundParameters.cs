@@ -23,7 +23,18 @@ internal sealed class BoundParameters
         _allowNonFinite = options.AllowNonFinite;
     }
 
-    /// <summary>Checks a state dict against a network.</summary>
+    /// <summary>Checks a state dict against a network, or the part of it that is the network's where it is that of a larger model.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="state">The checkpoint.</param>
+    /// <param name="options">Whether the head is wanted, and which values.</param>
+    /// <exception cref="CheckpointException">Something is missing, unexpected or mis-shaped; the message lists it.</exception>
+    public static BoundParameters Bind(NetworkInfo network, StateDict state, LoadOptions options)
+    {
+        StateDict own = (network.PartPrefix.Length > 0 ? state.Part(network.PartPrefix) : null) ?? state;
+        return Bind(network.Name, network.Parameters, own, options, network.HeadPrefix, network.UnusedPrefixes);
+    }
+
+    /// <summary>Checks a state dict against parameters.</summary>
     /// <inheritdoc cref="ParameterMatch.Check"/>
     public static BoundParameters Bind(
         string network, IReadOnlyList<ParameterInfo> parameters, StateDict state, LoadOptions options, string headPrefix = "", IReadOnlyList<string>? unusedPrefixes = null)

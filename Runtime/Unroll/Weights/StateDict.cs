@@ -106,6 +106,13 @@ public sealed class StateDict : IDisposable
     /// <summary>Finds a tensor by its key.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out StateDictTensor? tensor) => _byName.TryGetValue(name, out tensor);
 
+    /// <summary>The tensors whose keys start with a prefix, under what follows it; null where there is none. They end with this state dict.</summary>
+    internal StateDict? Part(string prefix)
+    {
+        List<StateDictTensor> part = [.. Tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(t => t.Rename(t.Name[prefix.Length..]))];
+        return part.Count == 0 ? null : new StateDict($"{Source} under {prefix}", Format, part, []);
+    }
+
     /// <summary>
     /// Writes all tensors as safetensors under the same names, floating-point ones as F32, integers as I64. The file appears whole or not at all.
     /// </summary>

@@ -16,7 +16,7 @@ namespace TorchSharp
 
             public static Linear Linear(long inputSize, long outputSize, bool hasBias = true) => new(inputSize, outputSize, hasBias);
 
-            public static BatchNorm2d BatchNorm2d(long num_features, double eps = 1e-05) => new(num_features, eps);
+            public static BatchNorm2d BatchNorm2d(long num_features, double eps = 1e-05, double momentum = 0.1) => new(num_features, eps, momentum);
 
             public static LayerNorm LayerNorm(long[] normalized_shape, double eps = 1e-05) => new(normalized_shape, eps);
 
@@ -49,10 +49,11 @@ namespace TorchSharp.Modules
             (_stride, _padding) = (((int)stride.Y, (int)stride.X), ((int)padding.Y, (int)padding.X));
             (_dilation, _groups) = (((int)dilation.Y, (int)dilation.X), (int)groups);
             weight = NewParameter("weight", outChannels, inChannels / groups, kernel.Y, kernel.X);
-            nn.init.uniform_(weight, inChannels / groups * kernel.Y * kernel.X);
+            nn.init.uniform_of_fan_in_(weight, inChannels / groups * kernel.Y * kernel.X);
             if (hasBias)
             {
                 bias = NewParameter("bias", outChannels);
+                nn.init.uniform_of_fan_in_(bias, inChannels / groups * kernel.Y * kernel.X);
             }
         }
 
@@ -73,7 +74,7 @@ namespace TorchSharp.Modules
         {
             _padding = (int)padding;
             weight = NewParameter("weight", outChannels, inChannels, kernel);
-            nn.init.uniform_(weight, inChannels * kernel);
+            nn.init.uniform_of_fan_in_(weight, inChannels * kernel);
             if (hasBias)
             {
                 bias = NewParameter("bias", outChannels);
@@ -101,11 +102,11 @@ namespace TorchSharp.Modules
             : base(nameof(Linear))
         {
             weight = NewParameter("weight", outputs, inputs);
-            nn.init.uniform_(weight, inputs);
+            nn.init.uniform_of_fan_in_(weight, inputs);
             if (hasBias)
             {
                 bias = NewParameter("bias", outputs);
-                nn.init.uniform_(bias, inputs);
+                nn.init.uniform_of_fan_in_(bias, inputs);
             }
         }
 
@@ -143,12 +144,11 @@ namespace TorchSharp.Modules
 
     public sealed class BatchNorm2d : nn.Module<Tensor, Tensor>
     {
-        private readonly double _epsilon;
-
-        internal BatchNorm2d(long channels, double epsilon)
+        internal BatchNorm2d(long channels, double epsilon, double momentum)
             : base(nameof(BatchNorm2d))
         {
-            _epsilon = epsilon;
+            eps = epsilon;
+            this.momentum = momentum;
             weight = NewParameter("weight", channels);
             bias = NewParameter("bias", channels);
             weight.fill_(1);
@@ -156,6 +156,10 @@ namespace TorchSharp.Modules
             running_var = NewBuffer(nameof(running_var), 1, ScalarType.Float32, channels);
             num_batches_tracked = NewBuffer(nameof(num_batches_tracked), 0, ScalarType.Int64);
         }
+
+        public double eps { get; }
+
+        public double? momentum { get; }
 
         public Parameter weight { get; }
 
@@ -169,7 +173,7 @@ namespace TorchSharp.Modules
 
         public override Tensor forward(Tensor input) => training
             ? throw NoTraining("has no batch norm in training mode")
-            : Tensor.Of(NaiveOps.BatchNorm(input.Value, weight.Value, bias!.Value, running_mean!.Value, running_var!.Value, _epsilon));
+            : Tensor.Of(NaiveOps.BatchNorm(input.Value, weight.Value, bias!.Value, running_mean!.Value, running_var!.Value, eps));
     }
 
     public sealed class LayerNorm : nn.Module<Tensor, Tensor>

@@ -53,6 +53,9 @@ public sealed record NaiveResNet
 
     public bool RectifyAverage { get; init; }
 
+    /// <summary>Groups of a norm in place of batch norm in blocks without split attention; 0: batch norm.</summary>
+    public int NormGroups { get; init; }
+
     public int Classes { get; init; } = 1000;
 
     private int Expansion => Bottleneck ? 4 : 1;
@@ -112,11 +115,11 @@ public sealed record NaiveResNet
     }
 
     /// <summary>A block that stands alone, the first of a stage.</summary>
-    public NaiveTensor Block(NaiveLayers layers, NaiveTensor x, string name, int planes, int stride)
+    public NaiveTensor Block(NaiveLayers layers, NaiveTensor x, string name, int planes, int stride, int dilation = 1, string ibn = "")
     {
         ArgumentNullException.ThrowIfNull(layers);
         ArgumentNullException.ThrowIfNull(x);
-        return Block(layers, x, name, planes, stride, 1, hasShortcut: true, poolsAnyway: false, "");
+        return Block(layers, x, name, planes, stride, dilation, hasShortcut: true, poolsAnyway: false, ibn);
     }
 
     private NaiveTensor Block(
@@ -129,7 +132,7 @@ public sealed record NaiveResNet
             // Dilated stages have a pool of one pixel there, which changes nothing.
             shortcut = AvgDown ? NaiveOps.AvgPool2d(x, stride, stride, ceil: true, countIncludePad: false) : x;
             shortcut = layers.Conv(shortcut, $"{name}.downsample.{(AvgDown ? 1 : 0)}", channels, 1, AvgDown ? 1 : stride);
-            shortcut = layers.BatchNorm(shortcut, $"{name}.downsample.{(AvgDown ? 2 : 1)}");
+            shortcut = Norm(layers, shortcut, $"{name}.downsample.{(AvgDown ? 2 : 1)}");
         }
 
         var y = Bottleneck
@@ -140,11 +143,11 @@ public sealed record NaiveResNet
         return NaiveOps.Relu(ibn == "b" ? layers.InstanceNorm(y, $"{name}.IN") : y);
     }
 
-    private static NaiveTensor BasicBranch(NaiveLayers layers, NaiveTensor x, string name, int planes, int stride, int dilation, string ibn)
+    private NaiveTensor BasicBranch(NaiveLayers layers, NaiveTensor x, string name, int planes, int stride, int dilation, string ibn)
     {
         var y = layers.Conv(x, $"{name}.conv1", planes, 3, stride, dilation, dilation);
         y = NaiveOps.Relu(FirstNorm(layers, y, $"{name}.bn1", ibn));
-        return layers.BatchNorm(layers.Conv(y, $"{name}.conv2", planes, 3, 1, dilation, dilation), $"{name}.bn2");
+        return Norm(layers, layers.Conv(y, $"{name}.conv2", planes, 3, 1, dilation, dilation), $"{name}.bn2");
     }
 
     private NaiveTensor BottleneckBranch(
@@ -159,9 +162,9 @@ public sealed record NaiveResNet
         var convStride = pools ? 1 : stride;
         y = Radix > 0
             ? SplitAttention(layers, y, $"{name}.conv2", width, convStride, dilation)
-            : NaiveOps.Relu(layers.BatchNorm(MaybeRectified(layers, y, $"{name}.conv2", width, 3, convStride, dilation, dilation, Groups), $"{name}.bn2"));
+            : NaiveOps.Relu(Norm(layers, MaybeRectified(layers, y, $"{name}.conv2", width, 3, convStride, dilation, dilation, Groups), $"{name}.bn2"));
         y = pools && !AvdFirst ? NaiveOps.AvgPool2d(y, 3, stride, 1) : y;
-        return layers.BatchNorm(layers.Conv(y, $"{name}.conv3", planes * 4, 1), $"{name}.bn3");
+        return Norm(layers, layers.Conv(y, $"{name}.conv3", planes * 4, 1), $"{name}.bn3");
     }
 
     /// <summary>SplAtConv2d.</summary>
@@ -186,12 +189,14 @@ public sealed record NaiveResNet
         return gates.Zip(splits, NaiveOps.Multiply).Aggregate(NaiveOps.Add);
     }
 
+    private NaiveTensor Norm(NaiveLayers layers, NaiveTensor x, string name) => NormGroups > 0 ? layers.GroupNorm(x, name, NormGroups) : layers.BatchNorm(x, name);
+
     /// <summary>IBN: the first half of the channels by instance norm, the others by batch norm.</summary>
-    private static NaiveTensor FirstNorm(NaiveLayers layers, NaiveTensor x, string name, string ibn)
+    private NaiveTensor FirstNorm(NaiveLayers layers, NaiveTensor x, string name, string ibn)
     {
         if (ibn != "a")
         {
-            return layers.BatchNorm(x, name);
+            return Norm(layers, x, name);
         }
 
         var half = x.Shape[1] / 2;

@@ -29,9 +29,12 @@ internal static class GeneratorHarness
     /// <summary>Runs the generator once over the sources.</summary>
     public static GeneratorRun Run(params string[] sources) => Run(Compilation(sources));
 
-    public static GeneratorRun Run(CSharpCompilation compilation)
+    /// <summary>Runs the generator once.</summary>
+    /// <param name="compilation">The project's files.</param>
+    /// <param name="properties">The project's properties; null: none.</param>
+    public static GeneratorRun Run(CSharpCompilation compilation, ProjectProperties? properties = null)
     {
-        var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out _, TestContext.Current.CancellationToken);
+        var driver = Driver().WithUpdatedAnalyzerConfigOptions(properties ?? new ProjectProperties()).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _, TestContext.Current.CancellationToken);
         return new GeneratorRun(driver.GetRunResult().Results.Single(), (CSharpCompilation)output);
     }
 

@@ -44,9 +44,8 @@ public class NaiveResNetTests(ITestOutputHelper output)
         int[] shape = [2, @case.Info.Input.Channels, @case.Info.Input.Height, @case.Info.Input.Width];
         var input = FormulaWeights.Input(shape);
         var expected = @case.Reference(layers, NaiveTensor.FromFloats(input, shape));
-        var actual = new float[expected.Data.Length];
 
-        @case.Load(ModelWeights.Of(@case.Info), new LoadOptions()).Forward(input, new[] { actual.AsMemory() });
+        var actual = @case.Load(ModelWeights.Of(@case.Info), new LoadOptions()).Run(input).Single();
 
         Assert.Equal(
             layers.Asked.Select(p => $"{p.Key} [{string.Join(", ", p.Value)}]").Order(StringComparer.Ordinal),

@@ -78,6 +78,11 @@ internal static class ApiEmitter
             writer.Line($"    UnusedPrefixes = [{string.Join(", ", unused.Select(SourceWriter.Literal))}],");
         }
 
+        if (plan.Source.PartPrefix.Length > 0)
+        {
+            writer.Line($"    PartPrefix = {SourceWriter.Literal(plan.Source.PartPrefix)},");
+        }
+
         writer.Line("    VisitWeights = CpuWeights.Visit,");
         writer.Line("    VisitLayers = CpuLayers.Visit,");
         writer.Line("    RunForward = CpuForward.Run,");

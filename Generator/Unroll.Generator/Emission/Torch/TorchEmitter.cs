@@ -106,10 +106,22 @@ internal static class TorchEmitter
                 writer.Line($"{names.Field(node)} = {construction};");
             }
 
-            writer.Line($"Complete(initialize{(graph.LinearDeviation > 0 ? $", linearDeviation: {SourceWriter.Literal(graph.LinearDeviation)}" : "")});");
+            InitialWeights(writer, graph.Initial);
         }
 
         writer.Line();
+    }
+
+    private static void InitialWeights(SourceWriter writer, InitialWeights initial)
+    {
+        writer.Line("Complete(initialize, new global::Unroll.Torch.InitialWeights");
+        writer.Line("{");
+        foreach (var member in TorchInitialWeights.Members(initial))
+        {
+            writer.Line($"    {member},");
+        }
+
+        writer.Line("});");
     }
 
     /// <summary>The options of a declaration that says how it is trained, where the user gives none.</summary>

@@ -29,15 +29,15 @@ internal static class TorchLayers
         {
             Convolution c => $"Conv2d({name}, {input.Channels}, {c.OutChannels}{Window(c.Window)}{Dilation(c.Window)}{(c.Groups > 1 ? $", groups: {c.Groups}" : "")}{(c.HasBias ? ", bias: true" : "")})",
             LinearOperator l => $"Linear({name}, {input.Length}, {l.OutFeatures}{(l.HasBias ? ", bias: true" : "")})",
-            BatchNorm b => $"BatchNorm2d({name}, {input.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)}{endsBranch})",
+            BatchNorm b => $"BatchNorm2d({name}, {input.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)}{Momentum(graph)}{endsBranch})",
             GroupNorm { IsLayerNorm: true } g => $"LayerNorm({name}, {input.Channels}, epsilon: {SourceWriter.Literal(g.Epsilon)})",
             GroupNorm g => $"GroupNorm({name}, {g.Groups}, {input.Channels}, epsilon: {SourceWriter.Literal(g.Epsilon)}{endsBranch})",
             EcaGate e => $"Conv1d({name}, kernel: {e.KernelSize})",
-            DeformableConvolution c => $"DeformableWeight({name}, {input.Channels}, {c.OutChannels}{Pair("kernel", c.Window.Height, c.Window.Width)}{(c.Groups > 1 ? $", groups: {c.Groups}" : "")})",
+            DeformableConvolution c => $"DeformableWeight({name}, {input.Channels}, {c.OutChannels}{Pair("kernel", c.Window.Height, c.Window.Width)}{(c.Groups > 1 ? $", groups: {c.Groups}" : "")}{(c.IsModulated ? ", modulated: true" : "")})",
             NonLocalAttention { Pairwise: PairwiseKind.Concatenation } => $"Conv2d({name}, {2 * input.Channels}, 1, kernel: 1)",
             _ => null,
         };
-        return node.StartsAtZero && construction is not null ? $"StartsAtZero({construction})" : construction;
+        return node.StartDeviation is { } deviation && construction is not null ? $"Starts({construction}, deviation: {SourceWriter.Literal(deviation)})" : construction;
     }
 
     /// <summary>The expression that computes a node.</summary>
@@ -121,6 +121,9 @@ internal static class TorchLayers
     private static string Dilation(WindowSpec w) => w.DilationY == 1 && w.DilationX == 1 ? "" : Pair("dilation", w.DilationY, w.DilationX);
 
     private static string Pair(string name, int y, int x) => y == x ? $", {name}: {y}" : $", {name}: ({y}, {x})";
+
+    private static string Momentum(NetworkGraph graph) =>
+        graph.NormMomentum == NetworkGraph.DefaultNormMomentum ? "" : $", momentum: {SourceWriter.Literal(graph.NormMomentum)}";
 
     private static string Stage(Node node) => node.Stage == Node.Head ? "" : $", stage: {node.Stage}";
 

@@ -11,9 +11,10 @@ internal sealed record RandomNetwork(string Name, int[] Input, int StemChannels,
         + $"{(Classes == 0 ? "" : $", OutIndices = [{Stages.Length - 1}]")})]\n{string.Join("\n", Stages.Select(stage => stage.Text))}\n"
         + (Classes == 0 ? "" : $"[Head(Classes = {Classes}, Channels = {HeadChannels})]\n") + $"public sealed partial record {Name};";
 
+    // Few logits would be sums that cancel, and what is left of them mostly rounding.
     public static RandomNetwork Of(string name, Random random, params StageBlock[] blocks) => new(
         name, [random.Next(1, 5), random.Next(24, 49), random.Next(24, 49)], random.Next(4, 20), 1 + (2 * random.Next(4)), random.Next(1, 3), random.Next(2) == 0,
-        random.Next(3) == 0 ? 0 : random.Next(1, 12), random.Next(2) * 12, [.. blocks.Select(block => RandomStage.Of(block, random))]);
+        random.Next(3) == 0 ? 0 : random.Next(4, 12), random.Next(2) * 12, [.. blocks.Select(block => RandomStage.Of(block, random))]);
 
     /// <summary>What the network returns: the last stage's map and, where there is a head, the logits.</summary>
     public NaiveTensor[] Forward(NaiveLayers layers, NaiveTensor x)

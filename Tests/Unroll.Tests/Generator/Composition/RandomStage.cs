@@ -11,6 +11,9 @@ namespace Unroll.Tests.Generator.Composition;
 /// <param name="Compute">One block: layers, input, name, stride.</param>
 internal sealed record RandomStage(StageBlock Block, int Count, int Stride, string Arguments, Func<NaiveLayers, NaiveTensor, string, int, NaiveTensor> Compute)
 {
+    /// <summary>The last block of several, where it differs from the others: layers, input, name.</summary>
+    public Func<NaiveLayers, NaiveTensor, string, NaiveTensor>? Last { get; init; }
+
     public string Text => $"[Stage(Block = StageBlock.{Block}, Count = {Count}, Stride = {Stride}, {Arguments})]";
 
     /// <summary>A stage of the given block with options at random; most are valid in most places.</summary>
@@ -37,6 +40,8 @@ internal sealed record RandomStage(StageBlock Block, int Count, int Stride, stri
                     Groups = block == StageBlock.Basic ? 1 : groups,
                     BottleneckWidth = width,
                 };
+                var (dilation, ibn, rectified) = (Pick(1, 1, 2, 3), Pick(0, 0, 1, 2), block == StageBlock.Bottleneck && Flip());
+                residual = residual with { NormGroups = ibn == 0 && Flip() ? 2 : 0, Rectified = rectified, RectifyAverage = rectified && Flip() };
                 var how = attention switch
                 {
                     1 => ", Attention = ChannelAttention.SqueezeExcitation, SqueezeReduction = 4",
@@ -44,14 +49,21 @@ internal sealed record RandomStage(StageBlock Block, int Count, int Stride, stri
                     _ => "",
                 };
                 how += block == StageBlock.Basic ? "" : $", Cardinality = {groups}, BottleneckWidth = {width}";
-                return Stage($"Channels = {channels}, AvgDown = {Literal(avgDown)}{how}", (layers, x, name, s) => residual.Block(layers, x, name, channels, s));
+                how += $", Dilation = {dilation}, Ibn = InstanceBatchNorm.{(InstanceBatchNorm)ibn}" + (residual.NormGroups > 0 ? ", Norm = NormKind.GroupNorm, NormGroups = 2" : "");
+                how += rectified ? $", RectifiedConv = true, RectifyAvg = {Literal(residual.RectifyAverage)}" : "";
+                var first = ibn == (int)InstanceBatchNorm.A ? "a" : "";
+                return Stage($"Channels = {channels}, AvgDown = {Literal(avgDown)}{how}", (layers, x, name, s) => residual.Block(layers, x, name, channels, s, dilation, first)) with
+                {
+                    Last = (layers, x, name) => residual.Block(layers, x, name, channels, 1, dilation, ibn == (int)InstanceBatchNorm.B ? "b" : first),
+                };
 
             case StageBlock.SplitAttention:
-                var (radix, avd, first) = (Pick(1, 2, 2), Flip(), Flip());
-                var split = new NaiveResNet { Layers = [], AvgDown = avgDown, Radix = radix, Groups = groups, Avd = avd, AvdFirst = first };
+                var (radix, avd, avdFirst, apart, rectify) = (Pick(1, 2, 2), Flip(), Flip(), Pick(1, 1, 2), Flip());
+                var split = new NaiveResNet { Layers = [], AvgDown = avgDown, Radix = radix, Groups = groups, Avd = avd, AvdFirst = avdFirst, Rectified = rectify };
                 return Stage(
-                    $"Channels = {channels}, Radix = {radix}, Cardinality = {groups}, AvgDown = {Literal(avgDown)}" + (avd ? $", Avd = true, AvdFirst = {Literal(first)}" : ""),
-                    (layers, x, name, s) => split.Block(layers, x, name, channels, s));
+                    $"Channels = {channels}, Radix = {radix}, Cardinality = {groups}, AvgDown = {Literal(avgDown)}" + (avd ? $", Avd = true, AvdFirst = {Literal(avdFirst)}" : "")
+                    + $", Dilation = {apart}, RectifiedConv = {Literal(rectify)}",
+                    (layers, x, name, s) => split.Block(layers, x, name, channels, s, apart));
 
             case StageBlock.SelectiveKernel:
                 var (kernels, keep, parts) = (Flip() ? new[] { 3, 5 } : [3, 5, 7], Flip(), Flip());
@@ -105,7 +117,7 @@ internal sealed record RandomStage(StageBlock Block, int Count, int Stride, stri
         };
         for (var i = 0; i < Count; i++)
         {
-            x = Compute(layers, x, $"{name}.{i}", i == 0 ? Stride : 1);
+            x = i > 0 && i == Count - 1 && Last is not null ? Last(layers, x, $"{name}.{i}") : Compute(layers, x, $"{name}.{i}", i == 0 ? Stride : 1);
         }
 
         return Block == StageBlock.Dense ? NaiveOps.Relu(layers.BatchNorm(x, $"{name}.norm")) : x;

@@ -37,10 +37,30 @@ public class RecordDiagnosticsTests
     [InlineData("Load")]
     [InlineData("Info")]
     [InlineData("CpuForward")]
+    [InlineData("GpuTf32")]
     [InlineData("OutputChannels")]
     [InlineData("Layer2Width")]
     public void A_record_named_like_a_generated_member(string name) => Report(
         $"{Attribute} partial record {name};", $"UNR0003 '{name}' The network '{name}' is named like a member that is generated into it; rename it");
+
+    [Theory]
+    [InlineData("TorchNet")]
+    [InlineData("GpuNet")]
+    [InlineData("CpuKernels")]
+    [InlineData("Group")]
+    [InlineData("LayerWidth")]
+    public void Other_names_are_free(string name) => Assert.Equal([name], GeneratorHarness.Run($"{Attribute} partial record {name};").Networks);
+
+    [Theory]
+    [InlineData("Group")]
+    [InlineData("GpuPass")]
+    public void Names_of_types_that_GPU_code_refers_to_are_free_without_it_alone(string name)
+    {
+        var run = GeneratorHarness.Run($"{Attribute} partial record {name};", "namespace Unroll.Ilgpu { public sealed class GpuProgram; }");
+
+        Assert.Equal([$"UNR0003 '{name}' The network '{name}' is named like a type that its GPU code refers to; rename it"], run.Diagnostics);
+        Assert.Empty(run.Networks);
+    }
 
     [Fact]
     public void Nested_and_not_partial_is_reported_as_both() => Report(

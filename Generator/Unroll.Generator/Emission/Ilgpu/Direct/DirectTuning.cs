@@ -17,5 +17,6 @@ internal sealed class DirectTuning : IKernelTuning
 
     /// <summary>A linear layer is a convolution whose window is the map.</summary>
     private static Convolution Window(KernelSignature signature, LinearOperator linear) => new(
-        linear.OutFeatures, WindowSpec.Square(1) with { Height = signature.X.Height, Width = signature.X.Width }, 1, linear.HasBias) { Activation = linear.Activation };
+        linear.OutFeatures, WindowSpec.Square(1) with { Height = signature.X.Height, Width = signature.X.Width }, 1, linear.HasBias)
+    { Activation = linear.Activation };
 }

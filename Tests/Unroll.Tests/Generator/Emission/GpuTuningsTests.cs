@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+using Unroll.Generator;
+using Unroll.Tests.Support;
+
+namespace Unroll.Tests.Generator.Emission;
+
+/// <summary>The project's UnrollGpuTunings, from the project file to the kernels that are written.</summary>
+public partial class GpuTuningsTests
+{
+    private const string Network = "[ResNet(Layers = [1, 1, 1, 1], Block = ResidualBlock.Basic)] public partial record Net;";
+    private const string Ilgpu = "namespace Unroll.Ilgpu { public sealed class GpuProgram; }";
+
+    [Theory]
+    [InlineData("", "Direct Tiled Cuda Tf32 Float16")]
+    [InlineData("Tiled", "Tiled")]
+    [InlineData("Direct;Tiled", "Direct Tiled")]
+    [InlineData("Direct; Tiled ;Float16", "Direct Tiled Float16")]
+    [InlineData("Float16;Direct;Direct;", "Direct Float16")]
+    public void The_kernels_that_are_named_are_written(string property, string expected)
+    {
+        var run = Run(property);
+
+        Assert.Empty(run.Result.Diagnostics);
+        Assert.Equal(expected.Split(' '), Tunings(run.Result));
+    }
+
+    [Theory]
+    [InlineData("Direct;Vulkan", "Vulkan")]
+    [InlineData("Direct;Tiled;tf32", "tf32")]
+    [InlineData("Direct|Tiled", "Direct|Tiled")]
+    public void A_name_that_is_no_tuning_is_an_error(string property, string unknown)
+    {
+        var error = Assert.Single(Run(property).Result.Diagnostics);
+
+        Assert.Equal(("UNR0023", DiagnosticSeverity.Error), (error.Id, error.Severity));
+        Assert.Equal(
+            $"The project's UnrollGpuTunings names '{unknown}', which is no tuning; there are Direct, Tiled, Cuda, Tf32, Float16", error.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Without_the_GPU_half_the_property_is_not_read() =>
+        Assert.Empty(GeneratorHarness.Run(GeneratorHarness.Compilation(Network), new ProjectProperties(("UnrollGpuTunings", "Vulkan"))).Result.Diagnostics);
+
+    [Fact]
+    public void Another_selection_of_the_same_tunings_writes_nothing_anew()
+    {
+        var compilation = GeneratorHarness.Compilation(Network, Ilgpu);
+        var driver = GeneratorHarness.Driver()
+            .WithUpdatedAnalyzerConfigOptions(new ProjectProperties(("UnrollGpuTunings", "Direct,Tiled")))
+            .RunGenerators(compilation, TestContext.Current.CancellationToken)
+            .WithUpdatedAnalyzerConfigOptions(new ProjectProperties(("UnrollGpuTunings", "Direct, Tiled"), ("Other", "1")))
+            .RunGenerators(compilation, TestContext.Current.CancellationToken);
+
+        var steps = driver.GetRunResult().Results.Single().TrackedSteps;
+
+        Assert.All(steps[TrackingNames.Networks].SelectMany(step => step.Outputs), output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
+    }
+
+    private static GeneratorRun Run(string property) =>
+        GeneratorHarness.Run(GeneratorHarness.Compilation(Network, Ilgpu), new ProjectProperties(("UnrollGpuTunings", HandedOver(property))));
+
+    /// <summary>The property as the package's targets hand it to the compiler: they replace one character by another.</summary>
+    private static string HandedOver(string property)
+    {
+        var targets = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "targets", "Unroll.Ilgpu.targets"));
+        var replacement = Replacement().Match(targets.Descendants("UnrollGpuTunings").Single().Value);
+        Assert.True(replacement.Success);
+        return property.Replace(replacement.Groups[1].Value, replacement.Groups[2].Value, StringComparison.Ordinal);
+    }
+
+    /// <summary>The tunings that the network offers, those for tensor cores with kernels of their own.</summary>
+    private static List<string> Tunings(GeneratorRunResult result)
+    {
+        var api = Text(result, "Net.Gpu.g.cs");
+        var offered = Offered().Match(api).Groups[1].Value;
+        var names = Tuning().Matches(offered).Select(match => match.Groups[1].Value).ToList();
+        var kernels = Text(result, "Net.GpuKernels.g.cs");
+        Assert.All(["Tf32", "Float16"], name => Assert.Equal(names.Contains(name), kernels.Contains($"new(Gpu{name}.", StringComparison.Ordinal)));
+        return names;
+    }
+
+    private static string Text(GeneratorRunResult result, string file) => result.GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
+
+    [GeneratedRegex(@"^\$\(UnrollGpuTunings\.Replace\('(.)', '(.)'\)\)$")]
+    private static partial Regex Replacement();
+
+    [GeneratedRegex(@"Tunings = \[(.*)\],")]
+    private static partial Regex Offered();
+
+    [GeneratedRegex(@"KernelTuning\.(\w+)")]
+    private static partial Regex Tuning();
+}
