@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
@@ -8,25 +10,36 @@ using Unroll.Ilgpu;
 namespace Unroll.Bench.Ptx;
 
 /// <summary>A kernel as a CUDA driver gets it.</summary>
-/// <param name="Name">Its name, which says what it computes.</param>
+/// <param name="Name">The set that it belongs to and what it computes: "GpuCuda.Conv3x3_…".</param>
 /// <param name="Text">PTX.</param>
-internal sealed record PtxKernel(string Name, string Text);
+/// <param name="Key">The text without its names, and without the arena's length, which differs from network to network.</param>
+internal sealed record PtxKernel(string Name, string Text, string Key);
 
 /// <summary>Compiles the kernels of a network to PTX, for which ILGPU needs no GPU.</summary>
-internal static class PtxKernels
+internal static partial class PtxKernels
 {
     // ILGPU names no newer target than sm_80; the driver compiles it for what is there.
     private static readonly CudaArchitecture Architecture = CudaArchitecture.SM_80;
 
-    /// <summary>The kernels of a tuning, each once.</summary>
-    public static IEnumerable<PtxKernel> Of(GpuProgram program, KernelTuning tuning)
+    /// <summary>The kernels of some tunings, each once.</summary>
+    public static IEnumerable<PtxKernel> Of(GpuProgram program, IEnumerable<KernelTuning> tunings)
     {
         using var context = Context.Create(b => b.CPU(new CPUDevice(2, 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         using var backend = new PTXBackend(context, new CudaCapabilityContext(Architecture), Architecture, CudaInstructionSet.ISA_78, null);
-        foreach (var method in program.Kernels(tuning).SelectMany(kernels => kernels).Select(kernel => kernel.Body.Method).Distinct())
+        foreach (var method in tunings.SelectMany(program.Kernels).SelectMany(kernels => kernels).Select(kernel => kernel.Body.Method).Distinct())
         {
             var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method), default);
-            yield return new PtxKernel($"{method.DeclaringType!.Name}.{method.Name}", compiled.PTXAssembly);
+            var text = compiled.PTXAssembly;
+            var key = Names().Replace(text, "");
+            foreach (var length in new[] { program.ArenaLength, program.ArenaLength / 4, program.ArenaLength / 16 })
+            {
+                key = Regex.Replace(key, $@"\b{length.ToString(CultureInfo.InvariantCulture)}\b", "arena");
+            }
+
+            yield return new PtxKernel($"{method.DeclaringType!.Name}.{method.Name}", text, key);
         }
     }
+
+    [GeneratedRegex(@"\bL_\d+\b|\b\w*Kernel_\w+|//[^\n]*")]
+    private static partial Regex Names();
 }
