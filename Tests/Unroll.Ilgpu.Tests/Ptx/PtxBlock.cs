@@ -9,6 +9,7 @@ internal sealed class PtxBlock(PtxProgram program, PtxMemory global, byte[] para
     private const int WarpSize = 32;
 
     private readonly byte[] _shared = new byte[program.SharedLength];
+    private readonly PtxRaces _races = new(program.SharedLength);
 
     public int X { get; private set; }
 
@@ -40,22 +41,27 @@ internal sealed class PtxBlock(PtxProgram program, PtxMemory global, byte[] para
 
             Assert.True(running == threads, "Some threads are at a barrier, others have ended.");
             Assert.True(all.All(t => t.Next == all[0].Next), "Threads are at different barriers.");
+            _races.NextInterval();
         }
     }
 
-    /// <summary>Memory of a state space; "" stands for a generic address.</summary>
-    public Span<byte> Memory(string space, ulong address, int length)
+    /// <summary>Notes that a thread touches shared memory.</summary>
+    public void TouchShared(PtxThread thread, ulong address, int length, bool isWrite) => _races.Touch(thread.Index, (int)(address - PtxProgram.SharedBase), length, isWrite);
+
+    /// <summary>What a thread reads or writes in a state space; "" stands for a generic address.</summary>
+    public Span<byte> Memory(PtxThread thread, string space, ulong address, int length, bool isWrite)
     {
         switch (space)
         {
             case "" when address < PtxMemory.First:
-                return Memory("shared", address, length);
+                return Memory(thread, "shared", address, length, isWrite);
             case "" or "global":
                 return global.At(address, length);
             case "param":
                 return parameters.AsSpan((int)address, length);
             case "shared":
                 Assert.True(address >= PtxProgram.SharedBase && address % (ulong)length == 0, $"Shared address 0x{address:x} is bad for {length} bytes.");
+                TouchShared(thread, address, length, isWrite);
                 return _shared.AsSpan((int)(address - PtxProgram.SharedBase), length);
             default:
                 throw new NotSupportedException($"State space {space}.");

@@ -196,7 +196,7 @@ internal static class PtxOperations
     {
         var targets = Elements(instruction.Operands[0]);
         var size = SizeOf(instruction.Type);
-        var memory = thread.Block.Memory(instruction.Parts[1] is "v2" or "v4" || instruction.Parts.Length == 2 ? "" : instruction.Parts[1], thread.Value(instruction.Operands[1]), size * targets.Count);
+        var memory = thread.Block.Memory(thread, instruction.Parts[1] is "v2" or "v4" || instruction.Parts.Length == 2 ? "" : instruction.Parts[1], thread.Value(instruction.Operands[1]), size * targets.Count, isWrite: false);
         for (var i = 0; i < targets.Count; i++)
         {
             var element = memory[(i * size)..];
@@ -209,7 +209,7 @@ internal static class PtxOperations
         var sources = Elements(instruction.Operands[1]);
         var size = SizeOf(instruction.Type);
         Assert.Equal(4, size);
-        var memory = thread.Block.Memory(instruction.Parts[1] is "v2" or "v4" || instruction.Parts.Length == 2 ? "" : instruction.Parts[1], thread.Value(instruction.Operands[0]), size * sources.Count);
+        var memory = thread.Block.Memory(thread, instruction.Parts[1] is "v2" or "v4" || instruction.Parts.Length == 2 ? "" : instruction.Parts[1], thread.Value(instruction.Operands[0]), size * sources.Count, isWrite: true);
         for (var i = 0; i < sources.Count; i++)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(memory[(i * size)..], (uint)thread.Value(sources[i]));
@@ -227,15 +227,17 @@ internal static class PtxOperations
                 var bytes = new byte[length];
                 if (taken > 0)
                 {
-                    thread.Block.Memory("global", thread.Value(o[1]), length)[..taken].CopyTo(bytes);
+                    thread.Block.Memory(thread, "global", thread.Value(o[1]), length, isWrite: false)[..taken].CopyTo(bytes);
                 }
 
+                // It may arrive at any time from now on.
+                thread.Block.TouchShared(thread, (uint)thread.Value(o[0]), length, isWrite: true);
                 thread.Pending.Add(new PtxPendingCopy((uint)thread.Value(o[0]), bytes));
                 break;
             case "cp.async.wait_all":
                 foreach (var copy in thread.Pending)
                 {
-                    copy.Bytes.CopyTo(thread.Block.Memory("shared", copy.Target, copy.Bytes.Length));
+                    copy.Bytes.CopyTo(thread.Block.Memory(thread, "shared", copy.Target, copy.Bytes.Length, isWrite: true));
                 }
 
                 thread.Pending.Clear();
