@@ -51,24 +51,11 @@ internal sealed partial class ConsumerProject
         return this;
     }
 
-    /// <summary>Restores; skips the test where the package sources have no such framework pack or tool.</summary>
-    public async Task RestoreAsync(params string[] arguments)
-    {
-        var result = await _feed.DotnetAsync(Folder, ["restore", .. arguments]);
-        var gap = FrameworkGap().Match(result.Log);
-        Assert.SkipWhen(gap.Success, $"The package sources lack a piece of .NET: {gap.Value}");
-        Assert.True(result.ExitCode == 0, result.Log);
-    }
+    /// <summary>Restores and builds; skips the test where the package sources have no such framework pack or tool.</summary>
+    public Task<CommandResult> BuildAsync() => RunSdkAsync("build");
 
-    /// <summary>Builds what was restored.</summary>
-    public Task<CommandResult> BuildAsync() => _feed.DotnetAsync(Folder, "build", "--no-restore", "-c", "Release", "-o", Path.Combine(Folder, "out"));
-
-    /// <summary>Publishes what was restored, without a warning.</summary>
-    public async Task PublishAsync(string runtime)
-    {
-        var result = await _feed.DotnetAsync(Folder, "publish", "--no-restore", "-c", "Release", "-r", runtime, "-o", Path.Combine(Folder, "out"));
-        AssertClean(result);
-    }
+    /// <summary>Restores and publishes, without a warning; skips the test as <see cref="BuildAsync"/> does.</summary>
+    public async Task PublishAsync(string runtime) => AssertClean(await RunSdkAsync("publish", "-r", runtime));
 
     /// <summary>Runs what was built and reads the logits that it prints.</summary>
     public async Task<float[]> RunAsync()
@@ -87,6 +74,14 @@ internal sealed partial class ConsumerProject
     {
         Assert.True(result.ExitCode == 0, result.Log);
         Assert.DoesNotContain("warning ", result.Log, StringComparison.Ordinal);
+    }
+
+    private async Task<CommandResult> RunSdkAsync(string command, params string[] arguments)
+    {
+        var result = await _feed.DotnetAsync(Folder, [command, "-c", "Release", "-o", Path.Combine(Folder, "out"), .. arguments]);
+        var gap = FrameworkGap().Match(result.Log);
+        Assert.SkipWhen(gap.Success, $"The package sources lack a piece of .NET: {gap.Value}");
+        return result;
     }
 
     /// <summary>NuGet's words for a package of Microsoft's that no source has, or for a source that cannot be reached.</summary>

@@ -16,7 +16,7 @@ public sealed class PackageFeed : IAsyncLifetime
 
     private readonly string _root = Directory.CreateTempSubdirectory("unroll-consumer-").FullName;
 
-    // Kept from run to run: packing again builds only what changed, and framework packs are downloaded once.
+    // Kept from run to run, so that framework packs are downloaded once.
     private readonly string _cache = Path.Combine(AppContext.BaseDirectory, "consumer-cache");
 
     /// <summary>The version of the packages, new in each run so that no cache can answer with an older one.</summary>
@@ -37,6 +37,9 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>The repository's root.</summary>
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>What the tests were built as, and with them the projects that are packed.</summary>
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
     private string Packages => Path.Combine(_cache, "packages");
 
     /// <inheritdoc/>
@@ -48,7 +51,7 @@ public sealed class PackageFeed : IAsyncLifetime
         {
             var result = await DotnetCommand.RunAsync(
                 Repository, packages: null,
-                "pack", project, "-c", "Release", "-o", Feed, "--artifacts-path", Path.Combine(_cache, "build"), $"-p:PackageVersion={Version}", "-v", "quiet");
+                "pack", project, "--no-build", "-p:BuildProjectReferences=false", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={Version}", "-v", "quiet");
             Assert.True(result.ExitCode == 0, $"Packing {project} failed:\n{result.Log}");
         }
     }
@@ -58,6 +61,21 @@ public sealed class PackageFeed : IAsyncLifetime
     {
         Directory.Delete(_root, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Compares logits with those of this process: another instruction set may round a sum differently.</summary>
+    public void AssertClose(float[] logits)
+    {
+        const double Tolerance = 1e-6;
+        Assert.Equal(Expected.Count, logits.Length);
+        double error = 0, norm = 0;
+        for (var i = 0; i < logits.Length; i++)
+        {
+            error += Math.Pow(logits[i] - Expected[i], 2);
+            norm += Math.Pow(Expected[i], 2);
+        }
+
+        Assert.True(Math.Sqrt(error / norm) <= Tolerance, $"The program's logits are off by {Math.Sqrt(error / norm):e2}.");
     }
 
     /// <summary>Makes an empty folder for a consumer.</summary>
