@@ -56,40 +56,21 @@ public abstract class AgreementTests(OtherBackends backends, ITestOutputHelper o
     private SortedDictionary<int, float[][]> ExpectedOutputs(ZooNetwork network, StateDict weights, float[] images)
     {
         var cpu = network.LoadOnCpu(weights, null);
-        var outputs = new SortedDictionary<int, float[][]> { [1] = Run(cpu, images, 1) };
+        var outputs = new SortedDictionary<int, float[][]> { [1] = cpu.Run(images.AsSpan(0, network.Info.Input.Length)) };
         if (Batch > 1)
         {
-            outputs[Batch] = Run(cpu, images, Batch);
+            outputs[Batch] = cpu.Run(images);
             Assert.All(outputs[1], (values, i) => Assert.Equal(outputs[Batch][i][..values.Length], values));
         }
 
         return outputs;
     }
 
-    private static float[][] Run(INetwork network, float[] images, int batch)
-    {
-        var outputs = network.Info.Outputs.Select(o => new float[batch * o.Shape.Length]).ToArray();
-        network.Forward(images.AsSpan(0, batch * network.Info.Input.Length), Array.ConvertAll(outputs, o => o.AsMemory()));
-        return outputs;
-    }
-
     private void Compare(INetwork network, string on, float[] images, int batch, float[][] expected, double tolerance)
     {
-        var actual = Run(network, images, batch);
-        var errors = expected.Select((values, i) => (network.Info.Outputs[i].Name, Error: RelativeError(actual[i], values))).ToList();
+        var actual = network.Run(images.AsSpan(0, batch * network.Info.Input.Length));
+        var errors = expected.Select((values, i) => (network.Info.Outputs[i].Name, Error: NetworkOutputs.RelativeL2(actual[i], values))).ToList();
         output.WriteLine($"{on}, batch {batch}: {string.Join(", ", errors.Select(e => $"{e.Name} {e.Error:e1}"))}");
         Assert.All(errors, e => Assert.True(e.Error <= tolerance, $"{on}, batch {batch}: {e.Name} is off by {e.Error:e2}."));
-    }
-
-    private static double RelativeError(float[] actual, float[] expected)
-    {
-        double error = 0, norm = 0;
-        for (var i = 0; i < expected.Length; i++)
-        {
-            error += ((double)actual[i] - expected[i]) * ((double)actual[i] - expected[i]);
-            norm += (double)expected[i] * expected[i];
-        }
-
-        return Math.Sqrt(error / norm);
     }
 }

@@ -1,4 +1,5 @@
 using ILGPU.Runtime;
+using Unroll.Tests.Support;
 
 namespace Unroll.Ilgpu.Tests;
 
@@ -50,8 +51,7 @@ public class AgreementTests
         {
             var images = network.Images(batch);
             var expected = network.Expected(images);
-            var actual = network.Outputs(batch);
-            gpu.Forward(images, Array.ConvertAll(actual, o => o.AsMemory()));
+            var actual = gpu.Run(images);
             for (var i = 0; i < expected.Length; i++)
             {
                 worst = Math.Max(worst, Comparison.AssertClose(expected[i], actual[i], $"{name}, {network.Info.Outputs[i].Name}, batch {batch}, {tuning} kernels", limit));

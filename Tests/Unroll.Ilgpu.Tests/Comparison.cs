@@ -1,3 +1,5 @@
+using Unroll.Tests.Support;
+
 namespace Unroll.Ilgpu.Tests;
 
 /// <summary>How far two results are apart.</summary>
@@ -12,22 +14,8 @@ internal static class Comparison
     /// <summary>Returns the relative L2 error, which is within the limit.</summary>
     public static double AssertClose(float[] expected, float[] actual, string what, double limit = Float32)
     {
-        var error = RelativeL2(expected, actual);
+        var error = NetworkOutputs.RelativeL2(actual, expected);
         Assert.True(error <= limit, $"{what}: relative L2 {error:E2} is above {limit:E0}.");
         return error;
-    }
-
-    private static double RelativeL2(float[] expected, float[] actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        double difference = 0, norm = 0;
-        for (var i = 0; i < expected.Length; i++)
-        {
-            difference += Math.Pow((double)actual[i] - expected[i], 2);
-            norm += Math.Pow(expected[i], 2);
-        }
-
-        // NaN compares as no agreement.
-        return norm > 0 ? Math.Sqrt(difference / norm) : difference == 0 ? 0 : double.PositiveInfinity;
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Text.RegularExpressions;
 using Unroll.Generator;
 using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
@@ -9,7 +11,7 @@ using Unroll.Tests.Generator.Families;
 namespace Unroll.Tests.Generator.Emission;
 
 /// <summary>The text of the GPU half: its form, and that it is the same whoever generates it.</summary>
-public class GpuTextTests
+public partial class GpuTextTests
 {
     [Fact]
     public void The_text_is_the_same_on_every_run_and_in_every_culture()
@@ -76,6 +78,44 @@ public class GpuTextTests
         Assert.Contains("layer9.norm", error.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(UnknownOperator), error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>What reaches the device as a division by a constant is divided out there.</summary>
+    [Theory]
+    [InlineData("res2net, 14w 8s")]
+    [InlineData("sknet")]
+    [InlineData("senet, odd input, features")]
+    public void Kernels_divide_by_no_constants_but_powers_of_two(string name)
+    {
+        var kernels = Compile(ResidualFamilies.All[name]).Where(f => !f.HintName.EndsWith(".GpuKernels.g.cs", StringComparison.Ordinal)).ToList();
+        var divisions = kernels
+            .SelectMany(f => f.Text.Split('\n'))
+            .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.Contains("CudaAsm", StringComparison.Ordinal))
+            .SelectMany(line => Division().Matches(line).Select(match => (Line: line.Trim(), Operator: match.Groups[1].Value, Divisor: uint.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))))
+            .ToList();
+
+        Assert.NotEmpty(divisions);
+        Assert.DoesNotContain(divisions, d => d.Operator == "%" || !BitOperations.IsPow2(d.Divisor));
+    }
+
+    [Fact]
+    public void Divisors_stand_for_divisions()
+    {
+        var random = new Random(3);
+        int[] values = [0, 1, int.MaxValue, int.MaxValue - 1, .. Enumerable.Range(0, 200).Select(_ => random.Next())];
+        foreach (var divisor in Enumerable.Range(1, 300).Concat(Enumerable.Range(0, 300).Select(_ => random.Next(1, 1 << 26))))
+        {
+            var text = KernelExpressions.Divisor(divisor);
+            var parts = text["new Divisor(".Length..^1].Split(", ");
+            var (factor, shift) = (uint.Parse(parts[1].TrimEnd('u'), CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture));
+            foreach (var value in values.Concat([divisor - 1, divisor, int.MaxValue / divisor * divisor, Math.Max((int.MaxValue / divisor * divisor) - 1, 0)]))
+            {
+                Assert.True((int)(((ulong)(uint)value * factor) >> shift) == value / divisor, $"{value} / {divisor} by {text}");
+            }
+        }
+    }
+
+    [GeneratedRegex(@" ([/%]) (\d+)\b(?![.fu])")]
+    private static partial Regex Division();
 
     private static IReadOnlyList<GeneratedFile> Compile(NetworkSpec spec)
     {
