@@ -38,6 +38,26 @@ internal sealed class CudaGemmKernel : InlinePtxKernel
 
     protected override bool CopiesB => true;
 
+    /// <summary>One step of the inner dimension, from registers.</summary>
+    protected override IReadOnlyList<string> SharedMembers
+    {
+        get
+        {
+            var writer = new SourceWriter();
+            using (Method(writer, $"{Step}()"))
+            {
+                for (var i = 0; i < Tile.ThreadRows; i++)
+                {
+                    Ptx(writer, string.Join(" ", Enumerable.Range(0, _tile.ThreadColumns).Select(j => $"fma.rn.f32 c{i}x{j}, a{i}, b{j}, c{i}x{j};")));
+                }
+            }
+
+            return [writer.ToString().TrimEnd()];
+        }
+    }
+
+    private string Step => $"MultiplyStep{Tile.ThreadRows}x{_tile.ThreadColumns}";
+
     private int QuadsOfColumns => _tile.ThreadColumns / 4;
 
     protected override void WriteLoads()
@@ -83,10 +103,7 @@ internal sealed class CudaGemmKernel : InlinePtxKernel
                 var loads = Enumerable.Range(0, QuadsOfRows).Select(q => Load("a", q, "placeA", (k * _tile.RowPitch) + (q * RowsApart)))
                     .Concat(Enumerable.Range(0, QuadsOfColumns).Select(q => Load("b", q, "placeB", (k * PitchOfB) + (q * ColumnsApart))));
                 Ptx(writer, string.Join(" ", loads));
-                for (var i = 0; i < Tile.ThreadRows; i++)
-                {
-                    Ptx(writer, string.Join(" ", Enumerable.Range(0, _tile.ThreadColumns).Select(j => $"fma.rn.f32 c{i}x{j}, a{i}, b{j}, c{i}x{j};")));
-                }
+                writer.Line($"{Step}();");
             }
         }
     }

@@ -38,9 +38,12 @@ internal abstract class InlinePtxKernel : ProductKernel
             WriteRegisters(writer);
             WriteMultiply(writer);
             WriteStoreSums(writer);
-            return [writer.ToString().TrimEnd()];
+            return [.. SharedMembers, writer.ToString().TrimEnd()];
         }
     }
+
+    /// <summary>Methods that kernels of several sizes call.</summary>
+    protected virtual IReadOnlyList<string> SharedMembers => [];
 
     protected int WarpRows { get; }
 
