@@ -83,18 +83,22 @@ internal sealed class DeviceMemory : IDisposable
     /// <summary>Copies the packed weights to the device.</summary>
     public void Upload(AcceleratorStream stream, float[] weights, GpuPrecision precision)
     {
-        if (weights.Length > 0)
-        {
-            Weights.CopyFromCPU(stream, ref weights[0], weights.Length);
-        }
-
+        Upload(stream, Weights, weights);
         if (_reduced is not null)
         {
-            var rounded = ReducedWeights.Round(weights, precision);
-            ((ArrayView<byte>)_reduced.View).CopyFromCPU(stream, ref rounded[0], rounded.Length);
+            Upload(stream, _reduced.View, ReducedWeights.Round(weights, precision));
         }
+    }
 
-        stream.Synchronize();
+    /// <summary>Copies and waits; ILGPU's own copy would let the garbage collector move the array meanwhile.</summary>
+    private static unsafe void Upload<T>(AcceleratorStream stream, ArrayView<T> target, T[] values)
+        where T : unmanaged
+    {
+        fixed (T* source = values)
+        {
+            target.CopyFromCPUUnsafeAsync(stream, ref *source, values.Length);
+            stream.Synchronize();
+        }
     }
 
     public void Dispose() => _buffers.ForEach(b => b.Dispose());

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+
 using ILGPU;
 using ILGPU.Runtime;
 using Unroll.Ilgpu.Cuda;
@@ -93,28 +93,34 @@ public sealed class GpuNetwork : INetwork, IDisposable
     /// <param name="input">[batch, channels, height, width] in row-major order.</param>
     /// <param name="output">Receives [batch, channels, height, width] in row-major order.</param>
     /// <exception cref="ArgumentException">A length does not fit the shapes, or the batch is larger than <see cref="MaxBatch"/>.</exception>
-    public void Forward(ReadOnlySpan<float> input, Span<float> output)
+    public unsafe void Forward(ReadOnlySpan<float> input, Span<float> output)
     {
         var batch = BatchOf(input.Length);
         ForwardArguments.CheckOutput(Info, output.Length, batch);
         lock (_lock)
         {
-            RunFromHost(input, batch);
-            Download(0, output);
+            fixed (float* source = input)
+            {
+                RunFromHost(source, input.Length, batch);
+                Download(0, output);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs)
+    public unsafe void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs)
     {
         var batch = BatchOf(input.Length);
         ForwardArguments.CheckOutputs(Info, outputs, batch);
         lock (_lock)
         {
-            RunFromHost(input, batch);
-            for (var i = 0; i < outputs.Length; i++)
+            fixed (float* source = input)
             {
-                Download(i, outputs[i].Span);
+                RunFromHost(source, input.Length, batch);
+                for (var i = 0; i < outputs.Length; i++)
+                {
+                    Download(i, outputs[i].Span);
+                }
             }
         }
     }
@@ -180,17 +186,22 @@ public sealed class GpuNetwork : INetwork, IDisposable
         }
     }
 
-    private void RunFromHost(ReadOnlySpan<float> input, int batch)
+    /// <summary>Copies the images and enqueues the pass. What is copied must stay where it is until the stream has been waited for.</summary>
+    private unsafe void RunFromHost(float* images, int length, int batch)
     {
         ThrowIfDisposed();
-        _memory.Input.SubView(0, input.Length).CopyFromCPU(_stream, ref MemoryMarshal.GetReference(input), input.Length);
+        _memory.Input.SubView(0, length).CopyFromCPUUnsafeAsync(_stream, ref *images, length);
         Enqueue(_stream, batch, _memory.Input, _memory.Outputs);
     }
 
-    private void Download(int index, Span<float> output)
+    /// <summary>Copies an output and waits for it; ILGPU's own copy would let the garbage collector move the array meanwhile.</summary>
+    private unsafe void Download(int index, Span<float> output)
     {
-        _memory.Outputs[index].SubView(0, output.Length).CopyToCPU(_stream, ref MemoryMarshal.GetReference(output), output.Length);
-        _stream.Synchronize();
+        fixed (float* target = output)
+        {
+            _memory.Outputs[index].SubView(0, output.Length).CopyToCPUUnsafeAsync(_stream, ref *target, output.Length);
+            _stream.Synchronize();
+        }
     }
 
     private void Enqueue(AcceleratorStream stream, int batch, ArrayView<float> input, ReadOnlySpan<ArrayView<float>> outputs)

@@ -65,6 +65,42 @@ public class NetworkTests
         });
     }
 
+    /// <summary>Devices copy on their own: an array that the collector moves meanwhile would be read or written where it was.</summary>
+    [Theory]
+    [InlineData(TestDevices.Cpu)]
+    [InlineData(TestDevices.OpenCl)]
+    [InlineData(TestDevices.Cuda)]
+    public async Task Garbage_collections_do_not_disturb_a_pass(string device)
+    {
+        Assert.SkipUnless(TestDevices.Has(device), $"This machine has no device of the kind '{device}' that ILGPU could open.");
+        const int Passes = 20;
+        using var gpu = Case.Load(TestDevices.Open(device), maxBatch: 2);
+        var expected = gpu.Forward(Case.Images(2));
+        using var done = new CancellationTokenSource();
+        var collector = Task.Run(
+            () =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+                }
+            },
+            TestContext.Current.CancellationToken);
+        for (var i = 0; i < Passes; i++)
+        {
+            var garbage = new float[i + 1][];
+            Array.Fill(garbage, new float[1000]);
+            var actual = gpu.Forward(Case.Images(2));
+            for (var j = 0; j < expected.Length; j++)
+            {
+                Assert.Equal(expected[j], actual[j]);
+            }
+        }
+
+        await done.CancelAsync();
+        await collector;
+    }
+
     [Fact]
     public void Lengths_that_do_not_fit_are_named()
     {

@@ -19,11 +19,24 @@ public class AcceleratorStream : IDisposable
     {
     }
 
+    private readonly Queue<Action> _copies = new();
+
+    /// <summary>A copy to or from the host begins when the stream comes to it, no sooner than the next launch or wait: what it copies must still be there.</summary>
+    internal void Enqueue(Action copy) => _copies.Enqueue(copy);
+
     public void Synchronize()
     {
+        while (_copies.TryDequeue(out var copy))
+        {
+            copy();
+        }
     }
 
-    public void Dispose() => GC.SuppressFinalize(this);
+    public void Dispose()
+    {
+        Synchronize();
+        GC.SuppressFinalize(this);
+    }
 }
 
 /// <summary>Runs kernels by ordinary calls; every launch has ended when it returns.</summary>
@@ -59,7 +72,7 @@ public class Accelerator : IDisposable
         where T : unmanaged
     {
         var buffer = Allocate1D<T>(values.LongLength);
-        buffer.View.CopyFromCPU(DefaultStream, ref values[0], values.LongLength);
+        buffer.View.CopyFrom(values);
         return buffer;
     }
 
@@ -70,7 +83,11 @@ public class Accelerator : IDisposable
     public Action<AcceleratorStream, KernelConfig, T1, T2, T3> LoadKernel<T1, T2, T3>(Action<T1, T2, T3> kernel)
         where T1 : struct
         where T2 : struct
-        where T3 : struct => (_, config, a, b, c) => Launch(kernel.Method, config, () => kernel(a, b, c));
+        where T3 : struct => (stream, config, a, b, c) =>
+        {
+            stream.Synchronize();
+            Launch(kernel.Method, config, () => kernel(a, b, c));
+        };
 
     public void Dispose() => GC.SuppressFinalize(this);
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ILGPU.Runtime;
 
 namespace ILGPU;
@@ -49,11 +48,24 @@ public readonly unsafe struct ArrayView<T>
 
     public Accelerator GetAccelerator() => _buffer!.Accelerator;
 
-    public void CopyFromCPU(AcceleratorStream stream, ref T source, long length) =>
-        MemoryMarshal.CreateReadOnlySpan(ref source, (int)length).CopyTo(new Span<T>(_data, (int)Length));
+    public void CopyFromCPUUnsafeAsync(AcceleratorStream stream, ref T source, long length)
+    {
+        var (from, to) = ((T*)Unsafe.AsPointer(ref source), SubView(0, length));
+        stream.Enqueue(() => to.CopyFrom(new ReadOnlySpan<T>(from, (int)length)));
+    }
 
-    public void CopyToCPU(AcceleratorStream stream, ref T target, long length) =>
-        new ReadOnlySpan<T>(_data, (int)length).CopyTo(MemoryMarshal.CreateSpan(ref target, (int)length));
+    public void CopyToCPUUnsafeAsync(AcceleratorStream stream, ref T target, long length)
+    {
+        var (from, to) = ((nint)_data, (T*)Unsafe.AsPointer(ref target));
+        _ = SubView(0, length);
+        stream.Enqueue(() => new ReadOnlySpan<T>((T*)from, (int)length).CopyTo(new Span<T>(to, (int)length)));
+    }
 
-    public void MemSetToZero(AcceleratorStream stream) => new Span<T>(_data, (int)Length).Clear();
+    internal void CopyFrom(ReadOnlySpan<T> values) => values.CopyTo(new Span<T>(_data, (int)Length));
+
+    public void MemSetToZero(AcceleratorStream stream)
+    {
+        stream.Synchronize();
+        new Span<T>(_data, (int)Length).Clear();
+    }
 }
