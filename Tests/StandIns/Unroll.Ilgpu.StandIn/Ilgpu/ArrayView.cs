@@ -50,15 +50,16 @@ public readonly unsafe struct ArrayView<T>
 
     public void CopyFromCPUUnsafeAsync(AcceleratorStream stream, ref T source, long length)
     {
-        var (from, to) = ((T*)Unsafe.AsPointer(ref source), SubView(0, length));
-        stream.Enqueue(() => to.CopyFrom(new ReadOnlySpan<T>(from, (int)length)));
+        var from = (nint)Unsafe.AsPointer(ref source);
+        var to = SubView(0, length);
+        stream.Enqueue(() => to.CopyFrom(new ReadOnlySpan<T>((T*)from, (int)length)));
     }
 
     public void CopyToCPUUnsafeAsync(AcceleratorStream stream, ref T target, long length)
     {
-        var (from, to) = ((nint)_data, (T*)Unsafe.AsPointer(ref target));
-        _ = SubView(0, length);
-        stream.Enqueue(() => new ReadOnlySpan<T>((T*)from, (int)length).CopyTo(new Span<T>(to, (int)length)));
+        var from = SubView(0, length);
+        var to = (nint)Unsafe.AsPointer(ref target);
+        stream.Enqueue(() => new ReadOnlySpan<T>(from._data, (int)length).CopyTo(new Span<T>((T*)to, (int)length)));
     }
 
     internal void CopyFrom(ReadOnlySpan<T> values) => values.CopyTo(new Span<T>(_data, (int)Length));
