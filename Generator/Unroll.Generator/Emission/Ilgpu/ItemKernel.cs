@@ -9,12 +9,17 @@ internal static class ItemKernel
     /// <param name="item">Writes what is done for work item i of the image whose arena is a.</param>
     /// <param name="name">What to add to the signature's name.</param>
     /// <param name="scratch">Floats of scratch memory in the arena.</param>
-    public static KernelText Create(KernelSignature signature, int items, bool weights, Action<SourceWriter> item, string name = "", int scratch = 0) =>
-        new(name, SourceWriter.Literal(items), writer => Loop(writer, signature, items, weights, item)) { Scratch = scratch };
+    /// <param name="floats">True when it reads or writes single floats of the arena, as a.</param>
+    public static KernelText Create(KernelSignature signature, int items, bool weights, Action<SourceWriter> item, string name = "", int scratch = 0, bool floats = true) =>
+        new(name, SourceWriter.Literal(items), writer => Loop(writer, signature, items, weights, floats, item)) { Scratch = scratch };
 
-    private static void Loop(SourceWriter writer, KernelSignature signature, int items, bool weights, Action<SourceWriter> item)
+    private static void Loop(SourceWriter writer, KernelSignature signature, int items, bool weights, bool floats, Action<SourceWriter> item)
     {
-        writer.Line($"var a = Floats.At(arena, Grid.IdxY * {signature.ArenaLength}L);");
+        if (floats)
+        {
+            writer.Line($"var a = Floats.At(arena, Grid.IdxY * {signature.ArenaLength}L);");
+        }
+
         if (weights)
         {
             writer.Line("var w = Floats.At(data, at.Weights);");

@@ -19,7 +19,8 @@ internal sealed class ChannelLanes
     /// <summary>Channels of a work item: four or one.</summary>
     public int Count { get; }
 
-    private bool AreQuads { get; }
+    /// <summary>True where the kernel reaches the arena by quads alone.</summary>
+    public bool AreQuads { get; }
 
     /// <summary>One statement for each lane, on one line.</summary>
     public string Each(Func<int, string> statement) => PerLane(Count, statement);
@@ -42,7 +43,7 @@ internal sealed class ChannelLanes
             return lane => At("a", index, offset + lane);
         }
 
-        writer.Line($"Float4 {name} = quads[image + ({index}{(offset == 0 ? "" : $" + {offset}")}) / {Fields.Length}];");
+        writer.Line($"Float4 {name} = quads[image + {Over(offset == 0 ? index : $"{index} + {offset}", Fields.Length)}];");
         return lane => $"{name}.{Fields[lane]}";
     }
 
@@ -57,6 +58,6 @@ internal sealed class ChannelLanes
 
         writer.Line("Float4 result;");
         writer.Line(Each(lane => $"result.{Fields[lane]} = {value(lane)};"));
-        writer.Line($"quads[image + ({index}) / {Fields.Length}] = result;");
+        writer.Line($"quads[image + {Over(index, Fields.Length)}] = result;");
     }
 }

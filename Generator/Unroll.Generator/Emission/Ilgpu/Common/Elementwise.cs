@@ -47,7 +47,7 @@ internal static class Elementwise
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             var value = lanes.Read(writer, "xs", "x");
             lanes.Write(writer, "y", v => $"{value(v)} * factor");
-        });
+        }, floats: !lanes.AreQuads);
     }
 
     /// <summary>The constant for an index: neighbours are equal but near the edges, so that a few comparisons tell.</summary>
@@ -101,7 +101,7 @@ internal static class Elementwise
             var value = lanes.Read(writer, "xs", "x");
             var residual = r is null ? _ => "" : lanes.Read(writer, "rs", "r");
             lanes.Write(writer, "y", v => function(value(v), residual(v), v));
-        });
+        }, floats: !lanes.AreQuads);
     }
 
     /// <summary>Splits the work item into pixel p and its first channel c.</summary>

@@ -92,7 +92,7 @@ internal static class Gates
                 var terms = values.Zip(gates, (value, gate) => $"{value(v)} * {gate(v)}");
                 return Activate(signature.Activation, string.Join(" + ", added is null ? terms : terms.Append(added(v))));
             });
-        });
+        }, floats: !lanes.AreQuads);
     }
 
     public static KernelText Eca(KernelSignature signature, EcaGate gate)

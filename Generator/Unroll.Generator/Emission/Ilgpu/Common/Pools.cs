@@ -24,7 +24,7 @@ internal static class Pools
 
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             lanes.Write(writer, "y", v => $"m{v}");
-        });
+        }, floats: !lanes.AreQuads);
     }
 
     /// <summary>With a radix, the pool of the sum of that many splits, each channel times its gate.</summary>
@@ -63,7 +63,7 @@ internal static class Pools
             writer.Line("var g = at.Gate + c;");
             var gates = splits.Select(split => lanes.Read(writer, $"g{split}", "g", split * y.Channels)).ToList();
             lanes.Write(writer, "y", v => $"({string.Join(" + ", splits.Select(split => $"s{split}{v} * {gates[split](v)}"))}) * factor");
-        });
+        }, floats: !lanes.AreQuads);
     }
 
     public static KernelText Adaptive(KernelSignature signature)

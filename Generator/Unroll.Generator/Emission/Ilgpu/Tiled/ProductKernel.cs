@@ -317,18 +317,26 @@ internal abstract class ProductKernel
 
             if (_windowColumns == 1)
             {
-                Writer.Line($"offset += {(row - (_stepsPerRun * depth)) / unit};");
+                WriteMove((row - (_stepsPerRun * depth)) / unit);
             }
             else
             {
-                Writer.Line($"offset += {(column - (_stepsPerRun * depth)) / unit};");
+                WriteMove((column - (_stepsPerRun * depth)) / unit);
                 Writer.Line("windowColumn++;");
                 using (Writer.Block($"if (windowColumn == {_windowColumns})"))
                 {
                     Writer.Line("windowColumn = 0;");
-                    Writer.Line($"offset += {(row - (_windowColumns * column)) / unit};");
+                    WriteMove((row - (_windowColumns * column)) / unit);
                 }
             }
+        }
+    }
+
+    private void WriteMove(int distance)
+    {
+        if (distance != 0)
+        {
+            Writer.Line($"offset += {distance};");
         }
     }
 }
