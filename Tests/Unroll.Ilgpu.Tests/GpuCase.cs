@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU.Runtime;
 using Unroll.Tests.Support;
 using Unroll.Weights;
@@ -9,13 +10,15 @@ internal sealed class GpuCase
 {
     private readonly Lazy<INetwork> _cpu;
     private readonly Lazy<StateDict> _weights;
+    private readonly Lazy<INetwork> _rounded;
 
     private GpuCase(NetworkInfo info, GpuProgram program, Func<StateDict, INetwork> loadCpu)
     {
         Info = info;
         Program = program;
-        _weights = new(() => Formula(info));
+        _weights = new(() => Formula(info, static values => values));
         _cpu = new(() => loadCpu(_weights.Value));
+        _rounded = new(() => loadCpu(Formula(info, static values => MemoryMarshal.Cast<byte, float>(ReducedWeights.Round(values, GpuPrecision.Tf32)).ToArray())));
     }
 
     public static IReadOnlyList<GpuCase> All { get; } =
@@ -56,9 +59,12 @@ internal sealed class GpuCase
     /// <summary>What the CPU back end makes of the images.</summary>
     public float[][] Expected(float[] images) => _cpu.Value.Run(images);
 
-    private static StateDict Formula(NetworkInfo info)
+    /// <summary>What it makes of them under weights that are rounded to TF32.</summary>
+    public float[][] ExpectedOfRoundedWeights(float[] images) => _rounded.Value.Run(images);
+
+    private static StateDict Formula(NetworkInfo info, Func<float[], float[]> transform)
     {
         var names = info.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        return StateDict.FromArrays(info.Parameters.Select(p => (p.Name, FormulaWeights.Tensor(p.Name, [.. p.Shape], names), p.Shape.ToArray())));
+        return StateDict.FromArrays(info.Parameters.Select(p => (p.Name, transform(FormulaWeights.Tensor(p.Name, [.. p.Shape], names)), p.Shape.ToArray())));
     }
 }

@@ -1,7 +1,4 @@
 #if USE_ILGPU
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
 
@@ -11,24 +8,8 @@ namespace Unroll.Ilgpu.Tests;
 /// What it takes to run ILGPU's kernels on PoCL, OpenCL for the CPU: a check of correctness for machines without a GPU. PoCL does not support generic pointers, which
 /// ILGPU demands; its kernels here have none but global ones.
 /// </summary>
-internal static partial class PortableOpenCl
+internal static class PortableOpenCl
 {
-    /// <summary>Before any test runs: ILGPU looks for OpenCL once in a process, at the first context that any test makes.</summary>
-    [ModuleInitializer]
-    internal static void Prepare()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
-        // The process's own copy of the environment is not what native code sees.
-        _ = SetEnvironment("POCL_EXTRA_BUILD_FLAGS", "-D__generic=__global", 1);
-        NativeLibrary.SetDllImportResolver(
-            typeof(Context).Assembly,
-            static (name, assembly, path) => name == "OpenCL" && NativeLibrary.TryLoad("libOpenCL.so.1", assembly, path, out var library) ? library : 0);
-    }
-
     public static void Enable(Device device)
     {
         var capabilities = ((CLDevice)device).Capabilities;
@@ -37,9 +18,6 @@ internal static partial class PortableOpenCl
             capabilities.GetType().GetProperty(nameof(capabilities.GenericAddressSpace))!.SetValue(capabilities, true);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 }
 #else
 using ILGPU.Runtime;

@@ -34,6 +34,13 @@ public static class TestDevices
         return accelerator;
     }
 
+    /// <summary>Whether the CUDA driver is the tests' own, whose devices are the PTX machine.</summary>
+#if USE_ILGPU
+    public static bool IsCudaEmulated => Has(Cuda) && global::Unroll.Ilgpu.Tests.Cuda.Driver.DriverLibrary.IsEmulated;
+#else
+    public static bool IsCudaEmulated => false;
+#endif
+
     public static string Describe(Accelerator accelerator) => $"{accelerator.Name} ({accelerator.AcceleratorType}, {typeof(Accelerator).Assembly.GetName().Name})";
 
     /// <summary>Another accelerator of the CPU, which shares nothing with the one of <see cref="Open"/>.</summary>

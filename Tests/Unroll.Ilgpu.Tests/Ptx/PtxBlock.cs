@@ -4,12 +4,29 @@ namespace Unroll.Ilgpu.Tests.Ptx;
 /// A block of threads. A thread runs until it comes to a barrier or to an instruction of its whole warp; those wait for each other. Shared memory starts as NaNs, and an
 /// asynchronous copy arrives when it is waited for, no sooner: both make a missing wait show.
 /// </summary>
-internal sealed class PtxBlock(PtxProgram program, PtxMemory global, byte[] parameters, (int X, int Y, int Z) grid, int threads)
+internal sealed class PtxBlock
 {
     private const int WarpSize = 32;
 
-    private readonly byte[] _shared = new byte[program.SharedLength];
-    private readonly PtxRaces _races = new(program.SharedLength);
+    private readonly PtxProgram _program;
+    private readonly PtxMemory _global;
+    private readonly byte[] _parameters;
+    private readonly byte[] _shared;
+    private readonly PtxRaces _races;
+    private readonly PtxThread[] _threads;
+    private readonly PtxThread[][] _warps;
+
+    public PtxBlock(PtxProgram program, PtxMemory global, byte[] parameters, (int X, int Y, int Z) grid, int threads)
+    {
+        _program = program;
+        _global = global;
+        _parameters = parameters;
+        Grid = grid;
+        _shared = new byte[program.SharedLength];
+        _races = new PtxRaces(program.SharedLength);
+        _threads = [.. Enumerable.Range(0, threads).Select(i => new PtxThread(program, this, i))];
+        _warps = [.. _threads.Chunk(WarpSize)];
+    }
 
     public int X { get; private set; }
 
@@ -17,30 +34,44 @@ internal sealed class PtxBlock(PtxProgram program, PtxMemory global, byte[] para
 
     public int Z { get; private set; }
 
-    public (int X, int Y, int Z) Grid => grid;
+    public (int X, int Y, int Z) Grid { get; }
 
-    public int Threads => threads;
+    public int Threads => _threads.Length;
 
+    /// <summary>Runs the block at a place of the grid.</summary>
     public void Run(int x, int y, int z)
     {
         (X, Y, Z) = (x, y, z);
         _shared.AsSpan().Fill(0xFF);
-        var all = Enumerable.Range(0, threads).Select(i => new PtxThread(program.RegisterCount, this, i)).ToArray();
+        _races.NextInterval();
+        foreach (var thread in _threads)
+        {
+            thread.Reset();
+        }
+
         while (true)
         {
-            foreach (var warp in all.Chunk(WarpSize))
+            foreach (var warp in _warps)
             {
                 RunToBarrier(warp);
             }
 
-            var running = all.Count(t => t.Stop == PtxStop.Barrier);
-            if (running == 0)
+            var waiting = _threads.Count(t => t.Stop == PtxFlow.Barrier);
+            if (waiting == 0)
             {
                 return;
             }
 
-            Assert.True(running == threads, "Some threads are at a barrier, others have ended.");
-            Assert.True(all.All(t => t.Next == all[0].Next), "Threads are at different barriers.");
+            if (waiting < _threads.Length)
+            {
+                throw new PtxFaultException("Some threads are at a barrier, others have ended.");
+            }
+
+            if (_threads.Any(t => t.Next != _threads[0].Next))
+            {
+                throw new PtxFaultException("Threads are at different barriers.");
+            }
+
             _races.NextInterval();
         }
     }
@@ -48,23 +79,28 @@ internal sealed class PtxBlock(PtxProgram program, PtxMemory global, byte[] para
     /// <summary>Notes that a thread touches shared memory.</summary>
     public void TouchShared(PtxThread thread, ulong address, int length, bool isWrite) => _races.Touch(thread.Index, (int)(address - PtxProgram.SharedBase), length, isWrite);
 
-    /// <summary>What a thread reads or writes in a state space; "" stands for a generic address.</summary>
-    public Span<byte> Memory(PtxThread thread, string space, ulong address, int length, bool isWrite)
+    /// <summary>What a thread reads or writes in a state space.</summary>
+    public Span<byte> Memory(PtxThread thread, PtxSpace space, ulong address, int length, bool isWrite)
     {
+        if (space == PtxSpace.Generic)
+        {
+            space = address < PtxMemory.First ? PtxSpace.Shared : PtxSpace.Global;
+        }
+
         switch (space)
         {
-            case "" when address < PtxMemory.First:
-                return Memory(thread, "shared", address, length, isWrite);
-            case "" or "global":
-                return global.At(address, length);
-            case "param":
-                return parameters.AsSpan((int)address, length);
-            case "shared":
-                Assert.True(address >= PtxProgram.SharedBase && address % (ulong)length == 0, $"Shared address 0x{address:x} is bad for {length} bytes.");
+            case PtxSpace.Global:
+                return _global.At(address, length);
+            case PtxSpace.Parameter:
+                return _parameters.AsSpan((int)address, length);
+            default:
+                if (address < PtxProgram.SharedBase || address % (ulong)length != 0 || address + (ulong)length > PtxProgram.SharedBase + (ulong)_shared.Length)
+                {
+                    throw new PtxFaultException($"Shared address 0x{address:x} is bad for {length} bytes.");
+                }
+
                 TouchShared(thread, address, length, isWrite);
                 return _shared.AsSpan((int)(address - PtxProgram.SharedBase), length);
-            default:
-                throw new NotSupportedException($"State space {space}.");
         }
     }
 
@@ -78,51 +114,49 @@ internal sealed class PtxBlock(PtxProgram program, PtxMemory global, byte[] para
             }
 
             var first = warp[0];
-            if (warp.All(t => t.Stop != PtxStop.WarpMatrix))
+            if (warp.All(t => t.Stop != PtxFlow.WarpMatrix))
             {
                 return;
             }
 
-            Assert.True(warp.Length == WarpSize && warp.All(t => t.Stop == PtxStop.WarpMatrix && t.Next == first.Next), "The threads of a warp are not together at its matrix instruction.");
-            PtxWarpMatrix.Execute(program.Instructions[first.Next - 1], warp);
+            if (warp.Length != WarpSize || warp.Any(t => t.Stop != PtxFlow.WarpMatrix || t.Next != first.Next))
+            {
+                throw new PtxFaultException("The threads of a warp are not together at its matrix instruction.");
+            }
+
+            PtxWarpMatrix.Execute(_program.Instructions[first.Next - 1], warp);
         }
     }
 
     private void RunThread(PtxThread thread)
     {
-        if (thread.Next >= program.Instructions.Count)
+        var instructions = _program.Instructions;
+        var next = thread.Next;
+        while (next < instructions.Length)
         {
-            thread.Stop = PtxStop.Exit;
-            return;
-        }
-
-        while (true)
-        {
-            var instruction = program.Instructions[thread.Next++];
-            if (instruction.Guard >= 0 && (thread.Registers[instruction.Guard] != 0) == instruction.IsNegated)
+            var instruction = instructions[next++];
+            if (instruction.Guard >= 0 && (thread.R[instruction.Guard] != 0) == instruction.IsNegated)
             {
                 continue;
             }
 
-            switch (instruction.Parts[0])
+            switch (instruction.Flow)
             {
-                case "bra":
-                    thread.Next = program.TargetOf(instruction.Operands[0]);
+                case PtxFlow.None:
+                    instruction.Execute(thread, instruction);
                     break;
-                case "ret":
-                    thread.Next = program.Instructions.Count;
-                    thread.Stop = PtxStop.Exit;
-                    return;
-                case "bar":
-                    thread.Stop = PtxStop.Barrier;
-                    return;
-                case "mma":
-                    thread.Stop = PtxStop.WarpMatrix;
-                    return;
+                case PtxFlow.Branch:
+                    next = _program.TargetOf(instruction);
+                    break;
+                case PtxFlow.Exit:
+                    next = instructions.Length;
+                    break;
                 default:
-                    PtxOperations.Execute(instruction, thread);
-                    break;
+                    (thread.Next, thread.Stop) = (next, instruction.Flow);
+                    return;
             }
         }
+
+        (thread.Next, thread.Stop) = (next, PtxFlow.Exit);
     }
 }

@@ -13,6 +13,7 @@ internal static class PtxMachine
     /// <param name="arguments">Bytes of the arguments, one array for each parameter.</param>
     /// <param name="grid">Blocks.</param>
     /// <param name="threads">Threads of a block.</param>
+    /// <exception cref="PtxFaultException">The kernel reads or writes where it must not, its threads race, or wait for different things.</exception>
     public static void Run(PtxProgram program, PtxMemory memory, IReadOnlyList<byte[]> arguments, (int X, int Y, int Z) grid, int threads)
     {
         var parameters = new byte[program.ParameterLength];
@@ -22,7 +23,30 @@ internal static class PtxMachine
             arguments[i].CopyTo(parameters, program.Parameters[i]);
         }
 
-        Parallel.For(0, grid.X * grid.Y * grid.Z, i => new PtxBlock(program, memory, parameters, grid, threads).Run(i % grid.X, i / grid.X % grid.Y, i / (grid.X * grid.Y)));
+        Run(program, memory, parameters, grid, threads);
+    }
+
+    /// <summary>Runs all blocks of a grid, with the parameters' bytes as the kernel sees them.</summary>
+    /// <exception cref="PtxFaultException">The kernel reads or writes where it must not, its threads race, or wait for different things.</exception>
+    public static void Run(PtxProgram program, PtxMemory memory, byte[] parameters, (int X, int Y, int Z) grid, int threads)
+    {
+        try
+        {
+            Parallel.For(
+                0,
+                grid.X * grid.Y * grid.Z,
+                () => new PtxBlock(program, memory, parameters, grid, threads),
+                (i, _, block) =>
+                {
+                    block.Run(i % grid.X, i / grid.X % grid.Y, i / (grid.X * grid.Y));
+                    return block;
+                },
+                static _ => { });
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<PtxFaultException>().FirstOrDefault() is { } fault)
+        {
+            throw new PtxFaultException($"{program.Name}: {fault.Message}");
+        }
     }
 
     /// <summary>The bytes of a view: address, length.</summary>

@@ -1,23 +1,7 @@
 namespace Unroll.Ilgpu.Tests.Ptx;
 
-/// <summary>An operand of an instruction.</summary>
-internal abstract record PtxOperand
-{
-    /// <summary>A register by its index in a thread's register file.</summary>
-    public sealed record Register(int Index) : PtxOperand;
-
-    /// <summary>A constant's bits, or the address of a variable.</summary>
-    public sealed record Constant(ulong Bits) : PtxOperand;
-
-    /// <summary>%tid.x and the like.</summary>
-    public sealed record Special(string Name) : PtxOperand;
-
-    /// <summary>[address + offset]</summary>
-    public sealed record Address(PtxOperand Base, long Offset) : PtxOperand;
-
-    /// <summary>{a, b}</summary>
-    public sealed record Vector(IReadOnlyList<PtxOperand> Elements) : PtxOperand;
-
-    /// <summary>The target of a branch, as the index of an instruction.</summary>
-    public sealed record Label(string Name) : PtxOperand;
-}
+/// <summary>An operand of an instruction: a place in a thread's register file, where constants and special registers lie too.</summary>
+/// <param name="Slot">The place.</param>
+/// <param name="Offset">For an address: what is added to the register.</param>
+/// <param name="Elements">For a vector {a, b}: the places of its elements; for all others their own.</param>
+internal readonly record struct PtxOperand(int Slot, long Offset, int[] Elements);

@@ -12,18 +12,27 @@ internal sealed partial class PtxProgram
     public const ulong SharedBase = 0x1000;
 
     private readonly Dictionary<string, int> _registers = [];
+    private readonly Dictionary<ulong, int> _constants = [];
+    private readonly Dictionary<string, int> _specials = [];
     private readonly Dictionary<string, ulong> _variables = [];
     private readonly Dictionary<string, int> _labels = [];
-    private readonly List<PtxInstruction> _instructions = [];
+    private readonly List<ulong> _initialRegisters = [];
     private ulong _sharedEnd = SharedBase;
 
     private PtxProgram()
     {
     }
 
-    public IReadOnlyList<PtxInstruction> Instructions => _instructions;
+    /// <summary>The kernel's name.</summary>
+    public string Name { get; private set; } = "";
 
-    public int RegisterCount => _registers.Count;
+    public PtxInstruction[] Instructions { get; private set; } = [];
+
+    /// <summary>A thread's register file as it begins: zeros, and the constants.</summary>
+    public ulong[] InitialRegisters { get; private set; } = [];
+
+    /// <summary>Places of the register file that hold special registers: "%tid.x".</summary>
+    public IReadOnlyList<(int Slot, string Name)> Specials { get; private set; } = [];
 
     /// <summary>Bytes of shared memory.</summary>
     public int SharedLength => (int)(_sharedEnd - SharedBase);
@@ -33,23 +42,28 @@ internal sealed partial class PtxProgram
 
     public int ParameterLength { get; private set; }
 
+    /// <exception cref="PtxFaultException">The text is not of the part of PTX that the machine knows.</exception>
     public static PtxProgram Parse(string text)
     {
-        var program = new PtxProgram();
         text = Comment().Replace(text, "");
         var entry = Entry().Match(text);
-        Assert.True(entry.Success, "The text has no kernel.");
-        program.ParseParameters(entry.Groups[1].Value);
+        if (!entry.Success)
+        {
+            throw new PtxFaultException("The text has no kernel.");
+        }
+
+        var program = new PtxProgram { Name = entry.Groups[1].Value };
+        program.ParseParameters(entry.Groups[2].Value);
         program.ParseBody(text[(entry.Index + entry.Length)..]);
         return program;
     }
 
-    public int TargetOf(PtxOperand label) => _labels[((PtxOperand.Label)label).Name];
+    public int TargetOf(PtxInstruction branch) => _labels[branch.Target!];
 
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\.entry\s+\w+\s*\(([^)]*)\)")]
+    [GeneratedRegex(@"\.entry\s+(\w+)\s*\(([^)]*)\)")]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"^\.(?:param|shared)\s+(?:\.align\s+(\d+)\s+)?\.(b8|b32|b64|u32|u64|f32)\s+(\w+)(?:\[(\d+)\])?$")]
@@ -81,7 +95,11 @@ internal sealed partial class PtxProgram
     private static (string Name, int Align, int Length) ParseVariable(string declaration)
     {
         var match = Variable().Match(declaration);
-        Assert.True(match.Success, $"Unknown declaration: {declaration}");
+        if (!match.Success)
+        {
+            throw new PtxFaultException($"The PTX machine does not know the declaration {declaration}.");
+        }
+
         var size = SizeOf(match.Groups[2].Value);
         var count = match.Groups[4].Success ? int.Parse(match.Groups[4].Value, CultureInfo.InvariantCulture) : 1;
         var align = match.Groups[1].Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : size;
@@ -107,6 +125,7 @@ internal sealed partial class PtxProgram
             statements.AddRange(line.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         }
 
+        var instructions = new List<PtxInstruction>();
         foreach (var statement in statements)
         {
             if (statement.StartsWith(".reg", StringComparison.Ordinal))
@@ -122,13 +141,17 @@ internal sealed partial class PtxProgram
             }
             else if (statement.EndsWith(':'))
             {
-                _labels.Add(statement[..^1], _instructions.Count);
+                _labels.Add(statement[..^1], instructions.Count);
             }
             else
             {
-                _instructions.Add(ParseInstruction(statement));
+                instructions.Add(ParseInstruction(statement));
             }
         }
+
+        Instructions = [.. instructions];
+        InitialRegisters = [.. _initialRegisters];
+        Specials = [.. _specials.Select(s => (s.Value, s.Key))];
     }
 
     private void DeclareRegisters(string statement)
@@ -139,14 +162,14 @@ internal sealed partial class PtxProgram
             var range = name.IndexOf('<', StringComparison.Ordinal);
             if (range < 0)
             {
-                _registers.Add(name, _registers.Count);
+                _registers.Add(name, NewSlot(0));
                 continue;
             }
 
             var count = int.Parse(name[(range + 1)..^1], CultureInfo.InvariantCulture);
             for (var i = 0; i < count; i++)
             {
-                _registers.Add($"{name[..range]}{i}", _registers.Count);
+                _registers.Add($"{name[..range]}{i}", NewSlot(0));
             }
         }
     }
@@ -154,20 +177,28 @@ internal sealed partial class PtxProgram
     private PtxInstruction ParseInstruction(string statement)
     {
         var match = Statement().Match(statement);
-        Assert.True(match.Success, $"Unknown statement: {statement}");
-        var isBranch = match.Groups[3].Value.StartsWith("bra", StringComparison.Ordinal);
-        var operands = OperandText().Matches(match.Groups[4].Value).Select(m => m.Value.Trim())
-            .Select(o => isBranch ? new PtxOperand.Label(o) : ParseOperand(o)).ToList();
+        if (!match.Success)
+        {
+            throw new PtxFaultException($"The PTX machine does not know the statement {statement}.");
+        }
+
+        var name = match.Groups[3].Value;
         var guard = match.Groups[2].Success ? _registers[match.Groups[2].Value] : -1;
-        return new PtxInstruction(match.Groups[3].Value, operands, guard, match.Groups[1].Value == "!");
+        var isNegated = match.Groups[1].Value == "!";
+        if (name.StartsWith("bra", StringComparison.Ordinal))
+        {
+            return new PtxInstruction(name, [], guard, isNegated, match.Groups[4].Value.Trim());
+        }
+
+        var operands = OperandText().Matches(match.Groups[4].Value).Select(m => ParseOperand(m.Value.Trim())).ToArray();
+        return new PtxInstruction(name, operands, guard, isNegated, target: null);
     }
 
     private PtxOperand ParseOperand(string text)
     {
-        text = text.Trim();
         if (text[0] == '{')
         {
-            return new PtxOperand.Vector([.. text[1..^1].Split(',').Select(ParseOperand)]);
+            return new PtxOperand(-1, 0, [.. text[1..^1].Split(',').Select(e => SlotOf(e.Trim()))]);
         }
 
         if (text[0] == '[')
@@ -175,31 +206,60 @@ internal sealed partial class PtxProgram
             var inner = text[1..^1].Trim();
             var plus = inner.IndexOf('+', StringComparison.Ordinal);
             return plus < 0
-                ? new PtxOperand.Address(ParseOperand(inner), 0)
-                : new PtxOperand.Address(ParseOperand(inner[..plus]), long.Parse(inner[(plus + 1)..], CultureInfo.InvariantCulture));
+                ? new PtxOperand(SlotOf(inner), 0, [])
+                : new PtxOperand(SlotOf(inner[..plus].Trim()), long.Parse(inner[(plus + 1)..], CultureInfo.InvariantCulture), []);
         }
 
+        var slot = SlotOf(text);
+        return new PtxOperand(slot, 0, [slot]);
+    }
+
+    /// <summary>The place of a register, of a constant, of a variable's address or of a special register.</summary>
+    private int SlotOf(string text)
+    {
         if (_registers.TryGetValue(text, out var register))
         {
-            return new PtxOperand.Register(register);
+            return register;
         }
 
         if (_variables.TryGetValue(text, out var address))
         {
-            return new PtxOperand.Constant(address);
+            return ConstantSlot(address);
         }
 
         if (text[0] == '%')
         {
-            return new PtxOperand.Special(text);
+            if (!_specials.TryGetValue(text, out var special))
+            {
+                _specials.Add(text, special = NewSlot(0));
+            }
+
+            return special;
         }
 
         if (text.StartsWith("0f", StringComparison.Ordinal) || text.StartsWith("0x", StringComparison.Ordinal))
         {
-            return new PtxOperand.Constant(ulong.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            return ConstantSlot(ulong.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
         }
 
-        Assert.True(long.TryParse(text, CultureInfo.InvariantCulture, out var value), $"Unknown operand: {text}");
-        return new PtxOperand.Constant((ulong)value);
+        return long.TryParse(text, CultureInfo.InvariantCulture, out var value)
+            ? ConstantSlot((ulong)value)
+            : throw new PtxFaultException($"The PTX machine does not know the operand {text}.");
+    }
+
+    private int ConstantSlot(ulong bits)
+    {
+        if (!_constants.TryGetValue(bits, out var slot))
+        {
+            _constants.Add(bits, slot = NewSlot(bits));
+        }
+
+        return slot;
+    }
+
+    private int NewSlot(ulong bits)
+    {
+        _initialRegisters.Add(bits);
+        return _initialRegisters.Count - 1;
     }
 }

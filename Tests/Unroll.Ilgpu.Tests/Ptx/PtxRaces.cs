@@ -8,15 +8,14 @@ namespace Unroll.Ilgpu.Tests.Ptx;
 internal sealed class PtxRaces(int length)
 {
     private const int WordLength = 4;
-    private const int Nobody = -1;
     private const int Several = -2;
 
-    private readonly (int Interval, int Thread)[] _writers = NewTable(length);
-    private readonly (int Interval, int Thread)[] _readers = NewTable(length);
+    private readonly (int Interval, int Thread)[] _writers = new (int, int)[length / WordLength];
+    private readonly (int Interval, int Thread)[] _readers = new (int, int)[length / WordLength];
 
     private int _interval;
 
-    /// <summary>All threads have come to a barrier.</summary>
+    /// <summary>All threads have come to a barrier, or a block begins.</summary>
     public void NextInterval() => _interval++;
 
     /// <summary>A thread touches bytes, by their place in shared memory.</summary>
@@ -24,27 +23,27 @@ internal sealed class PtxRaces(int length)
     {
         for (var word = place / WordLength; word < (place + bytes) / WordLength; word++)
         {
-            AssertNobodyElse(_writers[word], thread, word, isWrite ? "write" : "read", "writes");
+            AssertNobodyElse(_writers[word], thread, word, isWrite, "writes");
             if (isWrite)
             {
-                AssertNobodyElse(_readers[word], thread, word, "write", "reads");
+                AssertNobodyElse(_readers[word], thread, word, isWrite, "reads");
                 _writers[word] = (_interval, thread);
             }
             else
             {
-                _readers[word] = (_interval, _readers[word] is var (interval, other) && interval == _interval && other != thread ? Several : thread);
+                var (interval, other) = _readers[word];
+                _readers[word] = (_interval, interval == _interval && other != thread ? Several : thread);
             }
         }
     }
 
-    private static (int Interval, int Thread)[] NewTable(int length)
+    private void AssertNobodyElse((int Interval, int Thread) last, int thread, int word, bool isWrite, string other)
     {
-        var table = new (int, int)[length / WordLength];
-        table.AsSpan().Fill((-1, Nobody));
-        return table;
+        if (last.Interval == _interval && last.Thread != thread)
+        {
+            var who = last.Thread == Several ? "others" : $"thread {last.Thread}";
+            throw new PtxFaultException(
+                $"A race: thread {thread} would {(isWrite ? "write" : "read")} word {word} of shared memory, which {who} {other} between the same barriers.");
+        }
     }
-
-    private void AssertNobodyElse((int Interval, int Thread) last, int thread, int word, string what, string other) => Assert.True(
-        last.Interval != _interval || last.Thread == thread,
-        $"A race: thread {thread} would {what} word {word} of shared memory, which {(last.Thread == Several ? "others" : $"thread {last.Thread}")} {other} between the same barriers.");
 }

@@ -1,45 +1,58 @@
 namespace Unroll.Ilgpu.Tests.Ptx;
 
-/// <summary>Why a thread stopped.</summary>
-internal enum PtxStop
-{
-    Exit,
-    Barrier,
-    WarpMatrix,
-}
-
-/// <summary>A copy that was started and is not waited for yet.</summary>
-internal sealed record PtxPendingCopy(ulong Target, byte[] Bytes);
-
 /// <summary>One thread's state.</summary>
-internal sealed class PtxThread(int registers, PtxBlock block, int index)
+internal sealed class PtxThread(PtxProgram program, PtxBlock block, int index)
 {
-    public ulong[] Registers { get; } = new ulong[registers];
+    private readonly List<(ulong Target, byte[] Bytes)> _copies = [];
+
+    /// <summary>The register file: registers, constants and special registers.</summary>
+    public ulong[] R { get; } = new ulong[program.InitialRegisters.Length];
 
     public PtxBlock Block => block;
 
     public int Index => index;
 
+    /// <summary>The instruction that comes next.</summary>
     public int Next { get; set; }
 
-    public PtxStop Stop { get; set; }
+    /// <summary>Why it stopped.</summary>
+    public PtxFlow Stop { get; set; }
 
-    public List<PtxPendingCopy> Pending { get; } = [];
-
-    public ulong Value(PtxOperand operand) => operand switch
+    /// <summary>Begins anew in the block's present place.</summary>
+    public void Reset()
     {
-        PtxOperand.Register register => Registers[register.Index],
-        PtxOperand.Constant constant => constant.Bits,
-        PtxOperand.Address address => Value(address.Base) + (ulong)address.Offset,
-        PtxOperand.Special special => Special(special.Name),
-        _ => throw new NotSupportedException($"{operand} has no value."),
-    };
+        program.InitialRegisters.CopyTo(R);
+        foreach (var (slot, name) in program.Specials)
+        {
+            R[slot] = Special(name);
+        }
 
-    public float Float(PtxOperand operand) => BitConverter.UInt32BitsToSingle((uint)Value(operand));
+        (Next, Stop) = (0, PtxFlow.None);
+        _copies.Clear();
+    }
 
-    public void Set(PtxOperand operand, ulong bits) => Registers[((PtxOperand.Register)operand).Index] = bits;
+    public float Float(int slot) => BitConverter.UInt32BitsToSingle((uint)R[slot]);
 
-    public void Set(PtxOperand operand, float value) => Set(operand, BitConverter.SingleToUInt32Bits(value));
+    public void Set(int slot, float value) => R[slot] = BitConverter.SingleToUInt32Bits(value);
+
+    public void Set(int slot, bool value) => R[slot] = value ? 1ul : 0ul;
+
+    /// <summary>Starts a copy to shared memory. It may arrive at any time from now on; here it does when it is waited for.</summary>
+    public void StartCopy(ulong target, byte[] bytes)
+    {
+        block.TouchShared(this, target, bytes.Length, isWrite: true);
+        _copies.Add((target, bytes));
+    }
+
+    public void WaitForCopies()
+    {
+        foreach (var (target, bytes) in _copies)
+        {
+            bytes.CopyTo(block.Memory(this, PtxSpace.Shared, target, bytes.Length, isWrite: true));
+        }
+
+        _copies.Clear();
+    }
 
     private uint Special(string name) => name switch
     {
@@ -53,6 +66,6 @@ internal sealed class PtxThread(int registers, PtxBlock block, int index)
         "%nctaid.x" => (uint)block.Grid.X,
         "%nctaid.y" => (uint)block.Grid.Y,
         "%nctaid.z" => (uint)block.Grid.Z,
-        _ => throw new NotSupportedException($"Special register {name}."),
+        _ => throw new PtxFaultException($"The PTX machine does not know the special register {name}."),
     };
 }

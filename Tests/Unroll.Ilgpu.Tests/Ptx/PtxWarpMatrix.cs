@@ -15,12 +15,12 @@ internal static class PtxWarpMatrix
         {
             "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32" => true,
             "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32" => false,
-            _ => throw new NotSupportedException(instruction.Name),
+            _ => throw new PtxFaultException($"The PTX machine does not know {instruction.Name}."),
         };
         var depth = isHalf ? 16 : 8;
         var a = new double[Rows, depth];
         var b = new double[depth, Columns];
-        var operands = instruction.Operands.Cast<PtxOperand.Vector>().Select(v => v.Elements).ToArray();
+        var operands = instruction.Operands.Select(o => o.Elements).ToArray();
         for (var lane = 0; lane < warp.Length; lane++)
         {
             var (group, inGroup) = (lane >> 2, lane % 4);
@@ -30,24 +30,24 @@ internal static class PtxWarpMatrix
                 {
                     var row = i is < 2 or (>= 4 and < 6) ? group : group + 8;
                     var column = (inGroup * 2) + (i & 1) + (i >= 4 ? 8 : 0);
-                    a[row, column] = HalfOf(warp[lane].Value(operands[1][i / 2]), i & 1);
+                    a[row, column] = HalfOf(warp[lane].R[operands[1][i / 2]], i & 1);
                 }
 
                 for (var i = 0; i < 4; i++)
                 {
-                    b[(inGroup * 2) + (i & 1) + (i >= 2 ? 8 : 0), group] = HalfOf(warp[lane].Value(operands[2][i / 2]), i & 1);
+                    b[(inGroup * 2) + (i & 1) + (i >= 2 ? 8 : 0), group] = HalfOf(warp[lane].R[operands[2][i / 2]], i & 1);
                 }
             }
             else
             {
                 for (var i = 0; i < 4; i++)
                 {
-                    a[i is 0 or 2 ? group : group + 8, i < 2 ? inGroup : inGroup + 4] = Tf32Of(warp[lane].Value(operands[1][i]));
+                    a[i is 0 or 2 ? group : group + 8, i < 2 ? inGroup : inGroup + 4] = Tf32Of(warp[lane].R[operands[1][i]]);
                 }
 
                 for (var i = 0; i < 2; i++)
                 {
-                    b[i == 0 ? inGroup : inGroup + 4, group] = Tf32Of(warp[lane].Value(operands[2][i]));
+                    b[i == 0 ? inGroup : inGroup + 4, group] = Tf32Of(warp[lane].R[operands[2][i]]);
                 }
             }
         }
