@@ -26,7 +26,7 @@ public abstract class AgreementTests(OtherBackends backends, ITestOutputHelper o
 
         foreach (var accelerator in backends.Accelerators)
         {
-            foreach (var (precision, tolerance) in OtherBackends.PrecisionsOf(accelerator))
+            foreach (var (precision, tolerance) in OtherBackends.PrecisionsOf(info, accelerator))
             {
                 using var gpu = OtherBackends.Load(info, accelerator, weights, new GpuOptions { MaxBatch = Batch, Precision = precision });
                 foreach (var (batch, outputs) in expected.Where(e => !OtherBackends.IsIlgpuStandIn || e.Key == Batch))

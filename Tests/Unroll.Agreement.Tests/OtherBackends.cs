@@ -60,20 +60,33 @@ public sealed class OtherBackends : IDisposable
     /// <summary>Why the TorchSharp half cannot run; null where it can.</summary>
     public string? MissingTorch { get; }
 
-    /// <summary>The precisions that a device computes in, each with the relative L2 difference that its rounding explains.</summary>
-    public static IEnumerable<(GpuPrecision Precision, double Tolerance)> PrecisionsOf(Accelerator accelerator)
+    /// <summary>
+    /// The precisions that a network can be loaded in, each with the relative L2 difference that its rounding explains. The networks have the kernels of tensor cores only
+    /// where they were built with them (-p:ZooTunings=Direct,Cuda,Tf32,Float16).
+    /// </summary>
+    public static IEnumerable<(GpuPrecision Precision, double Tolerance)> PrecisionsOf(NetworkInfo network, Accelerator accelerator)
     {
         yield return (GpuPrecision.Float32, 1e-5);
-        if (accelerator.AcceleratorType == AcceleratorType.Cuda)
+        if (accelerator.AcceleratorType != AcceleratorType.Cuda)
+        {
+            yield break;
+        }
+
+        var tunings = ProgramOf(network).Tunings;
+        if (tunings.Contains(KernelTuning.Tf32))
         {
             yield return (GpuPrecision.Tf32, 2e-3);
+        }
+
+        if (tunings.Contains(KernelTuning.Float16))
+        {
             yield return (GpuPrecision.Float16, 2e-3);
         }
     }
 
     /// <summary>Loads a network onto a device.</summary>
     public static GpuNetwork Load(NetworkInfo network, Accelerator accelerator, StateDict weights, GpuOptions options) =>
-        network.Programs.OfType<GpuProgram>().Single().Load(accelerator, weights, options);
+        ProgramOf(network).Load(accelerator, weights, options);
 
     /// <summary>Loads a network as a module.</summary>
     public static TorchInference Load(NetworkInfo network, StateDict weights) => network.Programs.OfType<TorchProgram>().Single().Load(weights);
@@ -83,6 +96,8 @@ public sealed class OtherBackends : IDisposable
         _accelerators.ForEach(accelerator => accelerator.Dispose());
         _devices.Dispose();
     }
+
+    private static GpuProgram ProgramOf(NetworkInfo network) => network.Programs.OfType<GpuProgram>().Single();
 
     private static string? FindTorch()
     {
