@@ -89,6 +89,28 @@ public class EmulatedCudaTests
         Array.ForEach(outputs, o => o.Dispose());
     }
 
+    /// <summary>The arena is shared: a pass waits for the one before, whatever stream that was on.</summary>
+    [Fact]
+    public void A_pass_on_another_stream_waits_for_the_one_before()
+    {
+        using var devices = Open("cuda:0", out var opened);
+        using var accelerator = opened;
+        using var gpu = Case.Load(accelerator);
+        var images = Case.Images(2);
+        using var first = accelerator.Allocate1D(images[..(images.Length / 2)]);
+        using var second = accelerator.Allocate1D(images[(images.Length / 2)..]);
+        using var stream = accelerator.CreateStream();
+        var outputs = new[] { 0, 1 }.Select(_ => Case.Info.Outputs.Select(o => accelerator.Allocate1D<float>(o.Shape.Length)).ToArray()).ToArray();
+
+        gpu.ForwardOnDevice(first.View, [.. outputs[0].Select(o => (ArrayView<float>)o.View)], stream);
+        gpu.ForwardOnDevice(second.View, [.. outputs[1].Select(o => (ArrayView<float>)o.View)]);
+        gpu.Synchronize();
+
+        Assert.Equal(gpu.Forward(images[..(images.Length / 2)]), outputs[0].Select(o => o.GetAsArray1D()));
+        Assert.Equal(gpu.Forward(images[(images.Length / 2)..]), outputs[1].Select(o => o.GetAsArray1D()));
+        Array.ForEach(outputs, o => Array.ForEach(o, b => b.Dispose()));
+    }
+
     [Fact]
     public void All_that_was_asked_of_the_driver_is_given_back()
     {
