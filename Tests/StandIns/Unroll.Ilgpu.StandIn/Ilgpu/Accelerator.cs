@@ -21,6 +21,9 @@ public class AcceleratorStream : IDisposable
 
     private readonly Queue<Action> _copies = new();
 
+    /// <summary>Not ILGPU's: before each copy the garbage collector moves what can be moved, so that host memory that was not pinned is not where the copy looks for it.</summary>
+    public static bool MovesMemoryBeforeCopies { get; set; }
+
     /// <summary>A copy to or from the host begins when the stream comes to it, no sooner than the next launch or wait: what it copies must still be there.</summary>
     internal void Enqueue(Action copy) => _copies.Enqueue(copy);
 
@@ -28,6 +31,11 @@ public class AcceleratorStream : IDisposable
     {
         while (_copies.TryDequeue(out var copy))
         {
+            if (MovesMemoryBeforeCopies)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            }
+
             copy();
         }
     }
