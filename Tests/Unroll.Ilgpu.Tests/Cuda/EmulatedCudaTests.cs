@@ -106,8 +106,8 @@ public class EmulatedCudaTests
         gpu.ForwardOnDevice(second.View, [.. outputs[1].Select(o => (ArrayView<float>)o.View)]);
         gpu.Synchronize();
 
-        Assert.Equal(gpu.Forward(images[..(images.Length / 2)]), outputs[0].Select(o => o.GetAsArray1D()));
-        Assert.Equal(gpu.Forward(images[(images.Length / 2)..]), outputs[1].Select(o => o.GetAsArray1D()));
+        Assert.Equal(gpu.Forward(images.AsSpan(0, images.Length / 2)), outputs[0].Select(o => o.GetAsArray1D()));
+        Assert.Equal(gpu.Forward(images.AsSpan(images.Length / 2)), outputs[1].Select(o => o.GetAsArray1D()));
         Array.ForEach(outputs, o => Array.ForEach(o, b => b.Dispose()));
     }
 
