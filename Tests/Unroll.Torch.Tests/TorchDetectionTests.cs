@@ -85,7 +85,7 @@ public class TorchDetectionTests
 
         // A softmax is the same whatever is added to all of its inputs.
         var learning = module.named_parameters().Where(p => !p.name.EndsWith(".conv_mask.bias", StringComparison.Ordinal));
-        Assert.All(learning, p => Assert.True(p.parameter.grad is { } gradient && gradient.abs().max().item<float>() is > 0 and < float.PositiveInfinity, $"{p.name} has no gradient."));
+        Assert.All(learning, p => Assert.True(p.parameter.grad is { } gradient && gradient.abs().max().item<float>() is > 0f and < float.PositiveInfinity, $"{p.name} has no gradient."));
 #endif
     }
 
