@@ -18,12 +18,12 @@ public class AgreementTests
     public static IEnumerable<TheoryDataRow<string, KernelTuning>> CpuCases => CasesOn(TestDevices.Cpu, KernelTuning.Direct).Append(new("basic", KernelTuning.Tiled));
 #endif
 
-    // Compiling a kernel takes PoCL half a second; what a GPU would run is enough.
+    // Compiling a kernel takes PoCL, OpenCL for the processor, half a second; what a GPU would run is enough.
     public static IEnumerable<TheoryDataRow<string, KernelTuning>> OpenClCases => CasesOn(TestDevices.OpenCl, KernelTuning.Tiled);
 
     public static IEnumerable<TheoryDataRow<string, KernelTuning>> CudaCases => CasesOn(TestDevices.Cuda, Enum.GetValues<KernelTuning>());
 
-    // The emulated driver takes its time over these; `-explicit on` runs them.
+    // Slow devices take minutes over these; `-explicit on` runs them.
     private static readonly string[] LargeNetworks = ["cross stage", "inception v1", "squeeze", "ghost"];
 
     [Theory]
@@ -41,10 +41,9 @@ public class AgreementTests
     /// <summary>Every network in every tuning; without the device, one skipped case that says how many wait for it.</summary>
     private static List<TheoryDataRow<string, KernelTuning>> CasesOn(string device, params KernelTuning[] tunings)
     {
-        var isEmulated = device == TestDevices.Cuda && TestDevices.IsCudaEmulated;
         var cases = GpuCase.All.SelectMany(_ => tunings, (network, tuning) => new TheoryDataRow<string, KernelTuning>(network.Info.Name, tuning)
         {
-            Explicit = isEmulated && LargeNetworks.Contains(network.Info.Name),
+            Explicit = TestDevices.IsSlow(device) && LargeNetworks.Contains(network.Info.Name),
         }).ToList();
         return TestDevices.Has(device)
             ? cases

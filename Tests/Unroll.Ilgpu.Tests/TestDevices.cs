@@ -35,10 +35,19 @@ public static class TestDevices
     }
 
     /// <summary>Whether the CUDA driver is the tests' own, whose devices are the PTX machine.</summary>
+    public static bool IsCudaEmulated =>
 #if USE_ILGPU
-    public static bool IsCudaEmulated => Has(Cuda) && global::Unroll.Ilgpu.Tests.Cuda.Driver.DriverLibrary.IsEmulated;
+        Has(Cuda) && global::Unroll.Ilgpu.Tests.Cuda.Driver.DriverLibrary.IsEmulated;
 #else
-    public static bool IsCudaEmulated => false;
+        false;
+#endif
+
+    /// <summary>Whether a device of the kind is there but slow: the emulated CUDA device, or OpenCL on the processor.</summary>
+    public static bool IsSlow(string device) =>
+#if USE_ILGPU
+        (device == Cuda && IsCudaEmulated) || (device == OpenCl && Devices[OpenCl].Value is CLAccelerator { Device.DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU });
+#else
+        false;
 #endif
 
     public static string Describe(Accelerator accelerator) => $"{accelerator.Name} ({accelerator.AcceleratorType}, {typeof(Accelerator).Assembly.GetName().Name})";
