@@ -189,14 +189,4 @@ public class EmulatedCudaTests
         return devices;
     }
 }
-#else
-namespace Unroll.Ilgpu.Tests.Cuda;
-
-public class EmulatedCudaTests
-{
-    [Fact(Skip = "The emulated CUDA driver is for ILGPU's CUDA back end; the stand-in of ILGPU has none.")]
-    public void What_the_back_end_asks_of_a_cuda_driver()
-    {
-    }
-}
 #endif

@@ -156,14 +156,4 @@ public class PtxKernelTests
         return values;
     }
 }
-#else
-namespace Unroll.Ilgpu.Tests.Tiled;
-
-public class PtxKernelTests
-{
-    [Fact(Skip = "PTX comes from ILGPU's compiler; the stand-in of ILGPU has none.")]
-    public void Ptx_computes_what_the_direct_kernels_do()
-    {
-    }
-}
 #endif
