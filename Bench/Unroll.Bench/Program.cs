@@ -5,10 +5,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Unroll.Bench;
 using Unroll.Bench.Peers;
-#if USE_ILGPU
 using Unroll.Bench.Ptx;
 using Unroll.Ilgpu;
-#endif
 using Unroll.Networks.Devices;
 
 const string Benchmarks = "benchmark";
@@ -57,7 +55,6 @@ onDevices.SetAction(parsed => DeviceTimings.Run(
     [.. parsed.GetValue(batches)!.Split(',').Select(int.Parse)],
     parsed.GetValue(seconds)));
 
-#if USE_ILGPU
 var folder = new Option<DirectoryInfo>("--folder") { Description = "Where the PTX goes", DefaultValueFactory = _ => new DirectoryInfo("ptx") };
 var tunings = new Option<string>("--tunings") { Description = "Kinds of kernels, parted by commas", DefaultValueFactory = _ => "Cuda,Tf32,Float16" };
 var assembler = new Option<string>("--ptxas") { Description = "NVIDIA's assembler", DefaultValueFactory = _ => "ptxas" };
@@ -68,13 +65,9 @@ var ptx = new Command("ptx", "Write the PTX of networks' kernels; with ptxas, pr
 ptx.SetAction(parsed => new PtxReport(new PtxAssembler(parsed.GetValue(assembler)!, parsed.GetValue(architecture)!), parsed.GetValue(folder)!, parsed.GetValue(details)).Write(
     parsed.GetValue(some)?.Split(',').Select(name => Unroll.Networks.Zoo.Find(name) ?? throw new ArgumentException($"The zoo has no network {name}.")) ?? Unroll.Networks.Zoo.All,
     [.. parsed.GetValue(tunings)!.Split(',').Select(Enum.Parse<KernelTuning>)]));
-#endif
 
 var text = new Command("text", "Print how much text the generator emits");
 text.SetAction(_ => GeneratedText.Print());
 
-var root = new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments behind it.") { time, peers, onDevices, text };
-#if USE_ILGPU
-root.Subcommands.Add(ptx);
-#endif
+var root = new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments behind it.") { time, peers, onDevices, ptx, text };
 return root.Parse(args).Invoke();

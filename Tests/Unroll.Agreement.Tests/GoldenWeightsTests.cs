@@ -8,7 +8,7 @@ public sealed class GoldenWeightsTests(OtherBackends backends, ITestOutputHelper
 {
     private protected override int Batch => 3;
 
-    private protected override int[] TorchBatches => [OtherBackends.IsTorchStandIn ? 1 : Batch];
+    private protected override int[] TorchBatches => [Batch];
 
     private protected override StateDict WeightsOf(NetworkInfo network) => ModelWeights.Of(network);
 }

@@ -22,37 +22,11 @@ public sealed class OtherBackends : IDisposable
         MissingTorch = FindTorch();
     }
 
-    /// <summary>What the GPU half was compiled against.</summary>
-    public static string Ilgpu =>
-#if USE_ILGPU
-        "ILGPU 1.5.3";
-#else
-        "ILGPU stand-in";
-#endif
+    /// <summary>What the GPU half runs on.</summary>
+    public static string Ilgpu { get; } = $"ILGPU {VersionOf(typeof(Accelerator))}";
 
-    /// <summary>Whether the GPU half was compiled against the stand-in.</summary>
-    public static bool IsIlgpuStandIn =>
-#if USE_ILGPU
-        false;
-#else
-        true;
-#endif
-
-    /// <summary>Whether the TorchSharp half was compiled against the stand-in.</summary>
-    public static bool IsTorchStandIn =>
-#if USE_TORCH
-        false;
-#else
-        true;
-#endif
-
-    /// <summary>What the TorchSharp half was compiled against.</summary>
-    public static string TorchSharp =>
-#if USE_TORCH
-        "TorchSharp 0.106.0";
-#else
-        "TorchSharp stand-in (double precision)";
-#endif
+    /// <summary>What the TorchSharp half runs on.</summary>
+    public static string TorchSharp { get; } = $"TorchSharp {VersionOf(typeof(torch))}";
 
     /// <summary>The devices, ILGPU's CPU accelerator among them.</summary>
     public IReadOnlyList<Accelerator> Accelerators => _accelerators;
@@ -98,6 +72,8 @@ public sealed class OtherBackends : IDisposable
     }
 
     private static GpuProgram ProgramOf(NetworkInfo network) => network.Programs.OfType<GpuProgram>().Single();
+
+    private static string VersionOf(Type type) => type.Assembly.GetName().Version!.ToString(3);
 
     private static string? FindTorch()
     {

@@ -7,7 +7,7 @@ public sealed class RandomWeightsTests(OtherBackends backends, ITestOutputHelper
 {
     private protected override int Batch => 1;
 
-    private protected override int[] TorchBatches => OtherBackends.IsTorchStandIn ? [] : [Batch];
+    private protected override int[] TorchBatches => [Batch];
 
     private protected override StateDict WeightsOf(NetworkInfo network) => StateDict.Synthetic(network);
 }

@@ -11,12 +11,8 @@ public class AgreementTests
     /// <summary>Weights and activations are rounded, the latter before each layer: more than the weights alone.</summary>
     private const int RoundingSteps = 4;
 
-    // Tiled kernels need groups of 128 threads and more, which the CPU accelerator has not; the stand-in takes its time over them.
-#if USE_ILGPU
+    // Tiled kernels need groups of 128 threads and more, which the CPU accelerator has not.
     public static IEnumerable<TheoryDataRow<string, KernelTuning>> CpuCases => CasesOn(TestDevices.Cpu, KernelTuning.Direct);
-#else
-    public static IEnumerable<TheoryDataRow<string, KernelTuning>> CpuCases => CasesOn(TestDevices.Cpu, KernelTuning.Direct).Append(new("basic", KernelTuning.Tiled));
-#endif
 
     // Compiling a kernel takes PoCL, OpenCL for the processor, half a second; what a GPU would run is enough.
     public static IEnumerable<TheoryDataRow<string, KernelTuning>> OpenClCases => CasesOn(TestDevices.OpenCl, KernelTuning.Tiled);

@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ILGPU;
@@ -31,4 +30,3 @@ internal static partial class NativeDrivers
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
 }
-#endif

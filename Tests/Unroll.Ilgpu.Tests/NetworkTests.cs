@@ -104,26 +104,6 @@ public class NetworkTests
         await collector;
     }
 
-#if !USE_ILGPU
-    /// <summary>The stand-in can make sure of what a device leaves to chance.</summary>
-    [Fact]
-    public void Copies_find_host_memory_where_it_was()
-    {
-        using var gpu = Case.Load(TestDevices.Open(TestDevices.Cpu), maxBatch: 2);
-        var expected = gpu.Forward(Case.Images(2));
-        AcceleratorStream.MovesMemoryBeforeCopies = true;
-        try
-        {
-            Assert.Equal(expected, gpu.Forward(Case.Images(2)));
-            using var again = Case.Load(TestDevices.NewCpu(), maxBatch: 2);
-            Assert.Equal(expected, again.Forward(Case.Images(2)));
-        }
-        finally
-        {
-            AcceleratorStream.MovesMemoryBeforeCopies = false;
-        }
-    }
-#endif
 
     [Fact]
     public void Lengths_that_do_not_fit_are_named()

@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
 
@@ -19,16 +18,3 @@ internal static class PortableOpenCl
         }
     }
 }
-#else
-using ILGPU.Runtime;
-
-namespace Unroll.Ilgpu.Tests;
-
-/// <summary>The stand-in has no OpenCL.</summary>
-internal static class PortableOpenCl
-{
-    public static void Enable(Device device)
-    {
-    }
-}
-#endif

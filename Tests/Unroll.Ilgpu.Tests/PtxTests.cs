@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
@@ -28,4 +27,3 @@ public class PtxTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{kernels.Count} kernels compiled to PTX for sm_80 by ILGPU {typeof(Context).Assembly.GetName().Version}.");
     }
 }
-#endif

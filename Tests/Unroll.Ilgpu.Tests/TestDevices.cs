@@ -7,7 +7,7 @@ using ILGPU.Runtime.OpenCL;
 namespace Unroll.Ilgpu.Tests;
 
 /// <summary>
-/// The devices of this machine, opened once: ILGPU's CPU accelerator (or the stand-in's), and CUDA and OpenCL devices where there are any.
+/// The devices of this machine, opened once: ILGPU's CPU accelerator, and CUDA and OpenCL devices where there are any.
 /// A kernel that fails to compile spoils its context, so each device has its own.
 /// </summary>
 public static class TestDevices
@@ -36,19 +36,11 @@ public static class TestDevices
 
     /// <summary>Whether the CUDA driver is the tests' own, whose devices are the PTX machine.</summary>
     public static bool IsCudaEmulated =>
-#if USE_ILGPU
         Has(Cuda) && global::Unroll.Ilgpu.Tests.Cuda.Driver.DriverLibrary.IsEmulated;
-#else
-        false;
-#endif
 
     /// <summary>Whether a device of the kind is there but slow: the emulated CUDA device, or OpenCL on the processor.</summary>
     public static bool IsSlow(string device) =>
-#if USE_ILGPU
         (device == Cuda && IsCudaEmulated) || (device == OpenCl && Devices[OpenCl].Value is CLAccelerator { Device.DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU });
-#else
-        false;
-#endif
 
     public static string Describe(Accelerator accelerator) => $"{accelerator.Name} ({accelerator.AcceleratorType}, {typeof(Accelerator).Assembly.GetName().Name})";
 

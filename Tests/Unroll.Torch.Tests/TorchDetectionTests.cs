@@ -74,8 +74,7 @@ public class TorchDetectionTests
     [Fact]
     public void Gradients_reach_the_offsets_and_the_masks()
     {
-        TorchSupport.NeedsTorchSharp();
-#if USE_TORCH
+        TorchSupport.NeedsLibtorch();
         using var weights = TorchSupport.Weights(DeformableNet.Info);
         using var module = DeformableNet.Torch.Load(weights, new TorchOptions());
         using var scope = torch.NewDisposeScope();
@@ -86,7 +85,6 @@ public class TorchDetectionTests
         // A softmax is the same whatever is added to all of its inputs.
         var learning = module.named_parameters().Where(p => !p.name.EndsWith(".conv_mask.bias", StringComparison.Ordinal));
         Assert.All(learning, p => Assert.True(p.parameter.grad is { } gradient && gradient.abs().max().item<float>() is > 0f and < float.PositiveInfinity, $"{p.name} has no gradient."));
-#endif
     }
 
     private void AssertDeviations(string name, string parameter, Func<long[], double> deviation)

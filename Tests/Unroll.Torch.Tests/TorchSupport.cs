@@ -7,21 +7,10 @@ namespace Unroll.Torch.Tests;
 /// <summary>What the tests of the TorchSharp modules share.</summary>
 internal static class TorchSupport
 {
-#if USE_TORCH
-    public const bool IsStandIn = false;
-
     public static string RanOn { get; } = $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}";
-#else
-    public const bool IsStandIn = true;
-
-    public static string RanOn { get; } = torch.StandInName;
-#endif
 
     /// <summary>Ends a test where TorchSharp is there but libtorch is not.</summary>
     public static void NeedsLibtorch() => Assert.SkipWhen(!HasLibtorch.Value, $"{RanOn} does not find libtorch.");
-
-    /// <summary>Ends a test that needs gradients or random numbers of libtorch.</summary>
-    public static void NeedsTorchSharp() => Assert.SkipWhen(IsStandIn, $"{RanOn} does not train: this needs the TorchSharp package and libtorch.");
 
     private static readonly Lazy<bool> HasLibtorch = new(() =>
     {

@@ -1,9 +1,7 @@
 using TorchSharp.Modules;
 using Unroll.Tests.Support;
 using Unroll.Weights;
-#if USE_TORCH
 using static TorchSharp.torch;
-#endif
 
 namespace Unroll.Torch.Tests;
 
@@ -152,8 +150,7 @@ public class TorchTrainingTests
     [Fact]
     public void A_step_of_training_counts_batches_and_moves_what_is_not_frozen()
     {
-        TorchSupport.NeedsTorchSharp();
-#if USE_TORCH
+        TorchSupport.NeedsLibtorch();
         const int Steps = 60;
 
         // Other tests draw from the same generator meanwhile, so the weights are others each time: enough steps for any.
@@ -183,14 +180,12 @@ public class TorchTrainingTests
 
         Assert.True(after.TryGet("layer2.0.bn1.num_batches_tracked", out var batches));
         Assert.Equal([Steps], Values(batches));
-#endif
     }
 
     [Fact]
     public void DropBlock_drops_squares_of_about_the_share_asked_for()
     {
-        TorchSupport.NeedsTorchSharp();
-#if USE_TORCH
+        TorchSupport.NeedsLibtorch();
         random.manual_seed(2);
         using var scope = NewDisposeScope();
         using var probe = new DropProbe(new TorchOptions { DropBlock = 0.1 });
@@ -211,10 +206,8 @@ public class TorchTrainingTests
 
         probe.eval();
         Assert.Equal(1, probe.call(x).min().item<float>());
-#endif
     }
 
-#if USE_TORCH
     /// <summary>Each dropped value lies in a 3x3 square of dropped ones.</summary>
     private static bool IsUnionOfSquares(Tensor y)
     {
@@ -232,7 +225,6 @@ public class TorchTrainingTests
 
         public override Tensor forward(Tensor x) => DropBlock(x, size: 3);
     }
-#endif
 
     private static float[] Values(StateDictTensor tensor)
     {

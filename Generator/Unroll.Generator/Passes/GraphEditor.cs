@@ -8,14 +8,14 @@ internal sealed class GraphEditor
 {
     private readonly NetworkGraph _graph;
     private readonly Node[] _nodes;
-    private readonly int[] _standIn;
+    private readonly int[] _replacement;
     private readonly int[] _uses;
 
     public GraphEditor(NetworkGraph graph)
     {
         _graph = graph;
         _nodes = [.. graph.Nodes];
-        _standIn = [.. Enumerable.Range(0, _nodes.Length)];
+        _replacement = [.. Enumerable.Range(0, _nodes.Length)];
         _uses = graph.UseCounts();
     }
 
@@ -27,9 +27,9 @@ internal sealed class GraphEditor
     /// <summary>The node that now computes what node <paramref name="id"/> computed.</summary>
     public int Resolve(int id)
     {
-        while (_standIn[id] != id)
+        while (_replacement[id] != id)
         {
-            id = _standIn[id];
+            id = _replacement[id];
         }
 
         return id;
@@ -53,7 +53,7 @@ internal sealed class GraphEditor
             Shape = shape,
             Inputs = producer.Inputs.Concat(moreInputs).ToEquatableArray(),
         };
-        _standIn[consumer.Id] = producer.Id;
+        _replacement[consumer.Id] = producer.Id;
         _uses[producer.Id] = _uses[consumer.Id];
     }
 
@@ -63,7 +63,7 @@ internal sealed class GraphEditor
         var nodes = new List<Node>();
         foreach (var node in _nodes)
         {
-            if (_standIn[node.Id] == node.Id)
+            if (_replacement[node.Id] == node.Id)
             {
                 newIds[node.Id] = nodes.Count;
                 nodes.Add(node with { Id = nodes.Count, Inputs = node.Inputs.Select(i => newIds[Resolve(i)]).ToEquatableArray() });

@@ -8,16 +8,7 @@ internal static class DeviceCatalog
     public const string Torch = "torch";
 
     /// <summary>The names that this build and this machine know.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        Cpu,
-#if USE_ILGPU
-        Gpu,
-#endif
-#if USE_TORCH
-        Torch,
-#endif
-    ];
+    public static IReadOnlyList<string> Names { get; } = [Cpu, Gpu, Torch];
 
     /// <summary>Opens a device.</summary>
     /// <param name="name">Its name; case does not matter.</param>
@@ -33,26 +24,13 @@ internal static class DeviceCatalog
                 return new CpuDevice();
 
             case ("GPU", _):
-#if USE_ILGPU
                 return Ilgpu.IlgpuDevice.Open(which, precision);
-#else
-                throw Missing("GPU", "ILGPU", "UseIlgpu");
-#endif
 
             case ("TORCH", null):
-#if USE_TORCH
                 return Devices.Torch.TorchDevice.Open();
-#else
-                throw Missing("TorchSharp", "TorchSharp", "UseTorch");
-#endif
 
             default:
                 throw new DeviceException($"There is no device '{name}'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name) and torch.") { IsNameWrong = true };
         }
     }
-
-#if !USE_ILGPU || !USE_TORCH
-    private static DeviceException Missing(string backend, string package, string property) => new(
-        $"This build has no {backend} back end: the NuGet sources had no {package} when it was built. With {package} there, 'dotnet build -c Release -p:ProbeBackends=true' adds it (and -p:{property}=false must not be set).");
-#endif
 }

@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using ILGPU;
 using ILGPU.Runtime;
 using Unroll.Ilgpu.Tests.Cuda.Driver;
@@ -189,4 +188,3 @@ public class EmulatedCudaTests
         return devices;
     }
 }
-#endif

@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
@@ -156,4 +155,3 @@ public class PtxKernelTests
         return values;
     }
 }
-#endif

@@ -83,7 +83,7 @@ internal static unsafe class ConvolutionChunk
         }
     }
 
-    /// <summary>A tile whose last lanes are padding: the kernel writes to a stand-in, and what belongs to the output is copied.</summary>
+    /// <summary>A tile whose last lanes are padding: the kernel writes to a scratch tile, and what belongs to the output is copied.</summary>
     private static void RunPartial(
         ConvolutionJob* job, delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> kernel,
         float* x, float* w, float* y, float* residual, nint panelLanes, byte* ahead, int pixels, int lanes)

@@ -1,4 +1,3 @@
-#if USE_ILGPU
 namespace Unroll.Ilgpu.Tests.Cuda.Driver;
 
 /// <summary>CUresult, as far as the emulated driver answers with it.</summary>
@@ -23,4 +22,3 @@ internal sealed class CudaResultException(CudaResult result, string message) : E
 {
     public CudaResult Result => result;
 }
-#endif

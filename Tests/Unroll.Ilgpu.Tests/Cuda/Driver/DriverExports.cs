@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -180,4 +179,3 @@ internal static class DriverExports
         }
     }
 }
-#endif

@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -102,4 +101,3 @@ internal static class DriverLibrary
         return text.ToString();
     }
 }
-#endif

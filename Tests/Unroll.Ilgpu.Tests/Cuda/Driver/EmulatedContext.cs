@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using Unroll.Ilgpu.Tests.Ptx;
 
 namespace Unroll.Ilgpu.Tests.Cuda.Driver;
@@ -84,4 +83,3 @@ internal sealed class EmulatedContext
         }
     }
 }
-#endif

@@ -1,4 +1,3 @@
-#if USE_ILGPU
 namespace Unroll.Ilgpu.Tests.Cuda.Driver;
 
 /// <summary>What the emulated driver says of a device.</summary>
@@ -36,4 +35,3 @@ internal sealed record EmulatedDevice(int Ordinal, int Major, int Minor, long Me
         _ => 0,
     };
 }
-#endif

@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using Unroll.Ilgpu.Tests.Ptx;
 
 namespace Unroll.Ilgpu.Tests.Cuda.Driver;
@@ -242,4 +241,3 @@ internal sealed class EmulatedDriver
 
     private sealed record ExecutableGraph(IReadOnlyList<Action> Work);
 }
-#endif

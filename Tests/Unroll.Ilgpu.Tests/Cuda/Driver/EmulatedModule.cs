@@ -1,4 +1,3 @@
-#if USE_ILGPU
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Unroll.Ilgpu.Tests.Ptx;
@@ -50,4 +49,3 @@ internal sealed partial class EmulatedModule
     [GeneratedRegex(@"\.target\s+sm_(\d+)")]
     private static partial Regex Target();
 }
-#endif

@@ -1,4 +1,3 @@
-#if USE_ILGPU
 namespace Unroll.Ilgpu.Tests.Cuda.Driver;
 
 /// <summary>A stream. What is enqueued runs when the stream is waited for, and no sooner: what does not wait sees it.</summary>
@@ -70,4 +69,3 @@ internal sealed class EmulatedStream(EmulatedContext context)
         }
     }
 }
-#endif
