@@ -32,7 +32,7 @@ internal static class DeviceTimings
     }
 
     private static string?[] PrecisionsOf(string device, string?[] precisions) =>
-        device.StartsWith(DeviceCatalog.Gpu, StringComparison.OrdinalIgnoreCase) ? precisions : [null];
+        DeviceCatalog.IsGpu(device) ? precisions : [null];
 
     private static (double Median, double Min, double Norm) Time(INetwork network, ZooNetwork entry, int batch, double seconds)
     {

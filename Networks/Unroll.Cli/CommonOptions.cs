@@ -30,7 +30,7 @@ internal static class CommonOptions
 
     public static Option<string> Device() => new("--device")
     {
-        Description = "Where to compute: cpu, gpu, gpu:NAME (its id or a part of its name) or torch; cpu unless given.",
+        Description = "Where to compute: cpu, gpu, gpu:NAME (its id or a part of its name), cuda:N, opencl:N or torch; cpu unless given.",
         HelpName = "device",
         DefaultValueFactory = _ => DeviceCatalog.Cpu,
     };

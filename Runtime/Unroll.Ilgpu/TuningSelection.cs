@@ -6,6 +6,12 @@ namespace Unroll.Ilgpu;
 /// <summary>Which kernels a device gets: what it is decides, and the precision asked for.</summary>
 internal static class TuningSelection
 {
+    /// <summary>Threads of the largest group of tiled kernels.</summary>
+    internal const int TiledThreads = 256;
+
+    /// <summary>Bytes of shared memory that a group of tiled kernels takes at most. Every CUDA device has them, OpenCL promises less.</summary>
+    internal const int TiledSharedBytes = 36 * 1024;
+
     /// <exception cref="GpuException">The device cannot compute in the precision asked for, or the network was compiled without the kernels for it.</exception>
     public static KernelTuning Select(GpuProgram program, Accelerator accelerator, GpuOptions options)
     {
@@ -37,10 +43,13 @@ internal static class TuningSelection
     {
         GpuPrecision.Tf32 => [KernelTuning.Tf32],
         GpuPrecision.Float16 => [KernelTuning.Float16],
-        _ when accelerator.AcceleratorType == AcceleratorType.CPU => [KernelTuning.Direct],
+        _ when accelerator.AcceleratorType == AcceleratorType.CPU || !HasRoomForTiles(accelerator.MaxNumThreadsPerGroup, accelerator.MaxSharedMemoryPerGroup) => [KernelTuning.Direct],
         _ when IsAmpere(accelerator) => [KernelTuning.Cuda, KernelTuning.Tiled, KernelTuning.Direct],
         _ => [KernelTuning.Tiled, KernelTuning.Direct],
     };
+
+    /// <summary>Whether a device's groups are large enough for tiled kernels.</summary>
+    internal static bool HasRoomForTiles(int threads, int sharedBytes) => threads >= TiledThreads && sharedBytes >= TiledSharedBytes;
 
     /// <summary>Tensor cores for TF32, and asynchronous copies.</summary>
     private static bool IsAmpere(Accelerator accelerator) =>

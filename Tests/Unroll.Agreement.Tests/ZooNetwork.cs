@@ -5,7 +5,7 @@ using Unroll.Zoo.Variants;
 namespace Unroll.Agreement.Tests;
 
 /// <summary>A declared network by what all have.</summary>
-internal sealed record ZooNetwork(NetworkInfo Info, Func<StateDict, LoadOptions?, INetwork> LoadOnCpu)
+internal sealed record ZooNetwork(Type Type, NetworkInfo Info, Func<StateDict, LoadOptions?, INetwork> LoadOnCpu)
 {
     /// <summary>The zoo on small images.</summary>
     public static IReadOnlyList<ZooNetwork> All { get; } =
@@ -16,10 +16,11 @@ internal sealed record ZooNetwork(NetworkInfo Info, Func<StateDict, LoadOptions?
             .OrderBy(network => network.Info.Name, StringComparer.Ordinal),
     ];
 
-    public static TheoryData<string> Names => [.. All.Select(network => network.Info.Name)];
+    /// <summary>All; those of <see cref="OrdinaryNetworks"/> in every run, the others where explicit tests are asked for.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Cases => All.Select(network => new TheoryDataRow<string>(network.Info.Name) { Explicit = !OrdinaryNetworks.Contains(network) });
 
     public static ZooNetwork Find(string name) => All.Single(network => network.Info.Name == name);
 
     private static ZooNetwork Of<T>()
-        where T : INetwork<T> => new(T.Info, static (weights, options) => T.Load(weights, options));
+        where T : INetwork<T> => new(typeof(T), T.Info, static (weights, options) => T.Load(weights, options));
 }

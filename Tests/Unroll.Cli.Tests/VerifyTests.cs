@@ -46,8 +46,8 @@ public class VerifyTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("tpu", "There is no device 'tpu'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name) and torch. See 'unroll verify --help'.")]
-    [InlineData("cpu:0", "There is no device 'cpu:0'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name) and torch. See 'unroll verify --help'.")]
+    [InlineData("tpu", "There is no device 'tpu'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name), cuda:N, opencl:N and torch. See 'unroll verify --help'.")]
+    [InlineData("cpu:0", "There is no device 'cpu:0'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name), cuda:N, opencl:N and torch. See 'unroll verify --help'.")]
     public async Task An_unknown_device_is_refused(string device, string message) =>
         (await CommandLine.RunAsync("verify", "fashion_resnest", "--devices", device)).Failed(Application.Usage, message);
 

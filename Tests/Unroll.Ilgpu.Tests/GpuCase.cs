@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using ILGPU.Runtime;
 using Unroll.Tests.Support;
@@ -8,12 +9,16 @@ namespace Unroll.Ilgpu.Tests;
 /// <summary>A declared network on the CPU and as a GPU program, with formula weights.</summary>
 internal sealed class GpuCase
 {
+    /// <summary>The largest batch that the tests run.</summary>
+    public const int MaxBatch = 4;
+
     private readonly Lazy<INetwork> _cpu;
     private readonly Lazy<StateDict> _weights;
     private readonly Lazy<INetwork> _rounded;
 
-    private GpuCase(NetworkInfo info, GpuProgram program, Func<StateDict, INetwork> loadCpu)
+    private GpuCase(NetworkInfo info, GpuProgram program, string family, Func<StateDict, INetwork> loadCpu)
     {
+        Family = family;
         Info = info;
         Program = program;
         _weights = new(() => Formula(info, static values => values));
@@ -35,6 +40,9 @@ internal sealed class GpuCase
 
     public NetworkInfo Info { get; }
 
+    /// <summary>The attribute that declares it: "ResNetAttribute".</summary>
+    public string Family { get; }
+
     public GpuProgram Program { get; }
 
     public StateDict Weights => _weights.Value;
@@ -42,7 +50,7 @@ internal sealed class GpuCase
     public static GpuCase Find(string name) => All.Single(c => c.Info.Name == name);
 
     public static GpuCase Of<T>(GpuProgram program)
-        where T : INetwork<T> => new(T.Info, program, weights => T.Load(weights, new LoadOptions { Threads = 1 }));
+        where T : INetwork<T> => new(T.Info, program, typeof(T).GetCustomAttribute<NetworkAttribute>()!.GetType().Name, weights => T.Load(weights, new LoadOptions { Threads = 1 }));
 
     public GpuNetwork Load(Accelerator accelerator, int maxBatch = 1, KernelTuning? tuning = null) =>
         Program.Load(accelerator, Weights, new GpuOptions { MaxBatch = maxBatch, Tuning = tuning, Precision = PrecisionOf(tuning) });

@@ -72,9 +72,10 @@ public class NetworkTests
     [InlineData(TestDevices.Cuda)]
     public async Task Garbage_collections_do_not_disturb_a_pass(string device)
     {
-        Assert.SkipUnless(TestDevices.Has(device), $"This machine has no device of the kind '{device}' that ILGPU could open.");
+        Assert.SkipUnless(TestDevices.Has(device), TestDevices.WhyNot(device));
+        Assert.SkipWhen(device == TestDevices.Cuda && TestDevices.IsCudaEmulated, "The emulated driver copies when it is told to: a test of its own shows that it finds memory where it was.");
         const int Passes = 20;
-        using var gpu = Case.Load(TestDevices.Open(device), maxBatch: 2);
+        using var gpu = Case.Load(TestDevices.Open(device), maxBatch: 2, KernelTuning.Direct);
         var expected = gpu.Forward(Case.Images(2));
         using var done = new CancellationTokenSource();
         var collector = Task.Run(
@@ -103,7 +104,6 @@ public class NetworkTests
         await done.CancelAsync();
         await collector;
     }
-
 
     [Fact]
     public void Lengths_that_do_not_fit_are_named()

@@ -6,10 +6,13 @@ using ILGPU.Runtime.Cuda;
 
 namespace Unroll.Ilgpu.Tests;
 
-/// <summary>Every kernel of the small networks compiles for CUDA devices: to PTX, which needs no GPU. ILGPU's own compiler, not the driver's, is what speaks here.</summary>
+/// <summary>
+/// Every kernel of the small networks compiles for CUDA devices: to PTX, which needs no GPU. ILGPU's own compiler, not the driver's, is what speaks here. Explicit: one of each
+/// kind is compiled, and run, in every run of the tests.
+/// </summary>
 public class PtxTests
 {
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(GpuCase.Names), MemberType = typeof(GpuCase))]
     public void Every_kernel_compiles_to_ptx(string name)
     {

@@ -1,8 +1,8 @@
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
-using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
+using Unroll.Ilgpu.Tests.Cuda.Driver;
 
 namespace Unroll.Ilgpu.Tests;
 
@@ -19,24 +19,35 @@ public static class TestDevices
     private static readonly Dictionary<string, Lazy<Accelerator?>> Devices = new()
     {
         [Cpu] = new(OpenCpu),
-        [OpenCl] = new(OpenOpenCl),
-        [Cuda] = new(OpenCuda),
+        [OpenCl] = new(() => OpenFirst(OpenCl)),
+        [Cuda] = new(() => OpenFirst(Cuda)),
     };
 
     /// <summary>Whether the machine has a device of the kind that ILGPU can open.</summary>
     public static bool Has(string device) => Devices[device].Value is not null;
 
+    /// <summary>Why not, for a test that is skipped.</summary>
+    public static string WhyNot(string device)
+    {
+        using var devices = new GpuDevices();
+        var emulated = device == Cuda ? $" {DriverLibrary.MissingReason}" : "";
+        return $"This machine has no device of the kind '{device}': {string.Join(", ", devices.Unavailable)}.{emulated}";
+    }
+
+    /// <summary>The device of a kind; null where there is none.</summary>
+    public static Accelerator? Find(string device) => Devices[device].Value;
+
     /// <summary>Opens a device that is there; writes what the test runs on.</summary>
     public static Accelerator Open(string device)
     {
-        var accelerator = Devices[device].Value ?? throw new InvalidOperationException($"This machine has no {device} device that ILGPU could open.");
+        var accelerator = Find(device) ?? throw new InvalidOperationException(WhyNot(device));
         TestContext.Current.TestOutputHelper?.WriteLine($"Ran on {Describe(accelerator)}.");
         return accelerator;
     }
 
     /// <summary>Whether the CUDA driver is the tests' own, whose devices are the PTX machine.</summary>
     public static bool IsCudaEmulated =>
-        Has(Cuda) && global::Unroll.Ilgpu.Tests.Cuda.Driver.DriverLibrary.IsEmulated;
+        Has(Cuda) && DriverLibrary.IsEmulated;
 
     /// <summary>Whether a device of the kind is there but slow: the emulated CUDA device, or OpenCL on the processor.</summary>
     public static bool IsSlow(string device) =>
@@ -53,21 +64,10 @@ public static class TestDevices
         return context.Devices.Single().CreateAccelerator(context);
     }
 
-    private static Accelerator? OpenCuda()
+    private static Accelerator? OpenFirst(string kind)
     {
-        var context = Context.Create(b => b.Cuda().EnableAlgorithms().Optimize(OptimizationLevel.O2));
-        return context.Devices.FirstOrDefault(d => d.AcceleratorType == AcceleratorType.Cuda)?.CreateAccelerator(context);
-    }
-
-    private static Accelerator? OpenOpenCl()
-    {
-        var context = Context.Create(b => b.OpenCL(_ => true).EnableAlgorithms().Optimize(OptimizationLevel.O2));
-        if (context.Devices.FirstOrDefault(d => d.AcceleratorType == AcceleratorType.OpenCL) is not { } device)
-        {
-            return null;
-        }
-
-        PortableOpenCl.Enable(device);
-        return device.CreateAccelerator(context);
+        // Open until the process ends, as its devices are.
+        var devices = new GpuDevices();
+        return devices.All.Any(d => d.Id == $"{kind}:0") ? devices.Open($"{kind}:0") : null;
     }
 }

@@ -1,6 +1,6 @@
 namespace Unroll.Networks.Devices;
 
-/// <summary>The devices by the names that users type: "cpu", "gpu", "gpu:NAME", "torch".</summary>
+/// <summary>The devices by the names that users type: "cpu", "gpu", "gpu:NAME", "cuda:0", "opencl:0", "torch".</summary>
 internal static class DeviceCatalog
 {
     public const string Cpu = "cpu";
@@ -9,6 +9,9 @@ internal static class DeviceCatalog
 
     /// <summary>The names that this build and this machine know.</summary>
     public static IReadOnlyList<string> Names { get; } = [Cpu, Gpu, Torch];
+
+    /// <summary>Whether a name stands for a device of ILGPU's.</summary>
+    public static bool IsGpu(string name) => name.Split(':')[0].ToUpperInvariant() is "GPU" or "CUDA" or "OPENCL";
 
     /// <summary>Opens a device.</summary>
     /// <param name="name">Its name; case does not matter.</param>
@@ -26,11 +29,14 @@ internal static class DeviceCatalog
             case ("GPU", _):
                 return Ilgpu.IlgpuDevice.Open(which, precision);
 
+            case ("CUDA" or "OPENCL", _):
+                return Ilgpu.IlgpuDevice.Open(name, precision);
+
             case ("TORCH", null):
                 return Devices.Torch.TorchDevice.Open();
 
             default:
-                throw new DeviceException($"There is no device '{name}'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name) and torch.") { IsNameWrong = true };
+                throw new DeviceException($"There is no device '{name}'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name), cuda:N, opencl:N and torch.") { IsNameWrong = true };
         }
     }
 }

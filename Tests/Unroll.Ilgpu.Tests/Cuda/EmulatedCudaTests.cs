@@ -88,6 +88,31 @@ public class EmulatedCudaTests
         Array.ForEach(outputs, o => o.Dispose());
     }
 
+    /// <summary>
+    /// An array that is not pinned until its copy is done is read or written where it no longer is. Weights, images and outputs, of all ways to call a network.
+    /// </summary>
+    [Fact]
+    public void Copies_find_host_memory_where_it_was()
+    {
+        using var devices = Open("cuda:0", out var opened);
+        using var accelerator = opened;
+        var single = GpuCase.Find("vgg");
+        Driver.ContextOf(accelerator.NativePtr).CopiesHostMemoryLate = true;
+        Assert.True(MovesWhatIsNotPinned(Case.Images(2)), "The collector moved nothing: the test would show nothing.");
+
+        using var gpu = Case.Load(accelerator, maxBatch: 2);
+        var expected = Case.Expected(Case.Images(2));
+        AssertClose(expected, gpu.Forward(Case.Images(2)));
+        var outputs = Case.Info.Outputs.Select(o => new float[2 * o.Shape.Length]).ToArray();
+        gpu.Forward(Case.Images(2), Array.ConvertAll(outputs, o => o.AsMemory()));
+        AssertClose(expected, outputs);
+
+        using var other = single.Load(accelerator);
+        var output = new float[single.Info.Outputs[0].Shape.Length];
+        other.Forward(single.Images(1), output);
+        AssertClose(single.Expected(single.Images(1)), [output]);
+    }
+
     /// <summary>The arena is shared: a pass waits for the one before, whatever stream that was on.</summary>
     [Fact]
     public void A_pass_on_another_stream_waits_for_the_one_before()
@@ -177,6 +202,23 @@ public class EmulatedCudaTests
         using var accelerator = opened;
         Assert.Equal(Driver.Devices[0].Name, accelerator.Name);
         Assert.Equal(["cuda:0", "cuda:1", "cuda:2"], devices.All.Take(3).Select(d => d.Id));
+    }
+
+    private static void AssertClose(float[][] expected, float[][] actual) => Assert.All(expected, (e, i) => Comparison.AssertClose(e, actual[i], $"output {i}"));
+
+    private static unsafe bool MovesWhatIsNotPinned(float[] values)
+    {
+        nint before;
+        fixed (float* pointer = values)
+        {
+            before = (nint)pointer;
+        }
+
+        HostMemory.Move();
+        fixed (float* pointer = values)
+        {
+            return (nint)pointer != before;
+        }
     }
 
     private static GpuDevices Open(string? device, out Accelerator accelerator)

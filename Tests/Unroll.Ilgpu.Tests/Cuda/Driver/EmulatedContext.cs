@@ -34,6 +34,9 @@ internal sealed class EmulatedContext
     /// <summary>A test wants captures to fail.</summary>
     public bool RefusesCapture { get; set; }
 
+    /// <summary>A test wants host memory to be read and written as late as a driver may: when the stream comes to it. All that can be moved is moved before.</summary>
+    public bool CopiesHostMemoryLate { get; set; }
+
     public EmulatedStream NewStream()
     {
         var stream = new EmulatedStream(this);

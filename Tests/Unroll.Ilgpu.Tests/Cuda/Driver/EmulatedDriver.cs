@@ -121,7 +121,8 @@ internal sealed class EmulatedDriver
     }
 
     /// <summary>
-    /// Copies on a stream. Host memory is pageable here: the driver has read it before it returns, and has written it before it returns. Neither can be captured.
+    /// Copies on a stream. Host memory is pageable here: the driver has read it before it returns, and has written it before it returns, unless a test wants it late. Neither
+    /// can be captured.
     /// </summary>
     public unsafe void Copy(ulong target, ulong source, int length, nint handle)
     {
@@ -133,7 +134,22 @@ internal sealed class EmulatedDriver
         }
 
         stream.RefuseInCapture();
-        if (Memory.Holds(target))
+        if (stream.Context.CopiesHostMemoryLate)
+        {
+            stream.Enqueue(() =>
+            {
+                HostMemory.Move();
+                if (Memory.Holds(target))
+                {
+                    new ReadOnlySpan<byte>((void*)source, length).CopyTo(Memory.Bytes(target, length));
+                }
+                else
+                {
+                    Memory.Bytes(source, length).CopyTo(new Span<byte>((void*)target, length));
+                }
+            });
+        }
+        else if (Memory.Holds(target))
         {
             var bytes = new ReadOnlySpan<byte>((void*)source, length).ToArray();
             stream.Enqueue(() => bytes.CopyTo(Memory.Bytes(target, length)));

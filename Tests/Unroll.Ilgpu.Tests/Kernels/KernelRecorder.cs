@@ -1,7 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime;
 
-namespace Unroll.Ilgpu.Tests.Tiled;
+namespace Unroll.Ilgpu.Tests.Kernels;
 
 /// <summary>Notes the launches of a network's pass and runs none.</summary>
 internal sealed class KernelRecorder : IKernelLauncher

@@ -1,0 +1,60 @@
+using System.Reflection;
+
+namespace Unroll.Agreement.Tests;
+
+/// <summary>
+/// The networks that every run of the tests compares; all others are explicit. Together they have everything that the zoo has: each family, each option that a declaration
+/// sets (switches and choices by their value), and each operator.
+/// </summary>
+internal static class OrdinaryNetworks
+{
+    private static readonly Lazy<HashSet<ZooNetwork>> Chosen = new(Choose);
+
+    public static bool Contains(ZooNetwork network) => Chosen.Value.Contains(network);
+
+    /// <summary>What a network has that others may not.</summary>
+    public static IEnumerable<string> FeaturesOf(ZooNetwork network) =>
+        OptionsOf(network.Type).Concat(network.Info.Layers.Select(layer => $"operator {layer.Kernel}")).Distinct();
+
+    /// <summary>Again and again the network that has most, for its length, of what is still missing.</summary>
+    private static HashSet<ZooNetwork> Choose()
+    {
+        var features = ZooNetwork.All.ToDictionary(network => network, network => FeaturesOf(network).ToHashSet());
+        var missing = features.Values.SelectMany(f => f).ToHashSet();
+        var chosen = new HashSet<ZooNetwork>();
+        while (missing.Count > 0)
+        {
+            var next = ZooNetwork.All.MaxBy(network => (double)features[network].Count(missing.Contains) / network.Info.Layers.Count)!;
+            missing.ExceptWith(features[next]);
+            chosen.Add(next);
+        }
+
+        return chosen;
+    }
+
+    private static IEnumerable<string> OptionsOf(Type type)
+    {
+        foreach (var attribute in type.GetCustomAttributesData().Where(a => a.AttributeType.Assembly == typeof(NetworkAttribute).Assembly))
+        {
+            if (attribute.AttributeType == typeof(NetworkVariantAttribute))
+            {
+                foreach (var option in OptionsOf((Type)attribute.ConstructorArguments[0].Value!))
+                {
+                    yield return option;
+                }
+            }
+            else
+            {
+                yield return attribute.AttributeType.Name;
+            }
+
+            foreach (var option in attribute.NamedArguments)
+            {
+                yield return $"{attribute.AttributeType.Name}.{option.MemberName}{ValueOf(option.TypedValue)}";
+            }
+        }
+    }
+
+    private static string ValueOf(CustomAttributeTypedArgument argument) =>
+        argument.ArgumentType.IsEnum || argument.ArgumentType == typeof(bool) ? $" = {argument.Value}" : "";
+}

@@ -1,0 +1,63 @@
+using Unroll.Cli.Tests.Support;
+using Unroll.Ilgpu;
+using Unroll.Tensors;
+using Unroll.Tests.Support;
+
+namespace Unroll.Cli.Tests;
+
+/// <summary>GPUs and OpenCL devices by their names, of which each machine has others.</summary>
+public class DeviceTests
+{
+    private const string Network = "fashion_resnest";
+
+    private static string Input => TestFiles.PathOf("fashion", "first16_input.npy");
+
+    [Theory]
+    [InlineData("gpu:cpu", "cpu")]
+    [InlineData("opencl:0", "opencl:0")]
+    [InlineData("GPU:opencl:0", "opencl:0")]
+    [InlineData("cuda:0", "cuda:0")]
+    [InlineData("gpu:cuda:0", "cuda:0")]
+    public async Task A_device_of_the_machine_is_found_by_its_id(string name, string id)
+    {
+        SkipWithout(id);
+        using var folder = new TestFolder();
+
+        (await CommandLine.RunAsync("run", Network, "--input", Input, "--output", folder["y.npy"], "--device", name)).Succeeded();
+
+        var expected = NpyFile.Read(TestFiles.PathOf("fashion", $"{Network}.first16_logits.npy"));
+        Assert.InRange(NetworkOutputs.RelativeL2(NpyFile.Read(folder["y.npy"]).Values, expected.Values), 0, 1e-5);
+    }
+
+    [Fact]
+    public async Task An_opencl_device_is_verified_against_the_processor()
+    {
+        SkipWithout("opencl:0");
+
+        var result = (await CommandLine.RunAsync("verify", Network, "--devices", "cpu,opencl:0")).Succeeded();
+
+        Assert.Equal("All agree.", result.Lines[^1]);
+    }
+
+    /// <summary>What there is, and why the rest is not, in one line.</summary>
+    [Theory]
+    [InlineData("opencl:99")]
+    [InlineData("gpu:opencl:99")]
+    [InlineData("cuda:99")]
+    public async Task A_device_that_is_not_there_is_answered_with_those_that_are(string name)
+    {
+        using var devices = new GpuDevices();
+
+        var result = await CommandLine.RunAsync("verify", Network, "--devices", name);
+
+        Assert.Equal(Application.Failure, result.ExitCode);
+        Assert.StartsWith($"unroll: There is no device \"{name.Replace("gpu:", "", StringComparison.Ordinal)}\". There are: {devices.All[0]}", result.Error, StringComparison.Ordinal);
+        Assert.All(devices.Unavailable, device => Assert.Contains($"{device}", result.Error, StringComparison.Ordinal));
+    }
+
+    private static void SkipWithout(string id)
+    {
+        using var devices = new GpuDevices();
+        Assert.SkipWhen(devices.All.All(d => d.Id != id), $"This machine has no {id}; it has {string.Join(", ", devices.All)}, and not {string.Join(", ", devices.Unavailable)}.");
+    }
+}

@@ -1,0 +1,48 @@
+using Unroll.Tests.Support;
+
+namespace Unroll.Ilgpu.Tests;
+
+/// <summary>Networks that together have every operator, in the tunings that a device can run, against the CPU back end. A class for each device, so that they run side by side.</summary>
+internal static class Agreement
+{
+    /// <summary>Weights and activations are rounded, the latter before each layer: more than the weights alone.</summary>
+    private const int RoundingSteps = 4;
+
+    /// <summary>Every network in every tuning; without the device, one skipped case that says how many wait for it.</summary>
+    public static List<TheoryDataRow<string, KernelTuning>> CasesOn(string device)
+    {
+        var tunings = OrdinaryCases.TuningsOf(device);
+        if (!TestDevices.Has(device))
+        {
+            return [new("every network", tunings[0]) { Skip = $"{tunings.Length * GpuCase.All.Count} cases of {GpuCase.All.Count} networks wait for a device. {TestDevices.WhyNot(device)}" }];
+        }
+
+        var ordinary = OrdinaryCases.On(device);
+        return [.. GpuCase.All.SelectMany(_ => tunings, (network, tuning) => new TheoryDataRow<string, KernelTuning>(network.Info.Name, tuning) { Explicit = !ordinary.Contains(network, tuning) })];
+    }
+
+    public static void Assert(string name, string device, KernelTuning tuning)
+    {
+        var network = GpuCase.Find(name);
+        using var gpu = network.Load(TestDevices.Open(device), GpuCase.MaxBatch, tuning);
+        var worst = 0.0;
+        foreach (var batch in OrdinaryCases.On(device).BatchesOf(network))
+        {
+            var images = network.Images(batch);
+            var expected = network.Expected(images);
+            var actual = gpu.Run(images);
+            for (var i = 0; i < expected.Length; i++)
+            {
+                var limit = LimitOf(network, gpu.Precision, images, expected[i], i);
+                worst = Math.Max(worst, Comparison.AssertClose(expected[i], actual[i], $"{name}, {network.Info.Outputs[i].Name}, batch {batch}, {tuning} kernels", limit));
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}, {tuning} kernels: relative L2 at most {worst:E1}.");
+    }
+
+    /// <summary>Some networks multiply any rounding: the same images under rounded weights show by how much, with no GPU in it.</summary>
+    private static double LimitOf(GpuCase network, GpuPrecision precision, float[] images, float[] expected, int output) => precision == GpuPrecision.Float32
+        ? Comparison.Float32
+        : Math.Max(Comparison.ReducedPrecision, RoundingSteps * NetworkOutputs.RelativeL2(network.ExpectedOfRoundedWeights(images)[output], expected));
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+
+namespace Unroll.Ilgpu.Tests.Kernels;
+
+/// <summary>
+/// Runs a sample on a device and its operator's direct kernels on ILGPU's CPU accelerator: from the same random memory, both must leave the same memory behind.
+/// </summary>
+internal sealed class KernelComparison : IDisposable
+{
+    private readonly Dictionary<GpuCase, LoadedKernels> _direct = [];
+
+    public KernelComparison()
+    {
+        Context = Context.Create(b => b.CPU(new CPUDevice(2, 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2));
+        Accelerator = Context.CreateCPUAccelerator(0);
+    }
+
+    /// <summary>What runs a sample's launches: the arena and the weights as they are before, and the arena as it is after.</summary>
+    public delegate float[] Runner(KernelSample sample, float[] arena, float[] weights);
+
+    public Context Context { get; }
+
+    public Accelerator Accelerator { get; }
+
+    /// <summary>Asserts that a sample computes what the direct kernels do.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="run">Runs it on the device.</param>
+    /// <param name="transform">Changes the bits of the values that it starts from.</param>
+    /// <param name="limit">The relative L2 difference that rounding explains.</param>
+    public void AssertSame(KernelSample sample, Runner run, Func<uint, uint> transform, double limit)
+    {
+        var program = sample.Network.Program;
+        var workspace = program.Kernels(sample.Tuning).Max(k => k.Max(part => part.WorkspaceLength));
+        var length = sample.At.Batch * program.ArenaLength;
+        var random = new Random(7);
+        var arena = Array.ConvertAll(Values(random, length + workspace), v => BitConverter.UInt32BitsToSingle(transform(BitConverter.SingleToUInt32Bits(v))));
+        var weights = Values(random, program.WeightLength);
+        if (sample.Tuning == KernelTuning.Tf32)
+        {
+            weights = MemoryMarshal.Cast<byte, float>(ReducedWeights.Round(weights, GpuPrecision.Tf32)).ToArray();
+        }
+
+        AssertSame(sample, arena[..length], RunDirect(sample, arena, weights)[..length], run(sample, arena, weights)[..length], limit);
+    }
+
+    public void Dispose()
+    {
+        Accelerator.Dispose();
+        Context.Dispose();
+    }
+
+    private float[] RunDirect(KernelSample sample, float[] arena, float[] weights)
+    {
+        if (!_direct.TryGetValue(sample.Network, out var direct))
+        {
+            _direct.Add(sample.Network, direct = new LoadedKernels(Accelerator, sample.Network.Program.Kernels(KernelTuning.Direct)));
+        }
+
+        using var arenaBuffer = Accelerator.Allocate1D(arena);
+        using var weightBuffer = Accelerator.Allocate1D(weights);
+        direct.Launch(sample.Index, Accelerator.DefaultStream, arenaBuffer.View, weightBuffer.View, sample.At);
+        Accelerator.Synchronize();
+        return arenaBuffer.GetAsArray1D();
+    }
+
+    private static void AssertSame(KernelSample sample, float[] before, float[] expected, float[] actual, double limit)
+    {
+        double difference = 0, norm = 0;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            if (expected[i] == before[i])
+            {
+                Assert.True(actual[i] == before[i] || expected[i] == 0 || sample.LeavesScratch, $"{sample.Name} wrote to {i}, which is no result.");
+            }
+            else
+            {
+                difference += Math.Pow((double)actual[i] - expected[i], 2);
+                norm += Math.Pow(expected[i], 2);
+            }
+        }
+
+        Assert.True(norm > 0 && Math.Sqrt(difference / norm) <= limit, $"{sample.Name}: relative L2 {Math.Sqrt(difference / norm):E2} is above {limit:E0}.");
+    }
+
+    private static float[] Values(Random random, int length)
+    {
+        var values = new float[length];
+        for (var i = 0; i < length; i++)
+        {
+            values[i] = random.NextSingle() - 0.5f;
+        }
+
+        return values;
+    }
+}

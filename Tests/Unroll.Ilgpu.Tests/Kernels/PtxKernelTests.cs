@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime.Cuda;
+using Unroll.Ilgpu.Tests.Ptx;
+
+namespace Unroll.Ilgpu.Tests.Kernels;
+
+/// <summary>The kernels' PTX, run by the tests' own PTX machine where there is no GPU.</summary>
+public sealed class PtxKernelTests : IDisposable
+{
+    private static readonly DeviceShape Device = new(64, 4);
+
+    private readonly KernelComparison _comparison = new();
+    private readonly PTXBackend _backend;
+
+    public PtxKernelTests() =>
+        _backend = new PTXBackend(_comparison.Context, new CudaCapabilityContext(CudaArchitecture.SM_90), CudaArchitecture.SM_90, CudaInstructionSet.ISA_88, null);
+
+    public static TheoryData<KernelTuning> Tunings => [.. Enum.GetValues<KernelTuning>()];
+
+    /// <summary>One kernel of each kind, but those of the networks that run as a whole on the emulated driver.</summary>
+    [Theory]
+    [MemberData(nameof(Tunings))]
+    public void Ptx_of_every_kind_computes_what_the_direct_kernels_do(KernelTuning tuning)
+    {
+        var samples = KernelSample.Chosen(TestDevices.Cuda, tuning, Device, _comparison.Accelerator);
+        Assert.All(samples, s => AssertSame(s, static bits => bits, s.IsReduced ? Comparison.ReducedPrecision : Comparison.Float32));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{samples.Sum(s => s.Launches.Count)} kernels, as PTX for sm_80, ran in the tests' PTX machine; the direct ones on {TestDevices.Describe(_comparison.Accelerator)}.");
+    }
+
+    /// <summary>
+    /// Just below the next TF32 value, floats are rounded with an error of 2^-24, or cut off with one of 2^-10: the tensor core itself would cut them off. (The network's
+    /// weights become TF32 values before.)
+    /// </summary>
+    [Fact]
+    public void Tf32_rounds_to_nearest()
+    {
+        var samples = KernelSample.All(KernelTuning.Tf32, Device, _comparison.Accelerator).Where(s => s.IsReduced && s.Network.Info.Name == "basic").ToList();
+        Assert.NotEmpty(samples);
+        Assert.All(samples, s => AssertSame(s, static bits => bits | 0x1FFF, Comparison.Float32));
+    }
+
+    public void Dispose()
+    {
+        _backend.Dispose();
+        _comparison.Dispose();
+    }
+
+    private void AssertSame(KernelSample sample, Func<uint, uint> transform, double limit) => _comparison.AssertSame(sample, Run, transform, limit);
+
+    private float[] Run(KernelSample sample, float[] arena, float[] weights)
+    {
+        var memory = new PtxMemory();
+        var arenaAddress = memory.Allocate<float>(arena);
+        var weightAddress = memory.Allocate<float>(weights);
+        var at = sample.At;
+        at.WeightsAddress = (long)weightAddress;
+        at.ReducedWeightsAddress = (long)memory.Allocate<byte>(ReducedWeights.Round(weights, sample.Tuning == KernelTuning.Float16 ? GpuPrecision.Float16 : GpuPrecision.Tf32));
+        foreach (var (kernel, config) in sample.Launches)
+        {
+            var compiled = (PTXCompiledKernel)_backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Body.Method), default);
+            Assert.False(compiled.PTXAssembly.Contains(".local", StringComparison.Ordinal), $"{kernel.Name} keeps variables in local memory.");
+            PtxMachine.Run(
+                PtxProgram.Parse(compiled.PTXAssembly), memory,
+                [PtxMachine.View(arenaAddress, arena.Length), PtxMachine.View(weightAddress, weights.Length), MemoryMarshal.AsBytes([at]).ToArray()],
+                (config.GridDim.X, config.GridDim.Y, config.GridDim.Z), config.GroupDim.X);
+        }
+
+        return memory.Read<float>(arenaAddress).ToArray();
+    }
+}
