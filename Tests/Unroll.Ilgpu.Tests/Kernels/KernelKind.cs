@@ -10,20 +10,22 @@ internal static partial class KernelKind
 {
     private const int Vector = 4;
 
-    /// <summary>A kernel's kinds, by its name: Conv3x3s2g4_56x56x128_28x28x128_2_Residual_Relu_Tile64x64.</summary>
+    /// <summary>The set of kernels that a kernel is of, by its class: "GpuTiled" of GpuTiled_Conv3x3s2.</summary>
+    public static string SetOf(GpuKernel kernel) => kernel.Body.Method.DeclaringType!.Name.Split('_')[0];
+
+    /// <summary>A kernel's kinds, by its name: Conv3x3s2g4_56x56x128_28x28x128_Residual_Relu_5d1c02e7_Tile64x64.</summary>
     public static IEnumerable<string> Of(GpuKernel kernel)
     {
         var parts = kernel.Name.Split('_');
         var operation = Operation().Match(parts[0]);
         var shapes = parts.Where(p => Shape().IsMatch(p)).ToList();
-        var others = parts.Skip(1).Except(shapes).ToList();
+        var others = parts.Skip(1).Except(shapes).Where(p => !Hash().IsMatch(p)).ToList();
         var tile = others.Where(p => Tile().IsMatch(p));
-        var form = string.Join(' ', [kernel.Body.Method.DeclaringType!.Name, operation.Groups["name"].Value, operation.Groups["groups"].Success ? "grouped" : "", .. tile]);
+        var form = string.Join(' ', [SetOf(kernel), operation.Groups["name"].Value, operation.Groups["groups"].Success ? "grouped" : "", .. tile]);
         yield return $"{form}: {operation.Groups["window"].Value}";
         foreach (var other in others.Except(tile))
         {
-            // A number tells layouts apart that differ in strides and alignment alone.
-            yield return $"{form}: {(int.TryParse(other, out _) ? "another layout" : other)}";
+            yield return $"{form}: {other}";
         }
 
         for (var i = 0; i < shapes.Count; i++)
@@ -38,6 +40,9 @@ internal static partial class KernelKind
 
     [GeneratedRegex(@"^\d+x\d+x\d+$")]
     private static partial Regex Shape();
+
+    [GeneratedRegex(@"^[0-9a-f]{8}$")]
+    private static partial Regex Hash();
 
     [GeneratedRegex(@"^(Tile\d|Sum|Vector|Grouped|Depthwise|Parts|Groups|Apply|Total|Weights)")]
     private static partial Regex Tile();

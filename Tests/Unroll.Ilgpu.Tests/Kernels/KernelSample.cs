@@ -11,15 +11,15 @@ internal sealed record KernelSample(GpuCase Network, KernelTuning Tuning, int In
     private const int MaxBlocks = 64;
     private const int MaxColumnTiles = 8;
 
-    public string Name => string.Join(", ", Launches.Select(l => $"{l.Kernel.Body.Method.DeclaringType!.Name}.{l.Kernel.Name}")) + $" of {Network.Info.Name}";
+    public string Name => string.Join(", ", Launches.Select(l => $"{KernelKind.SetOf(l.Kernel)}.{l.Kernel.Name}")) + $" of {Network.Info.Name}";
 
     public IEnumerable<string> Kinds => Launches.SelectMany(l => KernelKind.Of(l.Kernel));
 
     /// <summary>Whether the weights and what is multiplied are rounded.</summary>
-    public bool IsReduced => Launches.Any(l => l.Kernel.Body.Method.DeclaringType!.Name is "GpuTf32" or "GpuFloat16");
+    public bool IsReduced => Launches.Any(l => KernelKind.SetOf(l.Kernel) is "GpuTf32" or "GpuFloat16");
 
     /// <summary>Whether another way of computing leaves other values in scratch memory.</summary>
-    public bool LeavesScratch => Launches.Any(l => l.Kernel.Body.Method.DeclaringType!.Name == "GpuReduction");
+    public bool LeavesScratch => Launches.Any(l => KernelKind.SetOf(l.Kernel) == "GpuReduction");
 
     /// <summary>All that the small networks' passes launch between input and output.</summary>
     public static IEnumerable<KernelSample> All(KernelTuning tuning, DeviceShape device, Accelerator accelerator)
