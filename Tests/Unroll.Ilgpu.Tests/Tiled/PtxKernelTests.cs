@@ -64,7 +64,7 @@ public class PtxKernelTests
         var tested = 0;
         foreach (var (index, at) in KernelRecorder.Record(program, accelerator, batch))
         {
-            if (kernels[index][0].Body.Method.DeclaringType!.Name != $"Gpu{tuning}")
+            if (kernels[index][0].Body.Method.DeclaringType!.Name.StartsWith($"Gpu{tuning}_", StringComparison.Ordinal) is false)
             {
                 continue;
             }
