@@ -7,8 +7,8 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator;
 
-/// <summary>A declaration's generated files, or why there are none.</summary>
-internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<GeneratedFile> Files, NetworkProblem? Problem)
+/// <summary>A declaration's generated files and the GPU kernels that they launch, or why there are none.</summary>
+internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<GeneratedFile> Files, EquatableArray<KernelSignature> Kernels, NetworkProblem? Problem)
 {
     // Strides of two divide it evenly, however many stages.
     private const int RoomyInput = NetworkLimits.MaxSize;
@@ -20,9 +20,13 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
         try
         {
             var graph = Architecture.Build(declaration.Spec);
-            return (NetworkLimits.Exceeded(graph) ?? NameTaken(declaration, backends)) is { } problem
-                ? Failed(declaration, problem)
-                : new CompiledNetwork(declaration.HintPrefix, NetworkCompiler.Compile(declaration, backends), null);
+            if (NetworkLimits.Exceeded(graph) is { } problem)
+            {
+                return Failed(declaration, problem);
+            }
+
+            var (files, kernels) = NetworkCompiler.Compile(declaration, backends);
+            return new CompiledNetwork(declaration.HintPrefix, files, kernels, null);
         }
         catch (InvalidNetworkException e)
         {
@@ -35,12 +39,7 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
     }
 
     private static CompiledNetwork Failed(NetworkDeclaration declaration, Issue issue) =>
-        new(declaration.HintPrefix, default, new NetworkProblem(declaration.HintPrefix, issue));
-
-    /// <summary>In a record's code its own name comes before those of other types.</summary>
-    private static Issue? NameTaken(NetworkDeclaration declaration, Backends backends) => backends.Ilgpu && IlgpuEmitter.RefersTo(declaration.TypeName)
-        ? new Issue(DiagnosticDescriptors.UnsupportedRecord, null, new([declaration.TypeName, "is named like a type that its GPU code refers to; rename it"]))
-        : null;
+        new(declaration.HintPrefix, default, default, new NetworkProblem(declaration.HintPrefix, issue));
 
     /// <summary>Blames the input where a roomy one would do, else what the exception names.</summary>
     private static Issue Blame(NetworkSpec spec, InvalidNetworkException exception)

@@ -17,17 +17,19 @@ internal sealed record GeneratedFile(string HintName, string Text);
 internal static class NetworkCompiler
 {
     /// <exception cref="Graph.InvalidNetworkException">The declaration describes a network that cannot be built.</exception>
-    public static EquatableArray<GeneratedFile> Compile(NetworkDeclaration declaration, Backends backends)
+    public static (EquatableArray<GeneratedFile> Files, EquatableArray<KernelSignature> Kernels) Compile(NetworkDeclaration declaration, Backends backends)
     {
         var plan = Planner.Plan(Architecture.Build(declaration.Spec), declaration.Spec.Winograd);
-        return new(
+        var (gpuFiles, kernels) = backends.Ilgpu ? IlgpuEmitter.Emit(declaration, plan, backends) : ([], default);
+        EquatableArray<GeneratedFile> files = new(
         [
             new GeneratedFile($"{declaration.HintPrefix}.g.cs", ApiEmitter.Emit(declaration, plan, backends)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuForward.g.cs", CpuForwardEmitter.Emit(declaration, plan)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuWeights.g.cs", CpuWeightsEmitter.Emit(declaration, plan)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuLayers.g.cs", LayersEmitter.Emit(declaration, plan)),
-            .. backends.Ilgpu ? IlgpuEmitter.Emit(declaration, plan, backends.GpuTunings) : [],
+            .. gpuFiles,
             .. backends.Torch ? TorchEmitter.Emit(declaration, plan) : [],
         ]);
+        return (files, kernels);
     }
 }

@@ -44,6 +44,13 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(backends, static (output, found) => ReportUnknownTuning(output, found));
 
+        var kernels = networks.GatherMany(static network => network.Kernels)
+            .SelectMany(static (signatures, _) => KernelFiles.Group(signatures))
+            .Combine(backends)
+            .WithTrackingName(TrackingNames.Kernels);
+
+        context.RegisterSourceOutput(kernels, static (output, input) => AddKernels(output, input.Left, input.Right));
+
         foreach (var compiled in networks)
         {
             context.RegisterSourceOutput(compiled.Combine(clashes), static (output, input) => AddSources(output, input.Left, input.Right));
@@ -76,7 +83,18 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             return;
         }
 
-        foreach (var file in network.Files)
+        Add(output, network.Files);
+    }
+
+    private static void AddKernels(SourceProductionContext output, KernelGroup group, Backends backends)
+    {
+        using var culture = new InvariantScope();
+        Add(output, KernelFiles.Emit(group, KernelTunings.Named(backends.GpuTunings), backends.KernelNamespace));
+    }
+
+    private static void Add(SourceProductionContext output, IEnumerable<GeneratedFile> files)
+    {
+        foreach (var file in files)
         {
             output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
         }

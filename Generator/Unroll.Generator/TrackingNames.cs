@@ -6,6 +6,7 @@ internal static class TrackingNames
     public const string Declarations = nameof(Declarations);
     public const string Backends = nameof(Backends);
     public const string Networks = nameof(Networks);
+    public const string Kernels = nameof(Kernels);
     public const string Clashes = nameof(Clashes);
     public const string Problems = nameof(Problems);
 }

@@ -10,7 +10,8 @@ internal sealed class DeviceMemory : IDisposable
     private readonly List<MemoryBuffer> _buffers = [];
     private readonly long _weightLength;
     private readonly long _arenaLength;
-    private readonly long _workspaceStart;
+    private readonly GpuProgram _program;
+    private readonly int _maxBatch;
     private readonly string _advice;
     private MemoryBuffer1D<byte, Stride1D.Dense>? _reduced;
 
@@ -21,7 +22,8 @@ internal sealed class DeviceMemory : IDisposable
         var values = program.Info.Input.Length + program.Info.Outputs.Sum(o => (long)o.Shape.Length) + program.ArenaLength;
         var perWeight = sizeof(float) + (options.Precision switch { GpuPrecision.Float32 => 0, GpuPrecision.Tf32 => sizeof(float), _ => sizeof(ushort) });
         _arenaLength = ((long)options.MaxBatch * program.ArenaLength) + workspace;
-        _workspaceStart = (long)options.MaxBatch * program.ArenaLength;
+        _program = program;
+        _maxBatch = options.MaxBatch;
         Bytes = (options.MaxBatch * values * sizeof(float)) + (workspace * (long)sizeof(float)) + (_weightLength * perWeight);
         _advice = $"{program.Info.Name} with MaxBatch = {options.MaxBatch} needs {Bytes:N0} bytes of device memory ({values * sizeof(float):N0} for each image of a batch, "
             + $"{_weightLength * perWeight:N0} of weights); {accelerator.Name} has {accelerator.MemorySize:N0}. Lower GpuOptions.MaxBatch, dispose other networks, or take another device.";
@@ -38,10 +40,22 @@ internal sealed class DeviceMemory : IDisposable
     /// <summary>Bytes of all buffers together.</summary>
     public long Bytes { get; }
 
-    /// <summary>The addresses that kernels with inline PTX need; the rest is zero.</summary>
-    public LaunchArguments Addresses => _accelerator.AcceleratorType == AcceleratorType.Cuda
-        ? new() { Workspace = (int)_workspaceStart, ArenaAddress = _buffers[0].NativePtr, WeightsAddress = _buffers[1].NativePtr, ReducedWeightsAddress = _reduced?.NativePtr ?? 0 }
-        : new() { Workspace = (int)_workspaceStart };
+    /// <summary>What all launches have in common; on CUDA with the addresses that kernels with inline PTX need.</summary>
+    public LaunchArguments LaunchArguments
+    {
+        get
+        {
+            var common = _program.LaunchArguments(_maxBatch);
+            if (_accelerator.AcceleratorType == AcceleratorType.Cuda)
+            {
+                common.ArenaAddress = _buffers[0].NativePtr;
+                common.WeightsAddress = _buffers[1].NativePtr;
+                common.ReducedWeightsAddress = _reduced?.NativePtr ?? 0;
+            }
+
+            return common;
+        }
+    }
 
     /// <exception cref="GpuException">The device has too little memory.</exception>
     public static DeviceMemory Allocate(Accelerator accelerator, GpuProgram program, GpuOptions options, int workspace)

@@ -34,7 +34,7 @@ public sealed class GpuNetwork : INetwork, IDisposable
         {
             _stream = _lastStream = accelerator.CreateStream();
             _memory.Upload(_stream, weights, options.Precision);
-            _pass = new GpuPass(_kernels, _memory.Arena, _memory.Weights, _memory.Addresses, Info.Outputs.Count);
+            _pass = new GpuPass(_kernels, _memory.Arena, _memory.Weights, _memory.LaunchArguments, Info.Outputs.Count);
             _launchForward = () => _program.Forward(_pass);
             _graphs = CudaGraphs.TryCreate(accelerator, _stream);
         }

@@ -14,13 +14,13 @@ public sealed class GpuPass
     private ArrayView<float> _input;
     private LaunchArguments _common;
 
-    internal GpuPass(IKernelLauncher kernels, ArrayView<float> arena, ArrayView<float> weights, LaunchArguments addresses, int outputs)
+    internal GpuPass(IKernelLauncher kernels, ArrayView<float> arena, ArrayView<float> weights, LaunchArguments common, int outputs)
     {
         _kernels = kernels;
         _arena = arena;
         _weights = weights;
         _outputs = new ArrayView<float>[outputs];
-        _common = addresses;
+        _common = common;
     }
 
     /// <summary>Says where the next launches go.</summary>

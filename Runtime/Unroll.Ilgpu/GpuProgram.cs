@@ -16,6 +16,9 @@ public sealed class GpuProgram : INetworkProgram
     /// <summary>Floats of activations and scratch memory for one image of a batch.</summary>
     public required int ArenaLength { get; init; }
 
+    /// <summary>Where the scratch memory of one step begins in an image's arena, in floats.</summary>
+    public required int ScratchStart { get; init; }
+
     /// <summary>Floats of packed weights.</summary>
     public required int WeightLength { get; init; }
 
@@ -36,6 +39,10 @@ public sealed class GpuProgram : INetworkProgram
 
     /// <summary>Generated code: the launches that write the outputs.</summary>
     public required Action<GpuPass> Output { internal get; init; }
+
+    /// <summary>What all launches have in common, before a device adds its addresses.</summary>
+    /// <param name="maxBatch">The images that the arena has room for; the workspace follows them.</param>
+    internal LaunchArguments LaunchArguments(int maxBatch) => new() { ImageStride = ArenaLength, Scratch = ScratchStart, Workspace = maxBatch * ArenaLength };
 
     /// <summary>Loads a checkpoint onto a device.</summary>
     /// <param name="accelerator">The device; it must outlive the network.</param>

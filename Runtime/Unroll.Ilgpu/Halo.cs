@@ -8,7 +8,6 @@ public static class Halo
     /// <summary>Clears the halo around a buffer of each image, with all threads of the launch, whatever its grid.</summary>
     /// <param name="arena">The arenas of the batch.</param>
     /// <param name="at">The launch.</param>
-    /// <param name="arenaLength">Floats from an image's arena to the next.</param>
     /// <param name="fromOutput">Where the first pixel inside lies, from the launch's output.</param>
     /// <param name="height">Rows inside.</param>
     /// <param name="width">Pixels of a row inside.</param>
@@ -22,7 +21,7 @@ public static class Halo
     /// <param name="line">Pixels of a row, its zeros on both sides included.</param>
     /// <param name="sides">Pixels of zeros before and behind a row; 1 where there are none.</param>
     public static void Clear(
-        ArrayView<float> arena, LaunchArguments at, int arenaLength, int fromOutput, int height, int width, int rowStride, int pixelStride, int top, int left, int outerPixels,
+        ArrayView<float> arena, LaunchArguments at, int fromOutput, int height, int width, int rowStride, int pixelStride, int top, int left, int outerPixels,
         Divisor values, Divisor channels, Divisor line, Divisor sides)
     {
         var threads = Group.DimX * Group.DimY * Group.DimZ;
@@ -49,7 +48,7 @@ public static class Halo
                 column = column < left ? column - left : column - left + width;
             }
 
-            arena[((long)image * arenaLength) + at.Y + fromOutput + (row * rowStride) + (column * pixelStride) + inImage - (p * channels.Value)] = 0f;
+            arena[((long)image * at.ImageStride) + at.Y + fromOutput + (row * rowStride) + (column * pixelStride) + inImage - (p * channels.Value)] = 0f;
         }
     }
 }

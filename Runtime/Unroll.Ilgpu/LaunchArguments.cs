@@ -24,6 +24,12 @@ public struct LaunchArguments
     /// <summary>The layer's packed weights: a multiple of 4.</summary>
     public int Weights;
 
+    /// <summary>From an image's arena to the next image's: a multiple of 16.</summary>
+    public int ImageStride;
+
+    /// <summary>Scratch memory of one step in the arena.</summary>
+    public int Scratch;
+
     /// <summary>Scratch memory for the whole batch, behind the last image's arena: a multiple of 4.</summary>
     public int Workspace;
 

@@ -35,7 +35,7 @@ internal static class TuningSelection
 
         throw new GpuException(
             $"{program.Info.Name} was compiled without the {candidates[0]} kernels that {accelerator.Name} needs for {options.Precision}: it has {string.Join(", ", program.Tunings)}. "
-            + "UnrollGpuTunings in the project file of the declaration says which are compiled; without it all are.");
+            + $"<UnrollGpuTunings>{string.Join(';', program.Tunings.Append(candidates[0]))}</UnrollGpuTunings> in the project file of the declaration compiles them as well.");
     }
 
     /// <summary>What a device can run, the best first. Direct kernels run everywhere.</summary>

@@ -31,11 +31,6 @@ internal static partial class PtxKernels
             var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method), default);
             var text = compiled.PTXAssembly;
             var key = Names().Replace(text, "");
-            foreach (var length in new[] { program.ArenaLength, program.ArenaLength / 4, program.ArenaLength / 16 })
-            {
-                key = Regex.Replace(key, $@"\b{length.ToString(CultureInfo.InvariantCulture)}\b", "arena");
-            }
-
             yield return new PtxKernel($"{method.DeclaringType!.Name}.{method.Name}", text, key);
         }
     }

@@ -18,6 +18,17 @@ internal static class ProviderExtensions
             .Collect()
             .Select(static (values, _) => values.ToEquatableArray()));
 
-        return collected.Aggregate(static (all, next) => all.Combine(next).Select(static (pair, _) => pair.Left.Concat(pair.Right).ToEquatableArray()));
+        return collected.Concatenate();
     }
+
+    /// <summary>All that <paramref name="select"/> makes of the values of all the providers, as one value that is equal when its elements are.</summary>
+    public static IncrementalValueProvider<EquatableArray<TResult>> GatherMany<T, TResult>(this IncrementalValuesProvider<T>[] providers, Func<T, EquatableArray<TResult>> select) =>
+        Array.ConvertAll(providers, provider => provider
+            .Select((value, _) => select(value))
+            .Collect()
+            .Select(static (values, _) => values.SelectMany(static value => value).ToEquatableArray()))
+        .Concatenate();
+
+    private static IncrementalValueProvider<EquatableArray<T>> Concatenate<T>(this IncrementalValueProvider<EquatableArray<T>>[] providers) =>
+        providers.Aggregate(static (all, next) => all.Combine(next).Select(static (pair, _) => pair.Left.Concat(pair.Right).ToEquatableArray()));
 }

@@ -15,7 +15,7 @@ internal sealed class KernelRecorder : IKernelLauncher
     {
         using var nothing = accelerator.Allocate1D<float>(1);
         var recorder = new KernelRecorder();
-        var pass = new GpuPass(recorder, nothing.View, nothing.View, new LaunchArguments { Workspace = batch * program.ArenaLength }, program.Info.Outputs.Count);
+        var pass = new GpuPass(recorder, nothing.View, nothing.View, program.LaunchArguments(batch), program.Info.Outputs.Count);
         pass.Bind(accelerator.DefaultStream, batch, nothing.View, [.. program.Info.Outputs.Select(_ => (ArrayView<float>)nothing.View)]);
         program.Forward(pass);
         return [.. recorder._launches.DistinctBy(l => l.Index)];

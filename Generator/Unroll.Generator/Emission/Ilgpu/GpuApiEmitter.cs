@@ -5,7 +5,7 @@ namespace Unroll.Generator.Emission.Ilgpu;
 /// <summary>What users of the network's GPU half see.</summary>
 internal static class GpuApiEmitter
 {
-    public static string Emit(NetworkDeclaration declaration, GpuPlan plan, IReadOnlyList<(string Name, IReadOnlyList<IKernelTuning> Chain)> tunings)
+    public static string Emit(NetworkDeclaration declaration, GpuPlan plan, IReadOnlyList<KernelTuningChain> tunings)
     {
         const string Options = "global::Unroll.Ilgpu.GpuOptions? options = null";
         const string Network = "global::Unroll.Ilgpu.GpuNetwork";
@@ -26,6 +26,7 @@ internal static class GpuApiEmitter
                 writer.Line("public static global::Unroll.Ilgpu.GpuProgram Program { get; } = new()");
                 writer.Line("{");
                 writer.Line("    Info = Info,");
+                writer.Line($"    ScratchStart = {plan.ScratchStart},");
                 writer.Line($"    ArenaLength = {plan.ArenaLength},");
                 writer.Line($"    WeightLength = {plan.WeightLength},");
                 writer.Line("    VisitWeights = GpuWeights.Visit,");

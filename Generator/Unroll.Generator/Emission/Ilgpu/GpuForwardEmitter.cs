@@ -8,19 +8,19 @@ internal static class GpuForwardEmitter
 {
     public static string Emit(NetworkDeclaration declaration, GpuPlan plan)
     {
-        var names = KernelNames.Of(plan.Signatures);
+        string[] names = [.. plan.Signatures.Select(KernelNames.Of)];
         var graph = plan.Network.Graph;
         var writer = new SourceWriter();
-        using (writer.PartialRecord(declaration, usings: IlgpuEmitter.Usings))
+        using (writer.PartialRecord(declaration))
         {
             writer.Line("/// <summary>The launches of a forward pass. Offsets in the arena of an image and in the weights, in floats.</summary>");
             using (writer.Block("private static class GpuForward"))
             {
                 writer.Line($"// {StepText.Describe(plan.Input.Step, graph)}");
-                writer.Line($"public static void Input(GpuPass pass) => pass.Input(GpuKernels.{names[plan.Input.Kernel]}, y: {plan.Input.Step.Output.Offset});");
+                writer.Line($"public static void Input(global::Unroll.Ilgpu.GpuPass pass) => pass.Input(GpuKernels.{names[plan.Input.Kernel]}, y: {plan.Input.Step.Output.Offset});");
                 writer.Line();
                 var blocks = plan.Steps.GroupBy(s => s.Step.Node.Block).ToList();
-                using (writer.Block("public static void Run(GpuPass pass)"))
+                using (writer.Block("public static void Run(global::Unroll.Ilgpu.GpuPass pass)"))
                 {
                     foreach (var block in blocks)
                     {
@@ -29,7 +29,7 @@ internal static class GpuForwardEmitter
                 }
 
                 writer.Line();
-                using (writer.Block("public static void Output(GpuPass pass)"))
+                using (writer.Block("public static void Output(global::Unroll.Ilgpu.GpuPass pass)"))
                 {
                     for (var i = 0; i < plan.Outputs.Count; i++)
                     {
@@ -40,7 +40,7 @@ internal static class GpuForwardEmitter
                 foreach (var block in blocks)
                 {
                     writer.Line();
-                    using (writer.Block($"private static void {StepText.MethodName(block.Key)}(GpuPass pass)"))
+                    using (writer.Block($"private static void {StepText.MethodName(block.Key)}(global::Unroll.Ilgpu.GpuPass pass)"))
                     {
                         foreach (var step in block)
                         {

@@ -14,7 +14,8 @@ internal sealed record GpuStep(Step Step, int Kernel);
 /// <param name="Steps">All other steps in order.</param>
 /// <param name="Outputs">For each output, the index of its signature.</param>
 /// <param name="Signatures">The distinct kernels.</param>
-/// <param name="ArenaLength">Floats of activations and scratch memory for one image.</param>
+/// <param name="ScratchStart">Where the scratch memory of one step begins in an image's arena.</param>
+/// <param name="ArenaLength">Floats of activations and scratch memory for one image; a multiple of 16.</param>
 /// <param name="WeightLength">Floats of packed weights.</param>
 internal sealed record GpuPlan(
-    NetworkPlan Network, GpuStep Input, EquatableArray<GpuStep> Steps, EquatableArray<int> Outputs, EquatableArray<KernelSignature> Signatures, int ArenaLength, int WeightLength);
+    NetworkPlan Network, GpuStep Input, EquatableArray<GpuStep> Steps, EquatableArray<int> Outputs, EquatableArray<KernelSignature> Signatures, int ScratchStart, int ArenaLength, int WeightLength);

@@ -8,12 +8,14 @@ namespace Unroll.Generator.Emission.Ilgpu;
 /// <summary>Graph to GPU plan: the common plan without Winograd's algorithm, then signatures, weight offsets and scratch memory of its steps.</summary>
 internal static class GpuPlanner
 {
-    public static GpuPlan Plan(NetworkGraph source)
+    /// <param name="source">The declared graph.</param>
+    /// <param name="tunings">The tunings that are emitted: their kernels set how much scratch memory there must be.</param>
+    public static GpuPlan Plan(NetworkGraph source, IReadOnlyList<KernelTuningChain> tunings)
     {
         var network = Planner.Plan(source, winograd: false, FuseRadixSoftmax.Run);
         try
         {
-            return Plan(network);
+            return Plan(network, tunings);
         }
         catch (OverflowException)
         {
@@ -21,9 +23,9 @@ internal static class GpuPlanner
         }
     }
 
-    private static GpuPlan Plan(NetworkPlan network)
+    private static GpuPlan Plan(NetworkPlan network, IReadOnlyList<KernelTuningChain> tunings)
     {
-        var signatures = new SignatureTable(network.ArenaLength);
+        var signatures = new SignatureTable(tunings);
         var steps = new List<GpuStep>();
         var weights = 0;
         foreach (var step in network.Steps)
@@ -38,7 +40,7 @@ internal static class GpuPlanner
         var arena = PackedLayout.Align(checked(network.ArenaLength + signatures.Scratch));
         return new GpuPlan(
             network, input, steps.Where(s => s != input).ToEquatableArray(), outputs.ToEquatableArray(),
-            signatures.All.Select(s => s with { ArenaLength = arena }).ToEquatableArray(), arena, weights);
+            signatures.All.ToEquatableArray(), network.ArenaLength, arena, weights);
     }
 
     private static int WeightLength(Step step)
@@ -60,7 +62,7 @@ internal static class GpuPlanner
     private static int OfConvolution(int channels, Convolution c) => GpuWeightLayout.Convolution(channels, c.OutChannels, c.Window.Height * c.Window.Width, c.Groups);
 
     /// <summary>The distinct signatures in the order in which the network meets them.</summary>
-    private sealed class SignatureTable(int scratchStart)
+    private sealed class SignatureTable(IReadOnlyList<KernelTuningChain> tunings)
     {
         private readonly Dictionary<KernelSignature, int> _indices = [];
         private readonly List<KernelSignature> _all = [];
@@ -72,15 +74,14 @@ internal static class GpuPlanner
 
         public int IndexOf(KernelSignature signature, string layer)
         {
-            signature = signature with { ScratchStart = scratchStart };
             if (!_indices.TryGetValue(signature, out var index))
             {
                 index = _all.Count;
                 _indices.Add(signature, index);
                 _all.Add(signature);
-                foreach (var (_, chain) in KernelTunings.All)
+                foreach (var tuning in tunings)
                 {
-                    Scratch = Math.Max(Scratch, KernelTunings.Write(chain, signature, layer).Kernels.Max(k => k.Scratch));
+                    Scratch = Math.Max(Scratch, tuning.Write(signature, layer).Kernels.Max(k => k.Scratch));
                 }
             }
 

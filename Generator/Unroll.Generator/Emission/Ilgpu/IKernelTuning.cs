@@ -3,7 +3,7 @@ namespace Unroll.Generator.Emission.Ilgpu;
 /// <summary>How the kernels for one kind of device are written. The tuning is chosen when a network is loaded, by what the device is and the precision asked for.</summary>
 internal interface IKernelTuning
 {
-    /// <summary>A member of the runtime's KernelTuning; the generated class of its kernels is named Gpu{Name}.</summary>
+    /// <summary>A member of the runtime's KernelTuning; the generated classes of its kernels are named Gpu{Name}_{operation}.</summary>
     string Name { get; }
 
     /// <summary>
@@ -26,7 +26,7 @@ internal sealed record KernelText(string Name, string Launch, Action<SourceWrite
     /// <summary>Other members of the class that the method needs: fields, helper methods. Equal texts are written once.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
 
-    /// <summary>Floats of scratch memory in each image's arena, from <see cref="KernelSignature.ScratchStart"/> on.</summary>
+    /// <summary>Floats of scratch memory in each image's arena: LaunchArguments.Scratch says where.</summary>
     public int Scratch { get; init; }
 
     /// <summary>Floats of scratch memory for the whole batch, behind the last image: LaunchArguments.Workspace says where.</summary>

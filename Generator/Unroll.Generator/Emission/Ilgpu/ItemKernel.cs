@@ -11,13 +11,13 @@ internal static class ItemKernel
     /// <param name="scratch">Floats of scratch memory in the arena.</param>
     /// <param name="floats">True when it reads or writes single floats of the arena, as a.</param>
     public static KernelText Create(KernelSignature signature, int items, bool weights, Action<SourceWriter> item, string name = "", int scratch = 0, bool floats = true) =>
-        new(name, SourceWriter.Literal(items), writer => Loop(writer, signature, items, weights, floats, item)) { Scratch = scratch };
+        new(name, SourceWriter.Literal(items), writer => Loop(writer, items, weights, floats, item)) { Scratch = scratch };
 
-    private static void Loop(SourceWriter writer, KernelSignature signature, int items, bool weights, bool floats, Action<SourceWriter> item)
+    private static void Loop(SourceWriter writer, int items, bool weights, bool floats, Action<SourceWriter> item)
     {
         if (floats)
         {
-            writer.Line($"var a = Floats.At(arena, Grid.IdxY * {signature.ArenaLength}L);");
+            writer.Line($"var a = Floats.At(arena, Grid.IdxY * (long)at.ImageStride);");
         }
 
         if (weights)

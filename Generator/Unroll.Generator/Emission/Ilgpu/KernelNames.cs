@@ -1,34 +1,51 @@
 using Unroll.Generator.Graph;
+using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Emission.Ilgpu;
 
-/// <summary>A kernel's name says what it computes: Conv3x3s2_56x56x128_28x28x128_Relu.</summary>
+/// <summary>
+/// A kernel's name says what it computes, and ends in a hash of all that is literal in it: Conv3x3s2_56x56x128_28x28x128_Relu_5d1c02e7. It follows from the signature alone,
+/// so that networks which know nothing of each other call the same kernel by the same name.
+/// </summary>
 internal static class KernelNames
 {
-    /// <summary>A name for each signature; those that differ only in strides and alignment get a number.</summary>
-    public static IReadOnlyList<string> Of(IEnumerable<KernelSignature> signatures)
+    private const uint FnvOffset = 2166136261;
+    private const uint FnvPrime = 16777619;
+
+    public static string Of(KernelSignature signature) => $"{Describe(signature)}_{Hash(signature):x8}";
+
+    private static uint Hash(KernelSignature signature)
     {
-        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
-        var names = new List<string>();
-        foreach (var signature in signatures)
+        // The text holds numbers, which cultures write differently.
+        using var culture = new InvariantScope();
+        var hash = FnvOffset;
+        foreach (var c in Literals(signature))
         {
-            var name = Describe(signature);
-            taken[name] = taken.TryGetValue(name, out var count) ? count + 1 : 1;
-            names.Add(taken[name] == 1 ? name : $"{name}_{taken[name]}");
+            hash = unchecked((hash ^ c) * FnvPrime);
         }
 
-        return names;
+        return hash;
+    }
+
+    /// <summary>All that tells a signature from others; maps by their own texts would leave out how they lie in memory.</summary>
+    private static string Literals(KernelSignature signature)
+    {
+        var halo = signature.Halo is { } h ? $"{h.Halo} {Layout(h.Buffer)} {h.FromOutput}" : "";
+        return $"{signature.Operator} {string.Join(" ", signature.Inputs.Select(Layout))} {Layout(signature.Output)} {halo}";
+
+        static string Layout(MapLayout map) => $"{map} {map.RowStride} {map.PixelStride} {map.Aligned}";
     }
 
     private static string Describe(KernelSignature signature)
     {
         var shapes = signature.Operator is InputOperator or OutputOperator ? $"{signature.Output}" : $"{signature.X}_{signature.Output}";
-        return $"{Operation(signature.Operator)}_{shapes}"
+        return $"{Operation(signature)}_{shapes}"
             + (signature.Operator is ResidualOperator { HasResidual: true } ? "_Residual" : "")
             + (signature.Activation == ActivationKind.None ? "" : $"_{signature.Activation}");
     }
 
-    private static string Operation(Operator op) => op switch
+    /// <summary>"Conv3x3s2": what kernels that share a generated file have in common.</summary>
+    public static string Operation(KernelSignature signature) => signature.Operator switch
     {
         Convolution c => $"Conv{Window(c.Window)}" + (c.Groups > 1 ? $"g{c.Groups}" : ""),
         ConvolutionRadixSoftmax s => $"ConvSoftmax{s.Softmax.Radix}" + (s.Convolution.Groups > 1 ? $"g{s.Convolution.Groups}" : ""),
@@ -47,7 +64,7 @@ internal static class KernelNames
         BatchNorm => "Affine",
         OutputOperator => "Output",
         InputOperator => "Input",
-        _ => op.GetType().Name,
+        var op => op.GetType().Name,
     };
 
     private static string Window(WindowSpec w) =>

@@ -37,19 +37,15 @@ internal sealed record OutputOperator : Operator;
 /// and the size of the batch are arguments of the launch.
 /// </summary>
 /// <remarks>
-/// Image n of a batch lies n * <see cref="ArenaLength"/> floats behind the first. A convolution never needs to test for its input's edges: the plan lays a halo of
+/// Nothing in it is the network's own, so that networks share kernels: image n of a batch lies n * LaunchArguments.ImageStride floats after the first. A convolution never needs to test for its input's edges: the plan lays a halo of
 /// zeros around it, so that reading row -PadTop or column -PadLeft (and the like below and to the right) of a map is in order. A pointwise convolution over
 /// gapless rows comes as one row of Height * Width pixels. Biases are always there, packed behind the weights.
 /// </remarks>
 /// <param name="Operator">What it computes: a convolution has <see cref="Convolution.HasBias"/> set and no norm, since both are in the packed weights.</param>
 /// <param name="Inputs">The maps it reads: x, then a gate, then the residual, as the operator has them.</param>
 /// <param name="Output">The map it writes; may be the residual's memory, or x's where the operator works in place.</param>
-/// <param name="ArenaLength">Floats from an image's arena to the next image's; a multiple of 16.</param>
-internal sealed record KernelSignature(Operator Operator, EquatableArray<MapLayout> Inputs, MapLayout Output, int ArenaLength)
+internal sealed record KernelSignature(Operator Operator, EquatableArray<MapLayout> Inputs, MapLayout Output)
 {
-    /// <summary>Where the scratch memory of one step begins in the arena.</summary>
-    public int ScratchStart { get; init; }
-
     /// <summary>Zeros that this kernel lays around the buffer that it is the first to write to; null without. The emitter writes the statement, tunings need not.</summary>
     public HaloLayout? Halo { get; init; }
 

@@ -18,24 +18,36 @@ internal static class KernelTunings
     private static readonly IKernelTuning Tiled = new TiledTuning();
     private static readonly IKernelTuning Common = new CommonTuning();
 
-    /// <summary>The runtime's KernelTuning, and its chain.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<IKernelTuning> Chain)> All { get; } =
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<KernelTuningChain> All { get; } =
     [
-        ("Direct", [Direct, Common]),
-        ("Tiled", [Tiled, Reduction, Direct, Common]),
-        ("Cuda", [new CudaTuning(), Tiled, Reduction, Direct, Common]),
-        ("Tf32", [new TensorCoreTuning(ReducedPrecision.Tf32), Tiled, Reduction, Direct, Common]),
-        ("Float16", [new TensorCoreTuning(ReducedPrecision.Float16), Tiled, Reduction, Direct, Common]),
+        new("Direct", [Direct, Common]),
+        new("Tiled", [Tiled, Reduction, Direct, Common]),
+        new("Cuda", [new CudaTuning(), Tiled, Reduction, Direct, Common]),
+        new("Tf32", [new TensorCoreTuning(ReducedPrecision.Tf32), Tiled, Reduction, Direct, Common]),
+        new("Float16", [new TensorCoreTuning(ReducedPrecision.Float16), Tiled, Reduction, Direct, Common]),
     ];
 
     /// <summary>Their names.</summary>
     public static EquatableArray<string> Names { get; } = All.Select(tuning => tuning.Name).ToEquatableArray();
 
+    /// <summary>What computes in full precision on every kind of device: tensor cores are for those who ask for them.</summary>
+    public static EquatableArray<string> Default { get; } = new(["Direct", "Tiled", "Cuda"]);
+
+    /// <summary>Those that a project asks for.</summary>
+    public static IReadOnlyList<KernelTuningChain> Named(EquatableArray<string> names) => [.. All.Where(tuning => names.Contains(tuning.Name))];
+}
+
+/// <summary>A member of the runtime's KernelTuning, and what writes its kernels.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="Chain">The first that has kernels for an operator writes them.</param>
+internal sealed record KernelTuningChain(string Name, IReadOnlyList<IKernelTuning> Chain)
+{
     /// <summary>The kernels of a signature, and the tuning that wrote them.</summary>
     /// <exception cref="InvalidNetworkException">No tuning of the chain knows the operator.</exception>
-    public static (IKernelTuning Tuning, IReadOnlyList<KernelText> Kernels) Write(IReadOnlyList<IKernelTuning> chain, KernelSignature signature, string layer)
+    public (IKernelTuning Tuning, IReadOnlyList<KernelText> Kernels) Write(KernelSignature signature, string layer)
     {
-        foreach (var tuning in chain)
+        foreach (var tuning in Chain)
         {
             if (tuning.Write(signature) is { } kernels)
             {

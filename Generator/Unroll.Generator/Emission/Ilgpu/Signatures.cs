@@ -12,10 +12,10 @@ internal static class Signatures
         var op = WithoutWeights(step.Node.Operator);
         var flat = IsPixelwise(op) && step.Output.RowsAreContiguous && step.Inputs.All(v => v.RowsAreContiguous);
         var inputs = step.Inputs.Select(v => MapLayout.Of(flat ? v.Flatten() : v));
-        return new KernelSignature(op, inputs.ToEquatableArray(), MapLayout.Of(flat ? step.Output.Flatten() : step.Output), 0) { Halo = HaloOf(step) };
+        return new KernelSignature(op, inputs.ToEquatableArray(), MapLayout.Of(flat ? step.Output.Flatten() : step.Output)) { Halo = HaloOf(step) };
     }
 
-    public static KernelSignature OfOutput(BufferView view) => new(new OutputOperator(), new([MapLayout.Of(view)]), MapLayout.Of(view), 0);
+    public static KernelSignature OfOutput(BufferView view) => new(new OutputOperator(), new([MapLayout.Of(view)]), MapLayout.Of(view));
 
     private static Operator WithoutWeights(Operator op) => op switch
     {

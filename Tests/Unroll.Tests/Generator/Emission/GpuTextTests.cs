@@ -34,17 +34,66 @@ public partial class GpuTextTests
     [Fact]
     public void Layers_of_equal_signature_share_a_kernel()
     {
-        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNet50));
+        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNet50), KernelTunings.All);
 
         Assert.True(plan.Signatures.Count < plan.Steps.Count / 2 + 10, $"{plan.Signatures.Count} kernels for {plan.Steps.Count} steps.");
         Assert.Equal(plan.Signatures.Count, plan.Signatures.Distinct().Count());
-        Assert.Equal(plan.Signatures.Count, KernelNames.Of(plan.Signatures).Distinct().Count());
+        Assert.Equal(plan.Signatures.Count, plan.Signatures.Select(KernelNames.Of).Distinct().Count());
+    }
+
+    [Fact]
+    public void Networks_of_an_assembly_share_kernels_of_equal_signature()
+    {
+        var one = KernelText(Compile(Variants.ResNet50));
+        var both = KernelText(Compile(Variants.ResNet50, Variants.ResNet50 with { Classes = 10, Name = "another head" }));
+
+        // The head has other kernels, all else has the same ones.
+        Assert.True(one.Count > 20);
+        Assert.Subset(both.ToHashSet(), one.ToHashSet());
+        Assert.All(both.Except(one), name => Assert.Matches("^(Linear|Output)_", name));
+    }
+
+    [Fact]
+    public void Kernels_have_the_same_name_where_all_that_is_literal_in_them_is_the_same()
+    {
+        var signatures = ResidualFamilies.All.Values.Concat(TorchVisionFamilies.All.Values).Concat(DetectionFamilies.All.Values)
+            .SelectMany(spec => GpuPlanner.Plan(Architecture.Build(spec), KernelTunings.All).Signatures)
+            .Distinct()
+            .ToList();
+
+        Assert.True(signatures.Count > 500, $"{signatures.Count} signatures");
+        Assert.Equal(signatures.Count, signatures.Select(KernelNames.Of).Distinct().Count());
+    }
+
+    [Fact]
+    public void Every_kernel_that_a_network_launches_is_written_once()
+    {
+        var files = Compile(Variants.ResNeSt50, Variants.ResNet50, ResidualFamilies.All["sknet"]);
+        var text = string.Concat(files.Select(f => f.Text));
+        var launched = Launch().Matches(text).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).Distinct().ToList();
+
+        Assert.NotEmpty(launched);
+        Assert.All(launched, kernel =>
+        {
+            var file = Assert.Single(files, f => f.Text.Contains($"internal static class {kernel.Class}\n", StringComparison.Ordinal));
+            Assert.Single(file.Text.Split('\n'), line => line.Contains($" {kernel.Method}() => [", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void Scratch_memory_is_that_of_the_tunings_that_are_emitted()
+    {
+        var graph = Architecture.Build(Variants.ResNeSt50);
+        var (all, direct) = (GpuPlanner.Plan(graph, KernelTunings.All), GpuPlanner.Plan(graph, KernelTunings.Named(new(["Direct"]))));
+
+        Assert.Equal(all.ScratchStart, direct.ScratchStart);
+        Assert.True(direct.ArenaLength < all.ArenaLength, $"{direct.ArenaLength} floats for the direct kernels, {all.ArenaLength} for all.");
     }
 
     [Fact]
     public void Split_attention_takes_four_launches()
     {
-        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNeSt50));
+        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNeSt50), KernelTunings.All);
         var block = plan.Steps.Where(s => s.Step.Node.Name.StartsWith("layer2.1.conv2.", StringComparison.Ordinal)).Select(s => s.Step.Node.Operator).ToList();
 
         Assert.Collection(
@@ -61,7 +110,7 @@ public partial class GpuTextTests
     {
         foreach (var spec in ResidualFamilies.All.Values)
         {
-            var plan = GpuPlanner.Plan(Architecture.Build(spec));
+            var plan = GpuPlanner.Plan(Architecture.Build(spec), KernelTunings.All);
             var offsets = plan.Steps.Select(s => s.Step.WeightOffset).Where(o => o >= 0).ToList();
             Assert.All(offsets, offset => Assert.Equal(0, offset % GpuWeightLayout.Alignment));
             Assert.Equal(offsets.Order(), offsets);
@@ -73,8 +122,8 @@ public partial class GpuTextTests
     [Fact]
     public void An_operator_without_a_kernel_is_an_error_that_names_the_layer()
     {
-        var signature = new KernelSignature(new UnknownOperator(), default, new MapLayout(1, 1, 1, 1, 1, true), 16);
-        var error = Assert.Throws<InvalidNetworkException>(() => KernelTunings.Write(KernelTunings.All[0].Chain, signature, "layer9.norm"));
+        var signature = new KernelSignature(new UnknownOperator(), default, new MapLayout(1, 1, 1, 1, 1, true));
+        var error = Assert.Throws<InvalidNetworkException>(() => KernelTunings.All[0].Write(signature, "layer9.norm"));
         Assert.Contains("layer9.norm", error.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(UnknownOperator), error.Message, StringComparison.Ordinal);
     }
@@ -86,7 +135,7 @@ public partial class GpuTextTests
     [InlineData("senet, odd input, features")]
     public void Kernels_divide_by_no_constants_but_powers_of_two(string name)
     {
-        var kernels = Compile(ResidualFamilies.All[name]).Where(f => !f.HintName.EndsWith(".GpuKernels.g.cs", StringComparison.Ordinal)).ToList();
+        var kernels = Compile(ResidualFamilies.All[name]);
         var divisions = kernels
             .SelectMany(f => f.Text.Split('\n'))
             .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.Contains("CudaAsm", StringComparison.Ordinal))
@@ -114,14 +163,31 @@ public partial class GpuTextTests
         }
     }
 
+    /// <summary>The names of the direct and common kernels' tables.</summary>
+    private static List<string> KernelText(IReadOnlyList<GeneratedFile> files) =>
+        [.. files.SelectMany(f => Table().Matches(f.Text)).Select(match => match.Groups[1].Value)];
+
+    [GeneratedRegex(@"global::Unroll\.Generated\.\w+\.(\w+)\.(\w+_Kernels)\(\)")]
+    private static partial Regex Launch();
+
+    [GeneratedRegex(@"public static GpuKernel\[\] (\w+_Kernels)\(\) =>")]
+    private static partial Regex Table();
+
     [GeneratedRegex(@" ([/%]) (\d+)\b(?![.fu])")]
     private static partial Regex Division();
 
-    private static IReadOnlyList<GeneratedFile> Compile(NetworkSpec spec)
+    /// <summary>The GPU half of networks in one assembly: host code, then the kernels that they share.</summary>
+    private static IReadOnlyList<GeneratedFile> Compile(params NetworkSpec[] specs)
     {
-        var network = CompiledNetwork.Compile(new NetworkDeclaration("Tests", "Net", spec), new Backends(Ilgpu: true, Torch: false, GpuTunings: KernelTunings.Names));
-        Assert.Null(network.Problem);
-        return [.. network.Files.Where(f => f.HintName.Contains(".Gpu", StringComparison.Ordinal))];
+        var backends = Backends.None with { Ilgpu = true, GpuTunings = KernelTunings.Names };
+        var networks = specs.Select((spec, i) => CompiledNetwork.Compile(new NetworkDeclaration("Tests", $"Net{i}", spec), backends)).ToList();
+        Assert.All(networks, network => Assert.Null(network.Problem));
+        var groups = KernelFiles.Group(networks.SelectMany(network => network.Kernels));
+        return
+        [
+            .. networks.SelectMany(network => network.Files).Where(f => f.HintName.Contains(".Gpu", StringComparison.Ordinal)),
+            .. groups.SelectMany(group => KernelFiles.Emit(group, KernelTunings.All, backends.KernelNamespace)),
+        ];
     }
 
     private sealed record UnknownOperator : Operator;

@@ -14,7 +14,8 @@ public partial class GpuTuningsTests
     private const string Ilgpu = "namespace Unroll.Ilgpu { public sealed class GpuProgram; }";
 
     [Theory]
-    [InlineData("", "Direct Tiled Cuda Tf32 Float16")]
+    [InlineData("", "Direct Tiled Cuda")]
+    [InlineData("Direct;Tiled;Cuda;Tf32;Float16", "Direct Tiled Cuda Tf32 Float16")]
     [InlineData("Tiled", "Tiled")]
     [InlineData("Direct;Tiled", "Direct Tiled")]
     [InlineData("Direct; Tiled ;Float16", "Direct Tiled Float16")]
@@ -78,7 +79,7 @@ public partial class GpuTuningsTests
         var offered = Offered().Match(api).Groups[1].Value;
         var names = Tuning().Matches(offered).Select(match => match.Groups[1].Value).ToList();
         var kernels = Text(result, "Net.GpuKernels.g.cs");
-        Assert.All(["Tf32", "Float16"], name => Assert.Equal(names.Contains(name), kernels.Contains($"new(Gpu{name}.", StringComparison.Ordinal)));
+        Assert.All(["Tf32", "Float16"], name => Assert.Equal(names.Contains(name), kernels.Contains($".Gpu{name}_Conv", StringComparison.Ordinal)));
         return names;
     }
 

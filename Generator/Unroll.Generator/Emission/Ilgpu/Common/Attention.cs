@@ -33,7 +33,7 @@ internal static class Attention
     /// <summary>Three launches: the mask's maximum and the sum of its exponentials, a weight for each pixel, a sum for each channel.</summary>
     public static IReadOnlyList<KernelText> Pool(KernelSignature signature)
     {
-        var (x, mask, weights) = (signature.X, signature.Inputs[1], signature.ScratchStart + 2);
+        var (x, mask) = (signature.X, signature.Inputs[1]);
         var extremes = ItemKernel.Create(signature, 1, false, writer =>
         {
             writer.Line("float highest = float.NegativeInfinity, sum = 0f;");
@@ -47,17 +47,17 @@ internal static class Attention
                 writer.Line($"sum += MathF.Exp(a[{Sum("at.Gate", Pixel(mask, "p"))}] - highest);");
             }
 
-            writer.Line($"a[{signature.ScratchStart}] = highest;");
-            writer.Line($"a[{signature.ScratchStart + 1}] = 1f / sum;");
+            writer.Line($"a[at.Scratch] = highest;");
+            writer.Line($"a[at.Scratch + 1] = 1f / sum;");
         }, "Sum", 2 + mask.Pixels);
         var ofPixels = ItemKernel.Create(signature, mask.Pixels, false, writer =>
-            writer.Line($"a[{weights} + i] = MathF.Exp(a[{Sum("at.Gate", Pixel(mask, "i"))}] - a[{signature.ScratchStart}]) * a[{signature.ScratchStart + 1}];"), "Weights");
+            writer.Line($"a[at.Scratch + 2 + i] = MathF.Exp(a[{Sum("at.Gate", Pixel(mask, "i"))}] - a[at.Scratch]) * a[at.Scratch + 1];"), "Weights");
         var total = ItemKernel.Create(signature, x.Channels, false, writer =>
         {
             writer.Line("var sum = 0f;");
             using (writer.Block($"for (var p = 0; p < {x.Pixels}; p++)"))
             {
-                writer.Line($"sum += a[{Sum("at.X", Pixel(x, "p"))} + i] * a[{weights} + p];");
+                writer.Line($"sum += a[{Sum("at.X", Pixel(x, "p"))} + i] * a[at.Scratch + 2 + p];");
             }
 
             writer.Line("a[at.Y + i] = sum;");

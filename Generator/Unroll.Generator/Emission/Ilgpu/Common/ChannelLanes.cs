@@ -7,13 +7,10 @@ internal sealed class ChannelLanes
 {
     private static readonly string[] Fields = ["X", "Y", "Z", "W"];
 
-    private readonly int _arenaLength;
-
     public ChannelLanes(KernelSignature signature)
     {
         Count = Lanes(signature.Output.Channels);
-        AreQuads = Count == Fields.Length && signature.Output.Aligned && signature.Inputs.All(map => map.Aligned) && signature.ArenaLength % Fields.Length == 0;
-        _arenaLength = signature.ArenaLength;
+        AreQuads = Count == Fields.Length && signature.Output.Aligned && signature.Inputs.All(map => map.Aligned);
     }
 
     /// <summary>Channels of a work item: four or one.</summary>
@@ -31,7 +28,7 @@ internal sealed class ChannelLanes
         if (AreQuads)
         {
             writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
-            writer.Line($"var image = Grid.IdxY * {_arenaLength / Fields.Length};");
+            writer.Line($"var image = Grid.IdxY * (at.ImageStride / {Fields.Length});");
         }
     }
 

@@ -33,8 +33,8 @@ internal static class Norms
             writer.Line("var mean = sum * factor;");
             writer.Line("var squares = 0f;");
             Each(writer, x, perGroup, "squares += (a[x] - mean) * (a[x] - mean);");
-            writer.Line($"a[{signature.ScratchStart} + i * 2] = mean;");
-            writer.Line($"a[{signature.ScratchStart + 1} + i * 2] = squares;");
+            writer.Line($"a[at.Scratch + i * 2] = mean;");
+            writer.Line($"a[at.Scratch + 1 + i * 2] = squares;");
         }, "Parts", 2 * norm.Groups * (parts + 1));
     }
 
@@ -50,33 +50,33 @@ internal static class Norms
 
     private static KernelText Combine(KernelSignature signature, GroupNorm norm, int perGroup, int parts)
     {
-        var (pixels, scratch) = (signature.X.Pixels, signature.ScratchStart);
+        var pixels = signature.X.Pixels;
         return ItemKernel.Create(signature, norm.Groups, false, writer =>
         {
             writer.Line("float mean = 0f, squares = 0f, count = 0f;");
             using (writer.Block($"for (var part = 0; part < {parts}; part++)"))
             {
                 writer.Line($"float n = ({Over($"(part + 1) * {pixels}", parts)} - {Over($"part * {pixels}", parts)}) * {perGroup};");
-                writer.Line($"var difference = a[{scratch} + (part * {norm.Groups} + i) * 2] - mean;");
-                writer.Line($"squares += a[{scratch + 1} + (part * {norm.Groups} + i) * 2] + difference * difference * (count * n / (count + n));");
+                writer.Line($"var difference = a[at.Scratch + (part * {norm.Groups} + i) * 2] - mean;");
+                writer.Line($"squares += a[at.Scratch + 1 + (part * {norm.Groups} + i) * 2] + difference * difference * (count * n / (count + n));");
                 writer.Line("count += n;");
                 writer.Line("mean += difference * (n / count);");
             }
 
-            var result = scratch + (2 * norm.Groups * parts);
-            writer.Line($"a[{result} + i * 2] = mean;");
-            writer.Line($"a[{result + 1} + i * 2] = 1f / MathF.Sqrt(squares / count + {Literal(norm.Epsilon)});");
+            var result = 2 * norm.Groups * parts;
+            writer.Line($"a[at.Scratch + {result} + i * 2] = mean;");
+            writer.Line($"a[at.Scratch + {result + 1} + i * 2] = 1f / MathF.Sqrt(squares / count + {Literal(norm.Epsilon)});");
         }, "Groups");
     }
 
     private static KernelText Apply(KernelSignature signature, GroupNorm norm, int perGroup, int parts)
     {
         var (x, y, residual) = (signature.X, signature.Output, signature.Residual);
-        var statistics = signature.ScratchStart + (2 * norm.Groups * parts);
+        var statistics = 2 * norm.Groups * parts;
         return ItemKernel.Create(signature, y.Pixels * y.Channels, true, writer =>
         {
             Elementwise.PixelAndChannel(writer, y, 1);
-            writer.Line($"var s = {statistics} + {Over("c", perGroup)} * 2;");
+            writer.Line($"var s = at.Scratch + {statistics} + {Over("c", perGroup)} * 2;");
             var value = $"(a[{Sum("at.X", Pixel(x, "p"))} + c] - a[s]) * a[s + 1] * w[c] + w[c + {GpuWeightLayout.Align(y.Channels)}]";
             var sum = residual is null ? value : $"{value} + a[{Sum("at.Residual", Pixel(residual, "p"))} + c]";
             writer.Line($"a[{Sum("at.Y", Pixel(y, "p"))} + c] = {Activate(signature.Activation, sum)};");

@@ -33,14 +33,14 @@ internal sealed class ReductionTuning : IKernelTuning
                 writer.Line($"sum += {string.Join(" + ", Enumerable.Range(0, radix).Select(r => At("a", "x", r * channels)))};");
             }
 
-            writer.Line($"a[{signature.ScratchStart} + i] = sum;");
+            writer.Line($"a[at.Scratch + i] = sum;");
         }, "Parts", channels * parts);
         var total = ItemKernel.Create(signature, channels, false, writer =>
         {
             writer.Line("var sum = 0f;");
             using (writer.Block($"for (var part = 0; part < {parts}; part++)"))
             {
-                writer.Line($"sum += a[{signature.ScratchStart} + part * {channels} + i];");
+                writer.Line($"sum += a[at.Scratch + part * {channels} + i];");
             }
 
             writer.Line($"a[at.Y + i] = sum * {Literal(1.0 / x.Pixels)};");

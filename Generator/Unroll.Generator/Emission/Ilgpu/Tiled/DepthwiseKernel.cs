@@ -39,7 +39,7 @@ internal static class DepthwiseKernel
             writer.Line($"int column = {Modulo("index", columns)}{(quads ? " * 4" : "")};");
             writer.Line($"int firstPixel = {Modulo(Over("index", columns), strips)} * {PixelsPerThread};");
             writer.Line($"int row = {Modulo(Over("index", columns * strips), output.Height)};");
-            writer.Line($"int image = {Over("index", columns * strips * output.Height)} * {shape.ArenaLength};");
+            writer.Line($"int image = {Over("index", columns * strips * output.Height)} * at.ImageStride;");
             writer.Line($"int x = at.X{Minus(shape.Lead)} + image + column + (row * {window.StrideY * input.RowStride}) + (firstPixel * {window.StrideX * input.PixelStride});");
             writer.Line("int weights = at.Weights + column;");
             for (var p = 0; p < PixelsPerThread; p++)

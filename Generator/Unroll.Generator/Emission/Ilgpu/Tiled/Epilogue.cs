@@ -37,7 +37,7 @@ internal static class Epilogue
     /// <summary>Declares where the results of a pixel go, from a column on, and where its residuals come from.</summary>
     public static void WritePlaces(SourceWriter writer, GemmShape shape, string id, string image, string pixel, string column)
     {
-        writer.Line($"int origin{id} = ({image} * {shape.ArenaLength}) + {column};");
+        writer.Line($"int origin{id} = ({image} * at.ImageStride) + {column};");
         writer.Line($"int target{id} = y + origin{id}{PixelOffset(pixel, shape.Output, shape.Output.Width)};");
         if (shape.Residual is { } residual)
         {

@@ -16,8 +16,6 @@ internal sealed record GemmShape(KernelSignature Signature, WindowSpec Window, i
 
     public ActivationKind Activation => Signature.Activation;
 
-    public int ArenaLength => Signature.ArenaLength;
-
     /// <summary>Input channels of a group.</summary>
     public int GroupIn => Input.Channels / Groups;
 

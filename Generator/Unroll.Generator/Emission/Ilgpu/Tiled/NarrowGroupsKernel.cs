@@ -54,7 +54,7 @@ internal static class NarrowGroupsKernel
         writer.Line($"int image = {Over("strip", shape.Output.Height * stripsPerRow)};");
         writer.Line($"int row = {Modulo(Over("strip", stripsPerRow), shape.Output.Height)};");
         writer.Line($"int firstPixel = {Modulo("strip", stripsPerRow)} * {PixelsPerThread};");
-        writer.Line($"int x = at.X{Minus(shape.Lead)} + (image * {shape.ArenaLength}) + (group * {shape.GroupIn}) + (row * {window.StrideY * input.RowStride});");
+        writer.Line($"int x = at.X{Minus(shape.Lead)} + (image * at.ImageStride) + (group * {shape.GroupIn}) + (row * {window.StrideY * input.RowStride});");
         Epilogue.WriteStarts(writer, shape, "group");
         for (var p = 0; p < PixelsPerThread; p++)
         {

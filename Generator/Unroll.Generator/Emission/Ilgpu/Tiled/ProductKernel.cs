@@ -90,7 +90,7 @@ internal abstract class ProductKernel
             Writer.Line($"int row{i} = IntrinsicMath.Min(firstRow + loadRow{Plus(i * Block.RowsApart)}, rows - 1);");
             Writer.Line($"int image{i} = {Over($"row{i}", Shape.Output.Pixels)};");
             Writer.Line($"int pixel{i} = row{i} - (image{i} * {Shape.Output.Pixels});");
-            Writer.Line($"int source{i} = ({(AlignedInput ? "(x + loadDepth) / 4" : "x + loadDepth")}) + (image{i} * {Shape.ArenaLength / unit})"
+            Writer.Line($"int source{i} = ({(AlignedInput ? "(x + loadDepth) / 4" : "x + loadDepth")}) + (image{i} * {(unit == 1 ? "at.ImageStride" : $"(at.ImageStride / {unit})")})"
                 + $" + ({Over($"pixel{i}", Shape.Output.Width)} * {Shape.Window.StrideY * Shape.Input.RowStride / unit})"
                 + $" + ({Modulo($"pixel{i}", Shape.Output.Width)} * {Shape.Window.StrideX * Shape.Input.PixelStride / unit});");
         }

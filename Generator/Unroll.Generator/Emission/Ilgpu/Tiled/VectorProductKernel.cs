@@ -50,7 +50,7 @@ internal static class VectorProductKernel
         writer.Line($"int x = at.X{Minus(shape.Lead)}{Epilogue.GroupOffset(group, shape.GroupIn)};");
         for (var v = 0; v < vectors; v++)
         {
-            writer.Line($"int x{v} = x + ({(vectors == 1 ? "firstImage" : $"IntrinsicMath.Min(firstImage{Plus(v)}, at.Batch - 1)")} * {shape.ArenaLength});");
+            writer.Line($"int x{v} = x + ({(vectors == 1 ? "firstImage" : $"IntrinsicMath.Min(firstImage{Plus(v)}, at.Batch - 1)")} * at.ImageStride);");
             writer.Line($"float c{v}_0 = 0, c{v}_1 = 0, c{v}_2 = 0, c{v}_3 = 0;");
         }
 
