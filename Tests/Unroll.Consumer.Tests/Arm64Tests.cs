@@ -2,9 +2,10 @@ using Unroll.Bits;
 
 namespace Unroll.Consumer.Tests;
 
-/// <summary>The kernels' tests and a network of each family, as they were built, on another processor.</summary>
+/// <summary>Another processor: the kernels' tests and a network of each family as they were built, and a user's program from the packages.</summary>
 public sealed class Arm64Tests(PackageFeed feed, ITestOutputHelper output)
 {
+    private const string Runtime = "linux-arm64";
     private const string Program = "Unroll.Bits";
 
     private static string Built => Path.Combine(PackageFeed.Repository, "Tests", Program, "bin", PackageFeed.Configuration, "net10.0");
@@ -28,7 +29,18 @@ public sealed class Arm64Tests(PackageFeed feed, ITestOutputHelper output)
         output.WriteLine($"{expected.Count} results, {expected.Sum(result => (long)result.Values.Length)} values. Here: {here.Output.Trim()}. There: {there.Output.Trim()}.");
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Select(result => result.Name), actual.Select(result => result.Name));
-        Assert.Empty(expected.Zip(actual, (e, a) => Difference(e.Name, e.Values, a.Values)).OfType<string>());
+        var differences = expected.Zip(actual, (e, a) => Difference(e.Name, e.Values, a.Values)).OfType<string>().ToList();
+        Assert.True(differences.Count == 0, $"{differences.Count} of {expected.Count} results differ:\n{string.Join('\n', differences)}");
+    }
+
+    [Fact]
+    public async Task A_users_program_published_for_Arm64_computes_the_same_bits()
+    {
+        Arm64Emulation.SkipUnlessPossible();
+        var project = new ConsumerProject(
+            feed, "Published", "net10.0", "<OutputType>Exe</OutputType><SelfContained>true</SelfContained><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>").WithProgram();
+        await project.PublishAsync(Runtime);
+        Assert.Equal(feed.Expected, await project.RunOnArm64Async());
     }
 
     /// <summary>
@@ -44,7 +56,7 @@ public sealed class Arm64Tests(PackageFeed feed, ITestOutputHelper output)
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
                 <OutputType>Exe</OutputType>
-                <RuntimeIdentifier>linux-arm64</RuntimeIdentifier>
+                <RuntimeIdentifier>{Runtime}</RuntimeIdentifier>
                 <SelfContained>true</SelfContained>
                 <InvariantGlobalization>true</InvariantGlobalization>
                 <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>

@@ -63,6 +63,15 @@ internal sealed class ConsumerProject
         var result = File.Exists(native)
             ? await DotnetCommand.RunProgramAsync(native, Folder, [_feed.Weights, _feed.Image])
             : await _feed.DotnetAsync(Folder, Path.Combine(Folder, "out", $"{name}.dll"), _feed.Weights, _feed.Image);
+        return Logits(result);
+    }
+
+    /// <summary>Runs what was published for ARM64 on an emulated processor and reads the logits that it prints.</summary>
+    public async Task<float[]> RunOnArm64Async() =>
+        Logits(await Arm64Emulation.RunAsync(Path.Combine(Folder, "out", Path.GetFileName(Folder)), Folder, _feed.Weights, _feed.Image));
+
+    private static float[] Logits(CommandResult result)
+    {
         Assert.True(result.ExitCode == 0, result.Log);
         return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => float.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
     }
