@@ -19,20 +19,30 @@ public static partial class NaiveOps
         var (n, k, groupC, kh, kw) = (x.Shape[0], weight.Shape[0], weight.Shape[1], weight.Shape[2], weight.Shape[3]);
         var (outH, outW) = (offset.Shape[2], offset.Shape[3]);
         var deformC = x.Shape[1] / (offset.Shape[1] / (2 * kh * kw));
+
+        // m * x(q), the same for all filters.
+        var samples = NaiveTensor.From(
+            flat =>
+            {
+                var (image, channel) = (flat / (outW * outH * kh * kw * x.Shape[1]), flat / (outW * outH * kh * kw) % x.Shape[1]);
+                var (tap, oy, ox) = (flat / (outW * outH) % (kh * kw), flat / outW % outH, flat % outW);
+                var pair = (channel / deformC * kh * kw) + tap;
+                var qy = (oy * stride.Y) - pad.Y + (tap / kw * dilation.Y) + offset[image, 2 * pair, oy, ox];
+                var qx = (ox * stride.X) - pad.X + (tap % kw * dilation.X) + offset[image, (2 * pair) + 1, oy, ox];
+                return (mask?[image, pair, oy, ox] ?? 1) * Interpolate(x, image, channel, qy, qx);
+            },
+            n, x.Shape[1], kh * kw, outH * outW);
         return NaiveTensor.From(
             flat =>
             {
-                var (image, filter, oy, ox) = (flat / (outW * outH * k), flat / (outW * outH) % k, flat / outW % outH, flat % outW);
+                var (image, filter, pixel) = (flat / (outW * outH * k), flat / (outW * outH) % k, flat % (outW * outH));
                 var sum = 0d;
                 for (var ic = 0; ic < groupC; ic++)
                 {
                     var channel = (filter / (k / groups) * groupC) + ic;
                     for (var tap = 0; tap < kh * kw; tap++)
                     {
-                        var pair = (channel / deformC * kh * kw) + tap;
-                        var qy = (oy * stride.Y) - pad.Y + (tap / kw * dilation.Y) + offset[image, 2 * pair, oy, ox];
-                        var qx = (ox * stride.X) - pad.X + (tap % kw * dilation.X) + offset[image, (2 * pair) + 1, oy, ox];
-                        sum += weight[filter, ic, tap / kw, tap % kw] * (mask?[image, pair, oy, ox] ?? 1) * Interpolate(x, image, channel, qy, qx);
+                        sum += weight.Data[(((filter * groupC) + ic) * kh * kw) + tap] * samples.Data[(((((image * x.Shape[1]) + channel) * kh * kw) + tap) * outW * outH) + pixel];
                     }
                 }
 
@@ -69,7 +79,8 @@ public static partial class NaiveOps
             var vertical = Math.Max(0, 1 - Math.Abs(qy - py));
             for (var px = 0; vertical > 0 && px < x.Shape[3]; px++)
             {
-                sum += vertical * Math.Max(0, 1 - Math.Abs(qx - px)) * x[image, channel, py, px];
+                var share = vertical * Math.Max(0, 1 - Math.Abs(qx - px));
+                sum += share > 0 ? share * x[image, channel, py, px] : 0;
             }
         }
 

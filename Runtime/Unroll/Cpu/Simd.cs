@@ -36,10 +36,13 @@ internal unsafe interface ISimd<V>
 
     static abstract V Min(V a, V b);
 
-    /// <summary>The larger of each pair in one instruction; where <paramref name="x"/> is NaN it stays, <paramref name="floor"/> must not be one.</summary>
+    /// <summary>
+    /// x &lt; floor ? floor : x, which x86 has as one instruction: a NaN in <paramref name="x"/> stays, and of zeros of either sign it is x.
+    /// (ARM's instruction, and with it MaxNative there, prefers the positive zero.)
+    /// </summary>
     static abstract V AtLeast(V floor, V x);
 
-    /// <summary>The smaller of each pair in one instruction; where <paramref name="x"/> is NaN it stays, <paramref name="ceiling"/> must not be one.</summary>
+    /// <summary>x &gt; ceiling ? ceiling : x: as with <see cref="AtLeast"/>, a NaN in <paramref name="x"/> stays, and of zeros of either sign it is x.</summary>
     static abstract V AtMost(V ceiling, V x);
 
     /// <summary>Lane j of the result is the lane of <paramref name="x"/> that the integer bits of lane j of <paramref name="indices"/> name, all below <see cref="Width"/>.</summary>
@@ -103,19 +106,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> AtLeast(Vector512<float> floor, Vector512<float> x) =>
-#if NET9_0_OR_GREATER
-        Vector512.MaxNative(floor, x);
-#else
-        Vector512.Max(floor, x);
-#endif
+        System.Runtime.Intrinsics.X86.Avx512F.Max(floor, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> AtMost(Vector512<float> ceiling, Vector512<float> x) =>
-#if NET9_0_OR_GREATER
-        Vector512.MinNative(ceiling, x);
-#else
-        Vector512.Min(ceiling, x);
-#endif
+        System.Runtime.Intrinsics.X86.Avx512F.Min(ceiling, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Permute(Vector512<float> x, Vector512<float> indices) =>
@@ -171,19 +166,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> AtLeast(Vector256<float> floor, Vector256<float> x) =>
-#if NET9_0_OR_GREATER
-        Vector256.MaxNative(floor, x);
-#else
-        Vector256.Max(floor, x);
-#endif
+        System.Runtime.Intrinsics.X86.Avx.Max(floor, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> AtMost(Vector256<float> ceiling, Vector256<float> x) =>
-#if NET9_0_OR_GREATER
-        Vector256.MinNative(ceiling, x);
-#else
-        Vector256.Min(ceiling, x);
-#endif
+        System.Runtime.Intrinsics.X86.Avx.Min(ceiling, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Permute(Vector256<float> x, Vector256<float> indices) =>
@@ -253,19 +240,15 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> AtLeast(Vector128<float> floor, Vector128<float> x) =>
-#if NET9_0_OR_GREATER
-        Vector128.MaxNative(floor, x);
-#else
-        Vector128.Max(floor, x);
-#endif
+        System.Runtime.Intrinsics.X86.Sse.IsSupported
+            ? System.Runtime.Intrinsics.X86.Sse.Max(floor, x)
+            : Vector128.ConditionalSelect(Vector128.LessThan(x, floor), floor, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> AtMost(Vector128<float> ceiling, Vector128<float> x) =>
-#if NET9_0_OR_GREATER
-        Vector128.MinNative(ceiling, x);
-#else
-        Vector128.Min(ceiling, x);
-#endif
+        System.Runtime.Intrinsics.X86.Sse.IsSupported
+            ? System.Runtime.Intrinsics.X86.Sse.Min(ceiling, x)
+            : Vector128.ConditionalSelect(Vector128.GreaterThan(x, ceiling), ceiling, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Permute(Vector128<float> x, Vector128<float> indices) =>

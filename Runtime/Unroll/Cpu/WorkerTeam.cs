@@ -114,7 +114,8 @@ internal sealed unsafe class WorkerTeam : IDisposable
 
         public void Stop()
         {
-            Volatile.Write(ref _stopped, 1);
+            // A full fence: here _stopped is written, then the workers are read; Start does the reverse, and each thread that it starts looks at _stopped before it sleeps.
+            Interlocked.Exchange(ref _stopped, 1);
             foreach (var worker in _workers)
             {
                 worker?.Wake();

@@ -22,20 +22,8 @@ internal static unsafe class Epilogue
         {
             for (var lane = 0; lane < lanes; lane++)
             {
-                y[lane] = Apply(activation, y[lane]);
+                y[lane] = Activations.Apply<float, SimdScalar>(y[lane], activation);
             }
         }
     }
-
-    private static float Apply(Activation activation, float x) => activation switch
-    {
-        Activation.Relu => SimdScalar.AtLeast(0f, x),
-        Activation.Relu6 => SimdScalar.AtMost(6f, SimdScalar.AtLeast(0f, x)),
-        Activation.Sigmoid => 1f / (1f + MathF.Exp(-x)),
-        Activation.HardSigmoid => SimdScalar.AtMost(6f, SimdScalar.AtLeast(0f, x + 3f)) / 6f,
-        Activation.HardSwish => x * SimdScalar.AtMost(6f, SimdScalar.AtLeast(0f, x + 3f)) / 6f,
-        Activation.Silu => x / (1f + MathF.Exp(-x)),
-        Activation.LeakyRelu => SimdScalar.AtLeast(x * 0.01f, x),
-        _ => x,
-    };
 }
