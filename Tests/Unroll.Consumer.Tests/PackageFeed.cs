@@ -38,7 +38,7 @@ public sealed class PackageFeed : IAsyncLifetime
     public static string Repository { get; } = FindRepository();
 
     /// <summary>What the tests were built as, and with them the projects that are packed.</summary>
-    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+    public static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private string Packages => Path.Combine(_cache, "packages");
 
