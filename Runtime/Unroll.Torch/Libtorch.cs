@@ -43,6 +43,7 @@ public static class Libtorch
         try
         {
             NativeLibrary.Load(LibtorchDiagnosis.NativeHalf, assembly, null);
+            HiddenCaches.Avoid();
             return null;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)

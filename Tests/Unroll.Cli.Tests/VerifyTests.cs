@@ -71,11 +71,11 @@ public class VerifyTests(ITestOutputHelper output)
     [Fact]
     public void Whoever_lacks_libtorch_is_told_what_can_be_done_where_the_tool_is()
     {
-        const string Command = "dotnet run -c Release --project Networks/Unroll.Cli -p:WithLibtorch=true -- ...";
+        const string Command = "'dotnet run -c Release --project Networks/Unroll.Cli -p:WithLibtorch=true -- ...' builds and runs the tool with it.";
 
-        Assert.Equal($"The clone builds and runs the tool with it: {Command}", LibtorchAdvice.For(AppContext.BaseDirectory));
+        Assert.Equal(Command, LibtorchAdvice.For(AppContext.BaseDirectory));
         var installed = LibtorchAdvice.For(Path.GetTempPath());
-        Assert.StartsWith($"The installed tool has none; a clone of Unroll builds and runs it with libtorch: {Command}", installed, StringComparison.Ordinal);
+        Assert.StartsWith($"In a clone of Unroll, {Command}", installed, StringComparison.Ordinal);
         Assert.Equal(OperatingSystem.IsLinux(), installed.Contains("LD_LIBRARY_PATH", StringComparison.Ordinal));
     }
 

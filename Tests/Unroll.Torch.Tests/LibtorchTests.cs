@@ -75,6 +75,27 @@ public class LibtorchTests(ITestOutputHelper output)
         Assert.Single(loaded);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(26)]
+    [InlineData(40)]
+    public void Convolutions_of_libtorch_are_right_whatever_the_channels(int channels)
+    {
+        TorchSupport.NeedsLibtorch();
+        using var scope = torch.NewDisposeScope();
+        using var gradients = torch.no_grad();
+        var x = torch.randn(2, channels, 8, 8);
+        var weights = torch.randn(8, channels, 3, 3);
+
+        var actual = torch.nn.functional.conv2d(x, weights, padding: [1, 1]).to_type(torch.ScalarType.Float64);
+
+        var columns = torch.nn.functional.unfold(x.to_type(torch.ScalarType.Float64), (3, 3), padding: (1, 1));
+        var expected = torch.matmul(weights.to_type(torch.ScalarType.Float64).reshape(8, -1), columns).reshape(2, 8, 8, 8);
+        var error = ((actual - expected).norm() / expected.norm()).item<double>();
+        output.WriteLine($"{channels} channels: {error:e2}");
+        Assert.True(error <= 1e-6, $"The convolution of {channels} channels is off by {error:e2}.");
+    }
+
     /// <summary>Runs the sample on one thread, since other tests need the processor, too.</summary>
     private static Task<CommandResult> RunSampleAsync(string libraryPath) =>
         DotnetCommand.RunProgramAsync(
