@@ -54,7 +54,11 @@ internal sealed record EvaluationReport(
 internal sealed record EvaluatedSample(string Image, string Truth, string Prediction, double Probability, bool Correct);
 
 /// <summary>What several devices made of one batch.</summary>
-internal sealed record VerificationReport(string Network, string Weights, int Images, string Reference, bool Agree, VerifiedDevice[] Devices);
+internal sealed record VerificationReport(
+    string Network, string Weights, int Images, string Reference, bool Agree, VerifiedDevice[] Devices, UnavailableDevice[] Unavailable);
+
+/// <summary>A device that nobody asked for by name and that is not here.</summary>
+internal sealed record UnavailableDevice(string Device, string Reason);
 
 /// <summary>A device beside the reference.</summary>
 internal sealed record VerifiedDevice(

@@ -40,13 +40,20 @@ internal sealed class Terminal
     public void WriteJson<T>(T value, JsonTypeInfo<T> type) => Out.WriteLine(JsonSerializer.Serialize(value, type));
 
     /// <summary>Writes a table; a header that starts with '&gt;' aligns its column to the right.</summary>
-    public void WriteTable(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
+    /// <param name="headers">A header for each column.</param>
+    /// <param name="rows">The cells of each row.</param>
+    /// <param name="isLastWrapped">Whether the last column has sentences, which a person's terminal breaks into lines.</param>
+    public void WriteTable(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, bool isLastWrapped = false)
     {
         var table = new Table { Border = _isOutputInteractive ? TableBorder.Rounded : TableBorder.None };
-        foreach (var header in headers)
+        for (var i = 0; i < headers.Count; i++)
         {
-            var right = header.StartsWith('>');
-            table.AddColumn(new TableColumn(new Text(header.TrimStart('>'))) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = true });
+            var right = headers[i].StartsWith('>');
+            table.AddColumn(new TableColumn(new Text(headers[i].TrimStart('>')))
+            {
+                Alignment = right ? Justify.Right : Justify.Left,
+                NoWrap = !isLastWrapped || i < headers.Count - 1,
+            });
         }
 
         foreach (var row in rows)

@@ -17,8 +17,10 @@ internal static class FineTuning
     private const long MaxCheckpointBytes = 1 << 24;
 
     /// <param name="savePath">Where to write the tuned weights as safetensors, or null.</param>
+    /// <exception cref="LibtorchException">TorchSharp cannot be used; the message says why.</exception>
     public static void Run(string? savePath)
     {
+        Libtorch.Load();
         set_num_threads(Environment.ProcessorCount);
         random.manual_seed(1);
         var folder = Path.Combine(AppContext.BaseDirectory, "Data");

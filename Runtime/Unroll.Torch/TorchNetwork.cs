@@ -23,8 +23,9 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
     /// <summary>Starts a module without layers.</summary>
     /// <param name="info">The network's facts.</param>
     /// <param name="options">How to train it, and where; null: the defaults.</param>
+    /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     protected TorchNetwork(NetworkInfo info, TorchOptions? options)
-        : base(info.Name)
+        : base(NameOf(info))
     {
         _options = options ?? new TorchOptions();
         _options.Check();
@@ -110,6 +111,13 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
     /// <summary>Every layer is registered when it is made.</summary>
     protected override void RegisterComponents()
     {
+    }
+
+    /// <summary>What the base class is called; it uses TorchSharp, which must not load libtorch by itself.</summary>
+    private static string NameOf(NetworkInfo info)
+    {
+        Libtorch.Load();
+        return info.Name;
     }
 
     private T Add<T>(string path, T module)

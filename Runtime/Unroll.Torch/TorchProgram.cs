@@ -27,18 +27,21 @@ public sealed class TorchProgram : INetworkProgram
 
     /// <summary>Makes the module with initial weights, in training mode.</summary>
     /// <param name="options">How to train it, and where; null: the defaults.</param>
+    /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     public ITorchNetwork Create(TorchOptions? options = null) => _create(options);
 
     /// <summary>Loads parameters that are already open or in memory, to infer with.</summary>
     /// <param name="weights">The parameters by upstream's names.</param>
     /// <param name="options">Strictness, device; null: the defaults.</param>
     /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     public TorchInference Load(StateDict weights, TorchOptions? options = null) => new(_load(weights, options));
 
     /// <summary>Loads a checkpoint, to infer with.</summary>
     /// <param name="path">A PyTorch or safetensors file.</param>
     /// <param name="options">Strictness, device; null: the defaults.</param>
     /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+    /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     public TorchInference Load(string path, TorchOptions? options = null)
     {
         using var weights = Open(path, options);

@@ -82,15 +82,12 @@ public sealed class OtherBackends : IDisposable
 
     private static string? FindTorch()
     {
-        try
+        if (!Libtorch.TryLoad(out var problem))
         {
-            torch.InitializeDeviceType(DeviceType.CPU);
-            torch.set_num_threads(Environment.ProcessorCount);
-            return null;
+            return problem.Message;
         }
-        catch (Exception e) when (e is NotSupportedException or TypeInitializationException or DllNotFoundException)
-        {
-            return $"{TorchSharp} does not find libtorch: {e.Message}";
-        }
+
+        torch.set_num_threads(Environment.ProcessorCount);
+        return null;
     }
 }

@@ -9,21 +9,8 @@ internal static class TorchSupport
 {
     public static string RanOn { get; } = $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}";
 
-    /// <summary>Ends a test where TorchSharp is there but libtorch is not.</summary>
-    public static void NeedsLibtorch() => Assert.SkipWhen(!HasLibtorch.Value, $"{RanOn} does not find libtorch.");
-
-    private static readonly Lazy<bool> HasLibtorch = new(() =>
-    {
-        try
-        {
-            torch.InitializeDeviceType(DeviceType.CPU);
-            return true;
-        }
-        catch (Exception e) when (e is NotSupportedException or TypeInitializationException or DllNotFoundException)
-        {
-            return false;
-        }
-    });
+    /// <summary>Ends a test where TorchSharp cannot be used, with the reason.</summary>
+    public static void NeedsLibtorch() => Assert.SkipUnless(Libtorch.TryLoad(out var problem), problem?.Message ?? "");
 
     public static StateDict Weights(NetworkInfo info)
     {

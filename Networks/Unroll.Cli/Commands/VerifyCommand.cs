@@ -23,7 +23,7 @@ internal static class VerifyCommand
         };
         var devices = new Option<string[]>("--devices")
         {
-            Description = $"The devices to compare; all that this build and this machine have unless given (here: {string.Join(", ", DeviceCatalog.Names)}). The first is the reference.",
+            Description = $"The devices to compare; of {string.Join(", ", DeviceCatalog.Names)} those that can run here unless given. The first is the reference.",
             HelpName = "device",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -55,28 +55,45 @@ internal static class VerifyCommand
     }
 
     /// <summary>The devices as typed, one or several to an option, with commas or spaces.</summary>
-    private static string[] Names(string[]? typed)
-    {
-        string[] names = [.. (typed ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        return names.Length > 0 ? names : [.. DeviceCatalog.Names];
-    }
+    private static string[] Names(string[]? typed) =>
+        [.. (typed ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
+    /// <summary>Runs the devices that were named, each of which must be there, or else all that are.</summary>
     private static VerificationReport Verify(
         ZooEntry entry, string? weights, NpyArray batch, string[] names, string? precision, int threads, CancellationToken cancellation)
     {
         using var checkpoint = NetworkLoader.WeightsOf(entry, weights);
         var state = checkpoint?.State ?? StateDict.Synthetic(entry.Info);
+        var isChosen = names.Length > 0;
         List<DeviceRun> runs = [];
-        foreach (var name in names)
+        List<UnavailableDevice> unavailable = [];
+        foreach (var name in isChosen ? names : DeviceCatalog.Names)
         {
-            using var device = DeviceCatalog.Open(name, precision);
-            runs.Add(Verifier.Run(device, entry, state, batch, threads, cancellation));
+            Device device;
+            try
+            {
+                device = DeviceCatalog.Open(name, precision);
+            }
+            catch (DeviceException e) when (!isChosen)
+            {
+                unavailable.Add(new UnavailableDevice(name, e.Message));
+                continue;
+            }
+
+            using (device)
+            {
+                runs.Add(Verifier.Run(device, entry, state, batch, threads, cancellation));
+                if (!isChosen && device.Substitution is { } reason)
+                {
+                    unavailable.Add(new UnavailableDevice(name, reason));
+                }
+            }
         }
 
-        return Report(entry, state.Source, batch.Shape[0], runs);
+        return Report(entry, state.Source, batch.Shape[0], runs, unavailable);
     }
 
-    private static VerificationReport Report(ZooEntry entry, string weights, int images, List<DeviceRun> runs)
+    private static VerificationReport Report(ZooEntry entry, string weights, int images, List<DeviceRun> runs, List<UnavailableDevice> unavailable)
     {
         List<VerifiedDevice> devices = [];
         foreach (var run in runs)
@@ -91,7 +108,7 @@ internal static class VerifyCommand
                 [.. differences.Select((d, i) => new VerifiedOutput(entry.Info.Outputs[i].Name, d.MaxAbsolute, d.RelativeL2, d.Ulp, d.SameArgmax))]));
         }
 
-        return new VerificationReport(entry.Name, weights, images, devices[0].Device, devices.All(d => d.Agrees), [.. devices]);
+        return new VerificationReport(entry.Name, weights, images, devices[0].Device, devices.All(d => d.Agrees), [.. devices], [.. unavailable]);
     }
 
     private static void Write(Terminal terminal, VerificationReport report, bool json)
@@ -117,6 +134,12 @@ internal static class VerifyCommand
                 i == 0 ? device.ForwardMilliseconds.ToString("N2", CultureInfo.InvariantCulture) : "",
                 output.RelativeL2 <= device.Tolerance ? "" : $"above {Scientific(device.Tolerance)}",
             ])));
+        if (report.Unavailable.Length > 0)
+        {
+            terminal.WriteLine();
+            terminal.WriteTable(["not here", "why"], report.Unavailable.Select(device => (string[])[device.Device, device.Reason]), isLastWrapped: true);
+        }
+
         terminal.WriteLine();
         terminal.WriteLine(report.Devices.Length == 1
             ? "One device alone: nothing to compare with."

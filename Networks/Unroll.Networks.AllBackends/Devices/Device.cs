@@ -14,6 +14,9 @@ internal abstract class Device : IDisposable
     /// <summary>Whether several threads may run one loaded network at once.</summary>
     public virtual bool IsConcurrent => false;
 
+    /// <summary>Why this is not what the device's name promises; null where it is.</summary>
+    public virtual string? Substitution => null;
+
     /// <summary>Loads a network; where the result is <see cref="IDisposable"/>, the caller disposes it.</summary>
     /// <param name="entry">The network.</param>
     /// <param name="weights">Its weights.</param>

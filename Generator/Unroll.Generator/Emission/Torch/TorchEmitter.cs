@@ -52,6 +52,7 @@ internal static class TorchEmitter
         writer.Line("/// <param name=\"path\">The file.</param>");
         writer.Line("/// <param name=\"options\">Training, strictness, device; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is no checkpoint, or not of this network; the message lists what differs.</exception>");
+        writer.Line("/// <exception cref=\"global::Unroll.Torch.LibtorchException\">TorchSharp cannot be used in this process; the message says why.</exception>");
         using (writer.Block("public static Torch Load(string path, global::Unroll.Torch.TorchOptions? options = null)"))
         {
             writer.Line("using var weights = global::Unroll.Torch.TorchProgram.Open(path, options);");
@@ -63,6 +64,7 @@ internal static class TorchEmitter
         writer.Line("/// <param name=\"weights\">The parameters by upstream's names.</param>");
         writer.Line("/// <param name=\"options\">Training, strictness, device; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
+        writer.Line("/// <exception cref=\"global::Unroll.Torch.LibtorchException\">TorchSharp cannot be used in this process; the message says why.</exception>");
         writer.Line("public static Torch Load(global::Unroll.Weights.StateDict weights, global::Unroll.Torch.TorchOptions? options = null) =>");
         writer.Line("    Loaded(new Torch(options, initialize: false), weights);");
         writer.Line();
@@ -81,6 +83,7 @@ internal static class TorchEmitter
     {
         writer.Line("/// <summary>A network to train from scratch, with initial weights, in training mode.</summary>");
         writer.Line("/// <param name=\"options\">How to train it, and where; null: the defaults.</param>");
+        writer.Line("/// <exception cref=\"global::Unroll.Torch.LibtorchException\">TorchSharp cannot be used in this process; the message says why.</exception>");
         writer.Line("public Torch(global::Unroll.Torch.TorchOptions? options = null)");
         writer.Line("    : this(options, initialize: true)");
         writer.Line("{");

@@ -29,6 +29,10 @@ internal sealed class IlgpuDevice : Device
 
     public override double Tolerance => _precision == GpuPrecision.Float32 ? base.Tolerance : ReducedTolerance;
 
+    public override string? Substitution => _devices.All.All(device => device.Id == "cpu")
+        ? "There is no CUDA or OpenCL device, or no driver that lists it: ILGPU's CPU accelerator runs the kernels of GPUs instead."
+        : null;
+
     /// <param name="which">The device's id or a part of its name; null for the best there is.</param>
     /// <param name="precision">"fp32", "tf32", "fp16" or null.</param>
     /// <exception cref="DeviceException">There is no such device.</exception>

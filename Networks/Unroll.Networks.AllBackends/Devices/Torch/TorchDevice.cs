@@ -9,20 +9,12 @@ internal sealed class TorchDevice : Device
 {
     public override string Description => "TorchSharp, CPU";
 
-    /// <exception cref="DeviceException">libtorch is not there.</exception>
-    public static TorchDevice Open()
-    {
-        try
-        {
-            torch.InitializeDeviceType(DeviceType.CPU);
-            return new TorchDevice();
-        }
-        catch (Exception e) when (e is NotSupportedException or TypeInitializationException or DllNotFoundException)
-        {
-            throw new DeviceException(
-                "TorchSharp does not find libtorch. 'dotnet build -c Release -p:WithLibtorch=true' builds the tool with the package TorchSharp-cpu, which brings it.");
-        }
-    }
+    /// <exception cref="DeviceException">TorchSharp cannot be used; the message says why and what would help.</exception>
+    public static TorchDevice Open() => Libtorch.TryLoad(out var problem)
+        ? new TorchDevice()
+        : throw new DeviceException(problem.Failure == LibtorchFailure.Missing
+            ? $"libtorch, hundreds of megabytes, is not in this build. {LibtorchAdvice.For(AppContext.BaseDirectory)}"
+            : problem.Message);
 
     public override INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch)
     {

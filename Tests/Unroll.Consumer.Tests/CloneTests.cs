@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Unroll.Consumer.Tests;
+
+/// <summary>Commands of the documentation that build in the clone itself, beside the other tests.</summary>
+public sealed class CloneTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task One_command_builds_the_tool_with_libtorch_and_compares_all_back_ends()
+    {
+        var tool = Path.Combine(PackageFeed.Repository, "Networks", "Unroll.Cli");
+        var ordinary = Stamps(tool);
+
+        var result = await DotnetCommand.RunAsync(
+            PackageFeed.Repository, packages: null,
+            "run", "-c", PackageFeed.Configuration, "--project", "Networks/Unroll.Cli", "-p:WithLibtorch=true", "--", "verify", "fashion_resnest", "--json");
+
+        output.WriteLine(result.Log);
+        Assert.Equal(ordinary, Stamps(tool));
+        using var report = JsonDocument.Parse(result.Output);
+        var reasons = report.RootElement.GetProperty("unavailable").EnumerateArray()
+            .Where(d => d.GetProperty("device").GetString() == "torch").Select(d => d.GetProperty("reason").GetString()!);
+        foreach (var reason in reasons)
+        {
+            Assert.DoesNotContain("not in this build", reason, StringComparison.Ordinal);
+            Assert.Skip(reason);
+        }
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.True(report.RootElement.GetProperty("agree").GetBoolean());
+        Assert.Contains(report.RootElement.GetProperty("devices").EnumerateArray(), d => d.GetProperty("device").GetString() == "TorchSharp, CPU");
+    }
+
+    /// <summary>What the ordinary build of the tool, and of all that it references, has made.</summary>
+    private static string[] Stamps(string tool)
+    {
+        var projects = new[] { tool, Path.Combine(tool, "..", "Unroll.Networks.AllBackends"), Path.Combine(tool, "..", "..", "Runtime", "Unroll.Torch") };
+        return [.. projects
+            .SelectMany(project => new[] { "bin", "obj" }.Select(folder => new DirectoryInfo(Path.Combine(project, folder))))
+            .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories))
+            .Where(file => !file.FullName.Contains($"{Path.DirectorySeparatorChar}libtorch{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(file => file.Extension is ".dll" or ".json")
+            .Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks}")
+            .Order(StringComparer.Ordinal)];
+    }
+}
