@@ -16,7 +16,7 @@ internal static class OrdinaryNetworks
     public static IEnumerable<string> FeaturesOf(ZooNetwork network) =>
         OptionsOf(network.Type).Concat(network.Info.Layers.Select(layer => $"operator {layer.Kernel}")).Distinct();
 
-    /// <summary>Again and again the network that has most, for its length, of what is still missing.</summary>
+    /// <summary>Again and again the network that has most, for what it takes to load and run it, of what is still missing.</summary>
     private static HashSet<ZooNetwork> Choose()
     {
         var features = ZooNetwork.All.ToDictionary(network => network, network => FeaturesOf(network).ToHashSet());
@@ -24,13 +24,16 @@ internal static class OrdinaryNetworks
         var chosen = new HashSet<ZooNetwork>();
         while (missing.Count > 0)
         {
-            var next = ZooNetwork.All.MaxBy(network => (double)features[network].Count(missing.Contains) / network.Info.Layers.Count)!;
+            var next = ZooNetwork.All.MaxBy(network => features[network].Count(missing.Contains) / CostOf(network))!;
             missing.ExceptWith(features[next]);
             chosen.Add(next);
         }
 
         return chosen;
     }
+
+    /// <summary>A layer's code is compiled in about the time that a million weights are made, packed and copied.</summary>
+    private static double CostOf(ZooNetwork network) => network.Info.Layers.Count + (network.Info.ParameterCount / 1e6);
 
     private static IEnumerable<string> OptionsOf(Type type)
     {

@@ -16,9 +16,9 @@ internal sealed class GpuCase
     private readonly Lazy<StateDict> _weights;
     private readonly Lazy<INetwork> _rounded;
 
-    private GpuCase(NetworkInfo info, GpuProgram program, string family, Func<StateDict, INetwork> loadCpu)
+    private GpuCase(NetworkInfo info, GpuProgram program, Type type, Func<StateDict, INetwork> loadCpu)
     {
-        Family = family;
+        Families = FamiliesOf(type);
         Info = info;
         Program = program;
         _weights = new(() => Formula(info, static values => values));
@@ -33,6 +33,7 @@ internal sealed class GpuCase
         Of<MultiScaleNet>(MultiScaleNet.Gpu.Program), Of<DenselyNet>(DenselyNet.Gpu.Program), Of<GhostlyNet>(GhostlyNet.Gpu.Program), Of<MobileNet>(MobileNet.Gpu.Program),
         Of<ShuffledNet>(ShuffledNet.Gpu.Program), Of<SqueezedNet>(SqueezedNet.Gpu.Program), Of<VisualNet>(VisualNet.Gpu.Program), Of<InceptionNet>(InceptionNet.Gpu.Program),
         Of<RectifiedNet>(RectifiedNet.Gpu.Program), Of<CrossStageNet>(CrossStageNet.Gpu.Program),
+        Of<ComposedResidualNet>(ComposedResidualNet.Gpu.Program), Of<ComposedOtherNet>(ComposedOtherNet.Gpu.Program),
         Of<DeformableNet>(DeformableNet.Gpu.Program), Of<DilatedDeformableNet>(DilatedDeformableNet.Gpu.Program), Of<NonLocalNet>(NonLocalNet.Gpu.Program),
     ];
 
@@ -40,8 +41,8 @@ internal sealed class GpuCase
 
     public NetworkInfo Info { get; }
 
-    /// <summary>The attribute that declares it: "ResNetAttribute".</summary>
-    public string Family { get; }
+    /// <summary>Whose blocks it has: "DenseNet".</summary>
+    public IReadOnlySet<string> Families { get; }
 
     public GpuProgram Program { get; }
 
@@ -50,7 +51,7 @@ internal sealed class GpuCase
     public static GpuCase Find(string name) => All.Single(c => c.Info.Name == name);
 
     public static GpuCase Of<T>(GpuProgram program)
-        where T : INetwork<T> => new(T.Info, program, typeof(T).GetCustomAttribute<NetworkAttribute>()!.GetType().Name, weights => T.Load(weights, new LoadOptions { Threads = 1 }));
+        where T : INetwork<T> => new(T.Info, program, typeof(T), weights => T.Load(weights, new LoadOptions { Threads = 1 }));
 
     public GpuNetwork Load(Accelerator accelerator, int maxBatch = 1, KernelTuning? tuning = null) =>
         Program.Load(accelerator, Weights, new GpuOptions { MaxBatch = maxBatch, Tuning = tuning, Precision = PrecisionOf(tuning) });
@@ -69,6 +70,25 @@ internal sealed class GpuCase
 
     /// <summary>What it makes of them under weights that are rounded to TF32.</summary>
     public float[][] ExpectedOfRoundedWeights(float[] images) => _rounded.Value.Run(images);
+
+    private static HashSet<string> FamiliesOf(Type type)
+    {
+        var stages = type.GetCustomAttributes<StageAttribute>().Select(stage => FamilyOf(stage.Block)).ToHashSet();
+        return stages.Count > 0 ? stages : [type.GetCustomAttribute<NetworkAttribute>()!.GetType().Name[..^"Attribute".Length]];
+    }
+
+    private static string FamilyOf(StageBlock block) => block switch
+    {
+        StageBlock.Res2Net => "Res2Net",
+        StageBlock.SelectiveKernel => "SKNet",
+        StageBlock.Dense => "DenseNet",
+        StageBlock.Ghost => "GhostNet",
+        StageBlock.InvertedResidual => "MobileNetV2",
+        StageBlock.Shuffle => "ShuffleNetV2",
+        StageBlock.Fire => "SqueezeNet",
+        StageBlock.Inception => "GoogLeNet",
+        _ => "ResNet",
+    };
 
     private static StateDict Formula(NetworkInfo info, Func<float[], float[]> transform)
     {

@@ -65,9 +65,10 @@ public class NetworkTests
         });
     }
 
-    /// <summary>Devices copy on their own: an array that the collector moves meanwhile would be read or written where it was.</summary>
+    /// <summary>
+    /// Drivers copy on their own: an array that the collector moves meanwhile would be read or written where it was. (The CPU accelerator copies before it returns.)
+    /// </summary>
     [Theory]
-    [InlineData(TestDevices.Cpu)]
     [InlineData(TestDevices.OpenCl)]
     [InlineData(TestDevices.Cuda)]
     public async Task Garbage_collections_do_not_disturb_a_pass(string device)
@@ -85,8 +86,8 @@ public class NetworkTests
                 {
                     GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
 
-                    // Other tests run beside this one.
-                    Thread.Sleep(1);
+                    // Other tests run beside this one, and stand still while the collector works.
+                    Thread.Sleep(10);
                 }
             },
             TestContext.Current.CancellationToken);

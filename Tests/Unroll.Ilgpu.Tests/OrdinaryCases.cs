@@ -4,8 +4,8 @@ namespace Unroll.Ilgpu.Tests;
 
 /// <summary>
 /// Which networks run as a whole on a device in every run of the tests, and in which tuning. Devices that are the processor in disguise, the emulated CUDA device and OpenCL on
-/// processors, take seconds for each kernel: of each family the network with the fewest, in the tuning that users meet there, and one network in every tuning. All others are
-/// explicit; what kinds of kernels they have beside these, the tests of single kernels run.
+/// processors, take long to compile or to run a kernel: there, few networks that have the blocks of all families, in the tuning that users meet, and one network in every
+/// tuning. All others are explicit; what kinds of kernels they have beside these, the tests of single kernels run.
 /// </summary>
 internal sealed class OrdinaryCases
 {
@@ -23,13 +23,7 @@ internal sealed class OrdinaryCases
     {
         _device = device;
         _isSlow = TestDevices.IsSlow(device);
-        _chosen =
-        [
-            .. from network in GpuCase.All
-               from tuning in TuningsOf(device)
-               where !_isSlow || network.Info.Name == Everywhere || (tuning == MainTuningOf(device) && network == Smallest(network.Family, tuning))
-               select (network, tuning),
-        ];
+        _chosen = [.. _isSlow ? FewOn(device) : GpuCase.All.SelectMany(_ => TuningsOf(device), (network, tuning) => (network, tuning))];
     }
 
     /// <summary>Kernels that the chosen networks launch, by kind.</summary>
@@ -40,7 +34,7 @@ internal sealed class OrdinaryCases
         from kind in KernelKind.Of(kernel)
         select kind;
 
-    public IEnumerable<string> Families => _chosen.Select(c => c.Item1.Family);
+    public IEnumerable<string> Families => _chosen.SelectMany(c => c.Item1.Families);
 
     public static OrdinaryCases On(string device) => new(device);
 
@@ -59,5 +53,22 @@ internal sealed class OrdinaryCases
     /// <summary>What a user's network, or the tool's, runs on such a device.</summary>
     private static KernelTuning MainTuningOf(string device) => device == TestDevices.Cuda ? KernelTuning.Cuda : KernelTuning.Direct;
 
-    private static GpuCase Smallest(string family, KernelTuning tuning) => GpuCase.All.Where(c => c.Family == family).MinBy(c => c.Program.Kernels(tuning).Sum(k => k.Length))!;
+    private static IEnumerable<(GpuCase, KernelTuning)> FewOn(string device)
+    {
+        foreach (var tuning in TuningsOf(device))
+        {
+            yield return (GpuCase.Find(Everywhere), tuning);
+        }
+
+        // Again and again the network with the fewest kernels for each family that is still missing.
+        var main = MainTuningOf(device);
+        var missing = GpuCase.All.SelectMany(c => c.Families).ToHashSet();
+        missing.ExceptWith(GpuCase.Find(Everywhere).Families);
+        while (missing.Count > 0)
+        {
+            var next = GpuCase.All.MaxBy(c => (double)c.Families.Count(missing.Contains) / c.Program.Kernels(main).Sum(k => k.Length))!;
+            missing.ExceptWith(next.Families);
+            yield return (next, main);
+        }
+    }
 }

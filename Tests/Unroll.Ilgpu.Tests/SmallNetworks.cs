@@ -54,3 +54,24 @@ public sealed partial record RectifiedNet;
 
 [CspNet(Name = "cross stage", Input = [3, 64, 64], Classes = 5, Layers = [1, 1, 1, 1])]
 public sealed partial record CrossStageNet;
+
+// Every block that stages can have: what runs as a whole where kernels take long to compile.
+[Stem(Name = "composed - residual blocks", Input = [3, 33, 41], Channels = 16, Kernel = 5, Pool = false)]
+[Stage(Block = StageBlock.Basic, Channels = 16, Attention = ChannelAttention.Eca)]
+[Stage(Block = StageBlock.SplitAttention, Channels = 16, Stride = 2, Cardinality = 2, Avd = true, AvgDown = true)]
+[Stage(Block = StageBlock.SelectiveKernel, Channels = 24, SplitInput = false)]
+[Stage(Block = StageBlock.Res2Net, Channels = 32, Stride = 2)]
+[Stage(Block = StageBlock.SqueezeExcitation, Channels = 16)]
+[Stage(Block = StageBlock.Bottleneck, Channels = 16, Stride = 2, Cardinality = 4, BottleneckWidth = 32, Attention = ChannelAttention.SqueezeExcitation)]
+[Head(Classes = 10)]
+public sealed partial record ComposedResidualNet;
+
+[Stem(Name = "composed - other blocks", Input = [2, 43, 33], Channels = 12, Kernel = 3)]
+[Stage(Block = StageBlock.InvertedResidual, Channels = 16, Expansion = 3)]
+[Stage(Block = StageBlock.Dense, Channels = 6, Count = 2, Stride = 2)]
+[Stage(Block = StageBlock.Shuffle, Channels = 36, Count = 2, Stride = 2)]
+[Stage(Block = StageBlock.Ghost, Channels = 20, Expansion = 2, Kernel = 5, Ratio = 3, Attention = ChannelAttention.SqueezeExcitation)]
+[Stage(Block = StageBlock.Fire, Channels = 5)]
+[Stage(Block = StageBlock.Inception, Branches = [8, 6, 10, 3, 7, 5])]
+[Head(Classes = 10, Channels = 24)]
+public sealed partial record ComposedOtherNet;

@@ -61,8 +61,16 @@ public sealed class PtxKernelTests : IDisposable
         {
             var compiled = (PTXCompiledKernel)_backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Body.Method), default);
             Assert.False(compiled.PTXAssembly.Contains(".local", StringComparison.Ordinal), $"{kernel.Name} keeps variables in local memory.");
+            var program = PtxProgram.Parse(compiled.PTXAssembly);
+            if (sample.Tuning == KernelTuning.Tiled)
+            {
+                // What the choice of kernels counts on.
+                Assert.InRange(config.GroupDim.Size, 1, TuningSelection.TiledThreads);
+                Assert.InRange(program.SharedLength, 0, TuningSelection.TiledSharedBytes);
+            }
+
             PtxMachine.Run(
-                PtxProgram.Parse(compiled.PTXAssembly), memory,
+                program, memory,
                 [PtxMachine.View(arenaAddress, arena.Length), PtxMachine.View(weightAddress, weights.Length), MemoryMarshal.AsBytes([at]).ToArray()],
                 (config.GridDim.X, config.GridDim.Y, config.GridDim.Z), config.GroupDim.X);
         }
