@@ -56,7 +56,7 @@ public sealed partial record RectifiedNet;
 public sealed partial record CrossStageNet;
 
 // Every block that stages can have: what runs as a whole where kernels take long to compile.
-[Stem(Name = "composed - residual blocks", Input = [3, 33, 41], Channels = 16, Kernel = 5, Pool = false)]
+[Stem(Name = "composed small - residual blocks", Input = [3, 33, 41], Channels = 16, Kernel = 5, Pool = false)]
 [Stage(Block = StageBlock.Basic, Channels = 16, Attention = ChannelAttention.Eca)]
 [Stage(Block = StageBlock.SplitAttention, Channels = 16, Stride = 2, Cardinality = 2, Avd = true, AvgDown = true)]
 [Stage(Block = StageBlock.SelectiveKernel, Channels = 24, SplitInput = false)]
@@ -66,7 +66,7 @@ public sealed partial record CrossStageNet;
 [Head(Classes = 10)]
 public sealed partial record ComposedResidualNet;
 
-[Stem(Name = "composed - other blocks", Input = [2, 43, 33], Channels = 12, Kernel = 3)]
+[Stem(Name = "composed small - other blocks", Input = [2, 43, 33], Channels = 12, Kernel = 3)]
 [Stage(Block = StageBlock.InvertedResidual, Channels = 16, Expansion = 3)]
 [Stage(Block = StageBlock.Dense, Channels = 6, Count = 2, Stride = 2)]
 [Stage(Block = StageBlock.Shuffle, Channels = 36, Count = 2, Stride = 2)]
