@@ -98,7 +98,8 @@ public class EmulatedCudaTests
         using var accelerator = opened;
         var single = GpuCase.Find("vgg");
         Driver.ContextOf(accelerator.NativePtr).CopiesHostMemoryLate = true;
-        Assert.True(MovesWhatIsNotPinned(Case.Images(2)), "The collector moved nothing: the test would show nothing.");
+        AssertMovesWhatIsNotPinned(Case.Info.Input.Length);
+        AssertMovesWhatIsNotPinned(Case.Program.WeightLength);
 
         using var gpu = Case.Load(accelerator, maxBatch: 2);
         var expected = Case.Expected(Case.Images(2));
@@ -205,6 +206,10 @@ public class EmulatedCudaTests
     }
 
     private static void AssertClose(float[][] expected, float[][] actual) => Assert.All(expected, (e, i) => Comparison.AssertClose(e, actual[i], $"output {i}"));
+
+    /// <summary>Otherwise a test of what is pinned would show nothing. The collector may leave an array where it is once, but hardly five times.</summary>
+    private static void AssertMovesWhatIsNotPinned(int length) =>
+        Assert.Contains(Enumerable.Range(0, 5), _ => MovesWhatIsNotPinned(new float[length]));
 
     private static unsafe bool MovesWhatIsNotPinned(float[] values)
     {
