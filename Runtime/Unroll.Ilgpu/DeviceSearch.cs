@@ -14,6 +14,9 @@ namespace Unroll.Ilgpu;
 /// <summary>Which of the machine's devices a context gets, in which order and under which ids, and why it does not get the others.</summary>
 internal sealed class DeviceSearch
 {
+    // Of several searches at once, PoCL answers some while it is still starting: they find no devices, and ILGPU keeps the error to itself.
+    private static readonly object OneAtATime = new();
+
     private readonly HashSet<Device> _withoutGenericPointers = [];
 
     static DeviceSearch() => NativeDrivers.Register();
@@ -22,12 +25,18 @@ internal sealed class DeviceSearch
     public List<UnavailableGpuDevice> Unavailable { get; } = [];
 
     /// <summary>Makes a context with all devices that can be used.</summary>
-    public Context CreateContext() => Context.Create(builder =>
+    public Context CreateContext()
     {
-        Note("CUDA", NativeDrivers.WhyNoCuda());
-        Note("OpenCL", NativeDrivers.WhyNoOpenCl());
-        builder.Cuda((Predicate<CudaDevice>)CanUse).OpenCL(CanUse).CPU(new CPUDevice(CpuThreads(Environment.ProcessorCount), 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2);
-    });
+        lock (OneAtATime)
+        {
+            return Context.Create(builder =>
+            {
+                Note("CUDA", NativeDrivers.WhyNoCuda());
+                Note("OpenCL", NativeDrivers.WhyNoOpenCl());
+                builder.Cuda((Predicate<CudaDevice>)CanUse).OpenCL(CanUse).CPU(new CPUDevice(CpuThreads(Environment.ProcessorCount), 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2);
+            });
+        }
+    }
 
     /// <summary>
     /// The context's devices, the best first. Those that ILGPU itself would list keep the ids that they would have there; OpenCL on processors comes last, behind ILGPU's CPU

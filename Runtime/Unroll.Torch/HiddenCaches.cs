@@ -5,7 +5,7 @@ namespace Unroll.Torch;
 
 /// <summary>
 /// Keeps libtorch's convolutions right in virtual machines that hide the caches of an AMD processor. oneDNN 3.7, which computes them, takes the size of the caches for zero there and
-/// then arranges weights wrongly: with 20, 24 or 26 channels results are wrong or NaN. Its code for SSE4.1 is right.
+/// then arranges weights wrongly: with 20, 26 or 40 channels results are wrong or NaN. Its code for SSE4.1 is right.
 /// </summary>
 internal static partial class HiddenCaches
 {
