@@ -1,7 +1,7 @@
-using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Emission.Ilgpu;
+using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Support;
 

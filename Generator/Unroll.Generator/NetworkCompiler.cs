@@ -1,10 +1,10 @@
-using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Emission.Api;
 using Unroll.Generator.Emission.Cpu;
 using Unroll.Generator.Emission.Ilgpu;
 using Unroll.Generator.Emission.Report;
 using Unroll.Generator.Emission.Torch;
+using Unroll.Generator.Families;
 using Unroll.Generator.Planning;
 using Unroll.Generator.Support;
 

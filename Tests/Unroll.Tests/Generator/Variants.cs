@@ -1,4 +1,4 @@
-using Unroll.Generator.Declarations;
+using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Support;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
 using Unroll.Generator;
-using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Emission.Ilgpu;
+using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
 using Unroll.Tests.Generator.Families;
 

@@ -1,4 +1,4 @@
-using Unroll.Generator.Declarations;
+using Unroll.Generator.Families.DetectionResNet;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Support;
 using Specs = Unroll.Generator.Declarations;

@@ -1,5 +1,7 @@
-using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Families;
+using Unroll.Generator.Families.GhostNet;
+using Unroll.Generator.Families.ShuffleNetV2;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Passes;
 using Unroll.Generator.Planning;

@@ -1,4 +1,8 @@
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Families.CspNet;
+using Unroll.Generator.Families.Res2Net;
+using Unroll.Generator.Families.SENet;
+using Unroll.Generator.Families.SKNet;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Support;
 using Specs = Unroll.Generator.Declarations;

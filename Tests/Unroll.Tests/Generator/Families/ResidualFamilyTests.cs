@@ -1,5 +1,9 @@
-using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Families;
+using Unroll.Generator.Families.CspNet;
+using Unroll.Generator.Families.Res2Net;
+using Unroll.Generator.Families.SENet;
+using Unroll.Generator.Families.SKNet;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Passes;
 using Unroll.Generator.Planning;

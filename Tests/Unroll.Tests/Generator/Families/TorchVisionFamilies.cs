@@ -1,4 +1,12 @@
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Families.AlexNet;
+using Unroll.Generator.Families.DenseNet;
+using Unroll.Generator.Families.GoogLeNet;
+using Unroll.Generator.Families.InceptionV3;
+using Unroll.Generator.Families.MnasNet;
+using Unroll.Generator.Families.MobileNetV2;
+using Unroll.Generator.Families.SqueezeNet;
+using Unroll.Generator.Families.Vgg;
 using Unroll.Generator.Graph;
 
 namespace Unroll.Tests.Generator.Families;
