@@ -53,18 +53,18 @@ internal sealed class StageReader(NamedArguments arguments, int stage, IssueList
     public StageSpec Read(int blocksLeft)
     {
         var defaults = new StageSpec();
-        var attention = arguments.GetEnum(nameof(ResNetSpec.Attention), ChannelAttention.None);
+        var attention = arguments.Get(nameof(ResNetSpec.Attention), ChannelAttention.None);
         var spec = defaults with
         {
-            Block = arguments.GetEnum(nameof(StageSpec.Block), defaults.Block),
-            Count = arguments.Get(nameof(StageSpec.Count), defaults.Count),
-            Channels = arguments.Get(nameof(StageSpec.Channels), defaults.Channels),
-            Stride = arguments.Get(nameof(StageSpec.Stride), defaults.Stride),
-            Dilation = arguments.Get(nameof(StageSpec.Dilation), defaults.Dilation),
-            Expansion = arguments.Get(nameof(StageSpec.Expansion), defaults.Expansion),
-            Kernel = arguments.Get(nameof(StageSpec.Kernel), defaults.Kernel),
+            Block = arguments.Option(defaults.Block),
+            Count = arguments.Option(defaults.Count),
+            Channels = arguments.Option(defaults.Channels),
+            Stride = arguments.Option(defaults.Stride),
+            Dilation = arguments.Option(defaults.Dilation),
+            Expansion = arguments.Option(defaults.Expansion),
+            Kernel = arguments.Option(defaults.Kernel),
             Squeeze = attention == ChannelAttention.SqueezeExcitation,
-            Branches = arguments.GetArray<int>(nameof(StageSpec.Branches)),
+            Branches = arguments.ArrayOption(defaults.Branches),
         };
 
         var before = issues.Count;
@@ -168,7 +168,7 @@ internal sealed class StageReader(NamedArguments arguments, int stage, IssueList
         // Its dilation is the stage's own, and the family has a value of Ibn for each of its stages.
         NetworkSpec Residual(params (string Name, object Value)[] more) => Read(
             new ResNetFamily(),
-            [(nameof(ResNetSpec.Dilation), 1), (nameof(ResNetSpec.Ibn), new object?[] { (int)arguments.GetEnum(nameof(ResNetSpec.Ibn), InstanceBatchNorm.None) }), .. more]);
+            [(nameof(ResNetSpec.Dilation), 1), (nameof(ResNetSpec.Ibn), new object?[] { (int)arguments.Get(nameof(ResNetSpec.Ibn), InstanceBatchNorm.None) }), .. more]);
 
         NetworkSpec Read(NetworkFamily family, params (string Name, object Value)[] more) => family.Read(
             "stage",

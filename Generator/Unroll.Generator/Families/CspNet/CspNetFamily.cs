@@ -17,11 +17,11 @@ internal sealed class CspNetFamily : NetworkFamily<CspNetSpec>
         var spec = defaults with
         {
             Channels = arguments.GetArray(nameof(CspNetSpec.Channels), 128, 256, 512, 1024),
-            ExpandRatio = arguments.Get(nameof(CspNetSpec.ExpandRatio), defaults.ExpandRatio),
-            BottleneckRatio = arguments.Get(nameof(CspNetSpec.BottleneckRatio), defaults.BottleneckRatio),
-            Cardinality = arguments.Get(nameof(CspNetSpec.Cardinality), defaults.Cardinality),
-            DeepStem = arguments.Get(nameof(CspNetSpec.DeepStem), defaults.DeepStem),
-            StemWidth = arguments.Get(nameof(CspNetSpec.StemWidth), defaults.StemWidth),
+            ExpandRatio = arguments.Option(defaults.ExpandRatio),
+            BottleneckRatio = arguments.Option(defaults.BottleneckRatio),
+            Cardinality = arguments.Option(defaults.Cardinality),
+            DeepStem = arguments.Option(defaults.DeepStem),
+            StemWidth = arguments.Option(defaults.StemWidth),
         };
 
         if (layers.Count > 0)

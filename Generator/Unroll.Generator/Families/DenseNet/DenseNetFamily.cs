@@ -16,9 +16,9 @@ internal sealed class DenseNetFamily : NetworkFamily<DenseNetSpec>
         var defaults = new DenseNetSpec(common.Name, common.Input, common.Classes, common.OutIndices, layers);
         var spec = defaults with
         {
-            GrowthRate = arguments.Get(nameof(DenseNetSpec.GrowthRate), defaults.GrowthRate),
-            StemWidth = arguments.Get(nameof(DenseNetSpec.StemWidth), defaults.StemWidth),
-            BottleneckFactor = arguments.Get(nameof(DenseNetSpec.BottleneckFactor), defaults.BottleneckFactor),
+            GrowthRate = arguments.Option(defaults.GrowthRate),
+            StemWidth = arguments.Option(defaults.StemWidth),
+            BottleneckFactor = arguments.Option(defaults.BottleneckFactor),
         };
 
         var rules = new OptionRules(arguments, issues);

@@ -21,25 +21,25 @@ internal sealed class DetectionResNetFamily : NetworkFamily<DetectionResNetSpec>
         var common = ReadCommon(recordName, arguments, issues);
         new OptionRules(arguments, issues).OneOf(nameof(NetworkSpec.Classes), arguments.Get(nameof(NetworkSpec.Classes), 0), 0);
         var defaults = new DetectionResNetSpec(common.Name, common.Input, common.OutIndices, arguments.Get(nameof(DetectionResNetSpec.Depth), 0));
-        var stages = arguments.Get(nameof(DetectionResNetSpec.NumStages), defaults.NumStages);
+        var stages = arguments.Option(defaults.NumStages);
         var spec = defaults with
         {
             OutIndices = arguments.IsGiven(nameof(NetworkSpec.OutIndices)) ? common.OutIndices : Enumerable.Range(0, Math.Min(Math.Max(stages, 0), defaults.NumStages)).ToEquatableArray(),
-            StemChannels = arguments.Get(nameof(DetectionResNetSpec.StemChannels), defaults.StemChannels),
-            BaseChannels = arguments.Get(nameof(DetectionResNetSpec.BaseChannels), defaults.BaseChannels),
+            StemChannels = arguments.Option(defaults.StemChannels),
+            BaseChannels = arguments.Option(defaults.BaseChannels),
             NumStages = stages,
             Strides = arguments.GetArray(nameof(DetectionResNetSpec.Strides), [.. defaults.Strides.Take(stages)]),
             Dilations = arguments.GetArray(nameof(DetectionResNetSpec.Dilations), [.. defaults.Dilations.Take(stages)]),
-            Style = arguments.GetEnum(nameof(DetectionResNetSpec.Style), defaults.Style),
-            DeepStem = arguments.Get(nameof(DetectionResNetSpec.DeepStem), defaults.DeepStem),
-            AvgDown = arguments.Get(nameof(DetectionResNetSpec.AvgDown), defaults.AvgDown),
-            Groups = arguments.Get(nameof(DetectionResNetSpec.Groups), defaults.Groups),
-            BaseWidth = arguments.Get(nameof(DetectionResNetSpec.BaseWidth), defaults.BaseWidth),
-            Norm = arguments.GetEnum(nameof(DetectionResNetSpec.Norm), defaults.Norm),
-            NormGroups = arguments.Get(nameof(DetectionResNetSpec.NormGroups), defaults.NormGroups),
-            NormEpsilon = arguments.Get(nameof(DetectionResNetSpec.NormEpsilon), defaults.NormEpsilon),
-            FrozenStages = arguments.Get(nameof(DetectionResNetSpec.FrozenStages), defaults.FrozenStages),
-            NormEval = arguments.Get(nameof(DetectionResNetSpec.NormEval), defaults.NormEval),
+            Style = arguments.Option(defaults.Style),
+            DeepStem = arguments.Option(defaults.DeepStem),
+            AvgDown = arguments.Option(defaults.AvgDown),
+            Groups = arguments.Option(defaults.Groups),
+            BaseWidth = arguments.Option(defaults.BaseWidth),
+            Norm = arguments.Option(defaults.Norm),
+            NormGroups = arguments.Option(defaults.NormGroups),
+            NormEpsilon = arguments.Option(defaults.NormEpsilon),
+            FrozenStages = arguments.Option(defaults.FrozenStages),
+            NormEval = arguments.Option(defaults.NormEval),
             Deformable = arguments.Parts.Where(part => part.AttributeName == Deformable).Select(part => ReadDeformable(part.Arguments)).FirstOrDefault(),
             Plugins = arguments.Parts.Where(part => part.AttributeName is ContextBlock or NonLocal).Select(ReadPlugin).ToEquatableArray(),
         };
@@ -54,11 +54,11 @@ internal sealed class DetectionResNetFamily : NetworkFamily<DetectionResNetSpec>
         var defaults = new DeformableConvolutionSpec();
         return defaults with
         {
-            Version = arguments.Get(nameof(DeformableConvolutionSpec.Version), defaults.Version),
-            Stages = arguments.GetArray<bool>(nameof(DeformableConvolutionSpec.Stages)),
-            DeformGroups = arguments.Get(nameof(DeformableConvolutionSpec.DeformGroups), defaults.DeformGroups),
-            Groups = arguments.Get(nameof(DeformableConvolutionSpec.Groups), defaults.Groups),
-            FallbackOnStride = arguments.Get(nameof(DeformableConvolutionSpec.FallbackOnStride), defaults.FallbackOnStride),
+            Version = arguments.Option(defaults.Version),
+            Stages = arguments.ArrayOption(defaults.Stages),
+            DeformGroups = arguments.Option(defaults.DeformGroups),
+            Groups = arguments.Option(defaults.Groups),
+            FallbackOnStride = arguments.Option(defaults.FallbackOnStride),
         };
     }
 
@@ -68,9 +68,9 @@ internal sealed class DetectionResNetFamily : NetworkFamily<DetectionResNetSpec>
         BlockPluginSpec plugin = part.AttributeName == ContextBlock ? ReadContextBlock(arguments) : ReadNonLocal(arguments);
         return plugin with
         {
-            Position = arguments.GetEnum(nameof(BlockPluginSpec.Position), plugin.Position),
-            Stages = arguments.GetArray<bool>(nameof(BlockPluginSpec.Stages)),
-            Postfix = arguments.Get(nameof(BlockPluginSpec.Postfix), plugin.Postfix),
+            Position = arguments.Option(plugin.Position),
+            Stages = arguments.ArrayOption(plugin.Stages),
+            Postfix = arguments.Option(plugin.Postfix),
         };
     }
 
@@ -79,9 +79,9 @@ internal sealed class DetectionResNetFamily : NetworkFamily<DetectionResNetSpec>
         var defaults = new ContextBlockSpec();
         return defaults with
         {
-            Ratio = arguments.Get(nameof(ContextBlockSpec.Ratio), defaults.Ratio),
-            Pooling = arguments.GetEnum(nameof(ContextBlockSpec.Pooling), defaults.Pooling),
-            Fusion = arguments.GetEnum(nameof(ContextBlockSpec.Fusion), defaults.Fusion),
+            Ratio = arguments.Option(defaults.Ratio),
+            Pooling = arguments.Option(defaults.Pooling),
+            Fusion = arguments.Option(defaults.Fusion),
         };
     }
 
@@ -90,11 +90,11 @@ internal sealed class DetectionResNetFamily : NetworkFamily<DetectionResNetSpec>
         var defaults = new NonLocalSpec();
         return defaults with
         {
-            Reduction = arguments.Get(nameof(NonLocalSpec.Reduction), defaults.Reduction),
-            UseScale = arguments.Get(nameof(NonLocalSpec.UseScale), defaults.UseScale),
-            Mode = arguments.GetEnum(nameof(NonLocalSpec.Mode), defaults.Mode),
-            SubSample = arguments.Get(nameof(NonLocalSpec.SubSample), defaults.SubSample),
-            BatchNorm = arguments.Get(nameof(NonLocalSpec.BatchNorm), defaults.BatchNorm),
+            Reduction = arguments.Option(defaults.Reduction),
+            UseScale = arguments.Option(defaults.UseScale),
+            Mode = arguments.Option(defaults.Mode),
+            SubSample = arguments.Option(defaults.SubSample),
+            BatchNorm = arguments.Option(defaults.BatchNorm),
         };
     }
 }

@@ -18,9 +18,9 @@ internal sealed class GhostNetFamily : NetworkFamily<GhostNetSpec>
         var defaults = new GhostNetSpec(common.Name, common.Input, common.Classes, common.OutIndices);
         var spec = defaults with
         {
-            WidthMultiplier = arguments.Get(nameof(GhostNetSpec.WidthMultiplier), defaults.WidthMultiplier),
-            Ratio = arguments.Get(nameof(GhostNetSpec.Ratio), defaults.Ratio),
-            CheapKernel = arguments.Get(nameof(GhostNetSpec.CheapKernel), defaults.CheapKernel),
+            WidthMultiplier = arguments.Option(defaults.WidthMultiplier),
+            Ratio = arguments.Option(defaults.Ratio),
+            CheapKernel = arguments.Option(defaults.CheapKernel),
         };
 
         CheckOutIndices(common.OutIndices, Stages, issues);

@@ -18,8 +18,8 @@ internal sealed class MobileNetV2Family : NetworkFamily<MobileNetV2Spec>
         var defaults = new MobileNetV2Spec(common.Name, common.Input, common.Classes, common.OutIndices);
         var spec = defaults with
         {
-            WidthMultiplier = arguments.Get(nameof(MobileNetV2Spec.WidthMultiplier), defaults.WidthMultiplier),
-            RoundNearest = arguments.Get(nameof(MobileNetV2Spec.RoundNearest), defaults.RoundNearest),
+            WidthMultiplier = arguments.Option(defaults.WidthMultiplier),
+            RoundNearest = arguments.Option(defaults.RoundNearest),
         };
 
         CheckOutIndices(common.OutIndices, Stages, issues);

@@ -16,13 +16,13 @@ internal sealed class Res2NetFamily : NetworkFamily<Res2NetSpec>
         var defaults = new Res2NetSpec(common.Name, common.Input, common.Classes, common.OutIndices, layers);
         var spec = defaults with
         {
-            Scale = arguments.Get(nameof(Res2NetSpec.Scale), defaults.Scale),
-            BottleneckWidth = arguments.Get(nameof(Res2NetSpec.BottleneckWidth), defaults.BottleneckWidth),
-            Cardinality = arguments.Get(nameof(Res2NetSpec.Cardinality), defaults.Cardinality),
-            Channels = arguments.GetArray(nameof(Res2NetSpec.Channels), [.. defaults.Channels]),
-            DeepStem = arguments.Get(nameof(Res2NetSpec.DeepStem), defaults.DeepStem),
-            StemWidth = arguments.Get(nameof(Res2NetSpec.StemWidth), defaults.StemWidth),
-            AvgDown = arguments.Get(nameof(Res2NetSpec.AvgDown), defaults.AvgDown),
+            Scale = arguments.Option(defaults.Scale),
+            BottleneckWidth = arguments.Option(defaults.BottleneckWidth),
+            Cardinality = arguments.Option(defaults.Cardinality),
+            Channels = arguments.ArrayOption(defaults.Channels),
+            DeepStem = arguments.Option(defaults.DeepStem),
+            StemWidth = arguments.Option(defaults.StemWidth),
+            AvgDown = arguments.Option(defaults.AvgDown),
         };
 
         if (layers.Count > 0)

@@ -16,14 +16,14 @@ internal sealed class SENetFamily : NetworkFamily<SENetSpec>
         var defaults = new SENetSpec(common.Name, common.Input, common.Classes, common.OutIndices, layers);
         var spec = defaults with
         {
-            Block = arguments.GetEnum(nameof(SENetSpec.Block), defaults.Block),
-            Cardinality = arguments.Get(nameof(SENetSpec.Cardinality), defaults.Cardinality),
-            BottleneckWidth = arguments.Get(nameof(SENetSpec.BottleneckWidth), defaults.BottleneckWidth),
-            SqueezeReduction = arguments.Get(nameof(SENetSpec.SqueezeReduction), defaults.SqueezeReduction),
-            Channels = arguments.GetArray(nameof(SENetSpec.Channels), [.. defaults.Channels]),
-            StemChannels = arguments.Get(nameof(SENetSpec.StemChannels), defaults.StemChannels),
-            DeepStem = arguments.Get(nameof(SENetSpec.DeepStem), defaults.DeepStem),
-            DownsampleKernel = arguments.Get(nameof(SENetSpec.DownsampleKernel), defaults.DownsampleKernel),
+            Block = arguments.Option(defaults.Block),
+            Cardinality = arguments.Option(defaults.Cardinality),
+            BottleneckWidth = arguments.Option(defaults.BottleneckWidth),
+            SqueezeReduction = arguments.Option(defaults.SqueezeReduction),
+            Channels = arguments.ArrayOption(defaults.Channels),
+            StemChannels = arguments.Option(defaults.StemChannels),
+            DeepStem = arguments.Option(defaults.DeepStem),
+            DownsampleKernel = arguments.Option(defaults.DownsampleKernel),
         };
 
         if (layers.Count > 0)

@@ -16,18 +16,18 @@ internal sealed class SKNetFamily : NetworkFamily<SKNetSpec>
         var defaults = new SKNetSpec(common.Name, common.Input, common.Classes, common.OutIndices, layers);
         var spec = defaults with
         {
-            Block = arguments.GetEnum(nameof(SKNetSpec.Block), defaults.Block),
-            Cardinality = arguments.Get(nameof(SKNetSpec.Cardinality), defaults.Cardinality),
-            BottleneckWidth = arguments.Get(nameof(SKNetSpec.BottleneckWidth), defaults.BottleneckWidth),
-            Channels = arguments.GetArray(nameof(SKNetSpec.Channels), [.. defaults.Channels]),
-            Kernels = arguments.GetArray(nameof(SKNetSpec.Kernels), [.. defaults.Kernels]),
-            Keep3x3 = arguments.Get(nameof(SKNetSpec.Keep3x3), defaults.Keep3x3),
-            SplitInput = arguments.Get(nameof(SKNetSpec.SplitInput), defaults.SplitInput),
-            SqueezeReduction = arguments.Get(nameof(SKNetSpec.SqueezeReduction), defaults.SqueezeReduction),
-            SqueezeDivisor = arguments.Get(nameof(SKNetSpec.SqueezeDivisor), defaults.SqueezeDivisor),
-            DeepStem = arguments.Get(nameof(SKNetSpec.DeepStem), defaults.DeepStem),
-            StemWidth = arguments.Get(nameof(SKNetSpec.StemWidth), defaults.StemWidth),
-            AvgDown = arguments.Get(nameof(SKNetSpec.AvgDown), defaults.AvgDown),
+            Block = arguments.Option(defaults.Block),
+            Cardinality = arguments.Option(defaults.Cardinality),
+            BottleneckWidth = arguments.Option(defaults.BottleneckWidth),
+            Channels = arguments.ArrayOption(defaults.Channels),
+            Kernels = arguments.ArrayOption(defaults.Kernels),
+            Keep3x3 = arguments.Option(defaults.Keep3x3),
+            SplitInput = arguments.Option(defaults.SplitInput),
+            SqueezeReduction = arguments.Option(defaults.SqueezeReduction),
+            SqueezeDivisor = arguments.Option(defaults.SqueezeDivisor),
+            DeepStem = arguments.Option(defaults.DeepStem),
+            StemWidth = arguments.Option(defaults.StemWidth),
+            AvgDown = arguments.Option(defaults.AvgDown),
         };
 
         if (layers.Count > 0)

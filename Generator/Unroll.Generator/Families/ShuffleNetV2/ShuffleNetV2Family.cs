@@ -15,10 +15,10 @@ internal sealed class ShuffleNetV2Family : NetworkFamily<ShuffleNetV2Spec>
         var defaults = new ShuffleNetV2Spec(common.Name, common.Input, common.Classes, common.OutIndices);
         var spec = defaults with
         {
-            Layers = arguments.GetArray(nameof(ShuffleNetV2Spec.Layers), [.. defaults.Layers]),
+            Layers = arguments.ArrayOption(defaults.Layers),
             Channels = arguments.GetArray(nameof(ShuffleNetV2Spec.Channels), 116, 232, 464),
-            StemChannels = arguments.Get(nameof(ShuffleNetV2Spec.StemChannels), defaults.StemChannels),
-            HeadChannels = arguments.Get(nameof(ShuffleNetV2Spec.HeadChannels), defaults.HeadChannels),
+            StemChannels = arguments.Option(defaults.StemChannels),
+            HeadChannels = arguments.Option(defaults.HeadChannels),
         };
 
         if (spec.Layers.Count > 0)

@@ -17,7 +17,7 @@ internal sealed class SqueezeNetFamily : NetworkFamily<SqueezeNetSpec>
         var common = ReadCommon(recordName, arguments, issues);
         var spec = new SqueezeNetSpec(common.Name, common.Input, common.Classes, common.OutIndices)
         {
-            Version = arguments.GetEnum(nameof(SqueezeNetSpec.Version), SqueezeNetVersion.V1x0),
+            Version = arguments.Get(nameof(SqueezeNetSpec.Version), SqueezeNetVersion.V1x0),
         };
 
         CheckOutIndices(common.OutIndices, Stages, issues);

@@ -16,9 +16,9 @@ internal sealed class VggFamily : NetworkFamily<VggSpec>
         var defaults = new VggSpec(common.Name, common.Input, common.Classes, common.OutIndices, layers);
         var spec = defaults with
         {
-            Channels = arguments.GetArray(nameof(VggSpec.Channels), [.. defaults.Channels]),
-            BatchNorm = arguments.Get(nameof(VggSpec.BatchNorm), defaults.BatchNorm),
-            HiddenFeatures = arguments.Get(nameof(VggSpec.HiddenFeatures), defaults.HiddenFeatures),
+            Channels = arguments.ArrayOption(defaults.Channels),
+            BatchNorm = arguments.Option(defaults.BatchNorm),
+            HiddenFeatures = arguments.Option(defaults.HiddenFeatures),
         };
 
         var rules = new OptionRules(arguments, issues);
