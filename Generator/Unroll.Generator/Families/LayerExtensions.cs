@@ -68,7 +68,7 @@ internal static class LayerExtensions
 
         if (spec.Classes > 0)
         {
-            graph.Block = "head";
+            graph.BeginBlock(GraphBuilder.Head);
             graph.Output(classify(features.Value), "logits");
         }
         else if (spec.OutIndices.Count == 0)

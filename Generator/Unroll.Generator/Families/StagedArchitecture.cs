@@ -28,8 +28,7 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
         {
             for (var block = 0; block < spec.Layers[i]; block++)
             {
-                Graph.Block = $"layer{i + 1}.{block}";
-                x = Block(x, spec.Channels[i], i > 0 && block == 0 ? 2 : 1, i);
+                x = Block(x, $"layer{i + 1}.{block}", spec.Channels[i], i > 0 && block == 0 ? 2 : 1, i);
             }
 
             features[i] = x;
@@ -40,7 +39,7 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
             Graph.Output(features[index], $"layer{index + 1}");
         }
 
-        Graph.Block = "head";
+        Graph.BeginBlock(GraphBuilder.Head);
         if (spec.Classes > 0)
         {
             Graph.Output(Graph.Linear(Graph.Dropout(Graph.GlobalAveragePool(x, "avgpool"), "drop", DropRate), Head, spec.Classes), "logits");
@@ -56,8 +55,8 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
 
     protected abstract int Stem(int x);
 
-    /// <summary>One residual block; <see cref="GraphBuilder.Block"/> is its name.</summary>
-    public abstract int Block(int x, int planes, int stride, int stage);
+    /// <summary>One residual block; its name is the prefix of its modules'.</summary>
+    public abstract int Block(int x, string prefix, int planes, int stride, int stage);
 
     /// <summary>timm's stem: a 7x7 convolution, or three 3x3 ones of which the last has twice as many channels; then the max pool.</summary>
     protected int TimmStem(int x, bool deep, int width)
@@ -80,14 +79,14 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
     protected bool IsProjected(int x, int channels, int stride) => stride > 1 || Graph.ShapeOf(x).Channels != channels;
 
     /// <summary>The shortcut: the block's input, projected where its shape changes; with an average pool instead of the stride (ResNet-D) where asked for.</summary>
-    protected int Shortcut(int x, int channels, int stride, bool avgDown = false, int kernel = 1)
+    protected int Shortcut(int x, string prefix, int channels, int stride, bool avgDown = false, int kernel = 1)
     {
         if (!IsProjected(x, channels, stride))
         {
             return x;
         }
 
-        var prefix = $"{Graph.Block}.downsample";
+        prefix += ".downsample";
         if (!avgDown)
         {
             return ConvNorm(x, $"{prefix}.0", $"{prefix}.1", channels, WindowSpec.Square(kernel, stride, kernel / 2));
@@ -102,7 +101,7 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
     }
 
     /// <summary>The sum of branch and shortcut, rectified.</summary>
-    protected int Residual(int branch, int shortcut) => Graph.Relu(Graph.Add(branch, shortcut, $"{Graph.Block}.add"), $"{Graph.Block}.act");
+    protected int Residual(int branch, int shortcut, string prefix) => Graph.Relu(Graph.Add(branch, shortcut, $"{prefix}.add"), $"{prefix}.act");
 
     protected int ConvNormRelu(int x, string conv, string norm, string activation, int channels, WindowSpec window, int groups = 1) =>
         Graph.Relu(ConvNorm(x, conv, norm, channels, window, groups), activation);

@@ -15,11 +15,18 @@ internal sealed class InvalidNetworkException(string message) : Exception(messag
 /// <summary>Appends nodes and infers their shapes. A value is the id of the node that computes it.</summary>
 internal sealed class GraphBuilder
 {
+    /// <summary>The block before all others.</summary>
+    public const string Stem = "stem";
+
+    /// <summary>The block behind the last stage.</summary>
+    public const string Head = "head";
+
     private readonly List<Node> _nodes = [];
     private readonly List<GraphOutput> _outputs = [];
+    private string _block = Stem;
 
-    /// <summary>The block that new nodes belong to.</summary>
-    public string Block { get; set; } = "stem";
+    /// <summary>What is appended from now on belongs to another block.</summary>
+    public void BeginBlock(string name) => _block = name;
 
     public Shape ShapeOf(int value) => _nodes[value].Shape;
 
@@ -184,7 +191,7 @@ internal sealed class GraphBuilder
         for (var id = 0; id < _nodes.Count; id++)
         {
             var ended = ends.Count(end => end < id);
-            var stage = ended == ends.Count ? Node.Head : _nodes[id].Block == "stem" ? 0 : ended + 1;
+            var stage = ended == ends.Count ? Node.Head : _nodes[id].Block == Stem ? 0 : ended + 1;
             _nodes[id] = _nodes[id] with { Stage = stage };
         }
     }
@@ -207,7 +214,7 @@ internal sealed class GraphBuilder
 
     private int Append(string name, Operator op, Shape shape, params int[] inputs)
     {
-        _nodes.Add(new Node(_nodes.Count, name, Block, op, inputs.ToEquatableArray(), shape));
+        _nodes.Add(new Node(_nodes.Count, name, _block, op, inputs.ToEquatableArray(), shape));
         return _nodes.Count - 1;
     }
 }

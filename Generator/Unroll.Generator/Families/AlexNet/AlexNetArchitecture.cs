@@ -9,7 +9,7 @@ internal sealed class AlexNetArchitecture(AlexNetSpec spec)
 
     public NetworkGraph Build()
     {
-        _graph.Block = "features";
+        _graph.BeginBlock("features");
         var first = ConvRelu(_graph.Input(spec.Input), 0, 64, WindowSpec.Square(11, 4, 2));
         var second = ConvRelu(MaxPool(first, 2), 3, 192, WindowSpec.Square(5, 1, 2));
         var third = ConvRelu(MaxPool(second, 5), 6, 384, WindowSpec.Square(3, 1, 1));

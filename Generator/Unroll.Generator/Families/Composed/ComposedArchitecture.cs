@@ -72,14 +72,13 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
         var block = BlockOf(stage);
         for (var i = 0; i < stage.Count; i++)
         {
-            _graph.Block = $"{name}.{i}";
-            x = block(x, i == 0 ? stage.Stride : 1, i);
+            x = block(x, $"{name}.{i}", i == 0 ? stage.Stride : 1, i);
         }
 
         if (stage.Block == StageBlock.Dense)
         {
             // What follows may read the layers' sum of channels as it is: none of its own norms comes first, as it does in DenseNet.
-            _graph.Block = $"{name}.norm";
+            _graph.BeginBlock($"{name}.norm");
             x = _graph.Relu(_graph.BatchNorm(x, $"{name}.norm", Epsilon), $"{name}.relu");
         }
 
@@ -96,24 +95,23 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
 
         if (stage.Block != StageBlock.Dense)
         {
-            _graph.Block = $"{name}.pool";
+            _graph.BeginBlock($"{name}.pool");
             return _graph.MaxPool(x, $"{name}.pool", WindowSpec.Square(3, 2), ceilMode: true);
         }
 
-        _graph.Block = $"{name}.transition";
         return _graph.ShapeOf(x).Channels > 1
-            ? DenseNetArchitecture.Transition(_graph, x)
+            ? DenseNetArchitecture.Transition(_graph, x, $"{name}.transition")
             : throw new InvalidNetworkException($"{name}.transition: half of 1 channel leaves none.") { Member = nameof(StageSpec.Stride) };
     }
 
-    /// <summary>From a block's input, stride and index to its result.</summary>
-    private Func<int, int, int, int> BlockOf(StageSpec stage)
+    /// <summary>From a block's input, name, stride and index to its result.</summary>
+    private Func<int, string, int, int, int> BlockOf(StageSpec stage)
     {
         switch (stage.Block)
         {
             case StageBlock.Basic or StageBlock.Bottleneck or StageBlock.SplitAttention:
                 var residual = new ResNetArchitecture((ResNetSpec)stage.Family!, _graph);
-                return (x, stride, index) => residual.Block(x, stride, stage.Dilation, index);
+                return (x, name, stride, index) => residual.Block(x, name, stride, stage.Dilation, index);
 
             case StageBlock.SelectiveKernel:
                 return Staged(new SKNetArchitecture((SKNetSpec)stage.Family!, _graph));
@@ -126,46 +124,46 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
 
             case StageBlock.Dense:
                 var dense = (DenseNetSpec)stage.Family!;
-                return (x, _, _) => DenseNetArchitecture.DenseLayer(_graph, x, dense.GrowthRate, dense.BottleneckFactor);
+                return (x, name, _, _) => DenseNetArchitecture.DenseLayer(_graph, x, name, dense.GrowthRate, dense.BottleneckFactor);
 
             case StageBlock.Ghost:
                 var ghost = new GhostNetArchitecture((GhostNetSpec)stage.Family!, _graph);
-                return (x, stride, _) => ghost.Bottleneck(x, stage.Kernel, Expanded(x, stage), stage.Channels, stage.Squeeze, stride);
+                return (x, name, stride, _) => ghost.Bottleneck(x, name, stage.Kernel, Expanded(x, name, stage), stage.Channels, stage.Squeeze, stride);
 
             case StageBlock.InvertedResidual:
-                return (x, stride, _) => MobileNetV2Architecture.InvertedResidual(_graph, x, Expanded(x, stage) / _graph.ShapeOf(x).Channels, stage.Channels, stride);
+                return (x, name, stride, _) => MobileNetV2Architecture.InvertedResidual(_graph, x, name, Expanded(x, name, stage) / _graph.ShapeOf(x).Channels, stage.Channels, stride);
 
             case StageBlock.Shuffle:
-                return (x, stride, _) => Shuffle(x, stage, stride);
+                return (x, name, stride, _) => Shuffle(x, name, stage, stride);
 
             case StageBlock.Fire:
-                return (x, _, _) => SqueezeNetArchitecture.Fire(_graph, x, stage.Channels);
+                return (x, name, _, _) => SqueezeNetArchitecture.Fire(_graph, x, name, stage.Channels);
 
             default:
                 var widths = stage.Branches;
-                return (x, _, _) => GoogLeNetArchitecture.Inception(_graph, x, _graph.Block, widths[0], widths[1], widths[2], widths[3], widths[4], widths[5]);
+                return (x, name, _, _) => GoogLeNetArchitecture.Inception(_graph, x, name, widths[0], widths[1], widths[2], widths[3], widths[4], widths[5]);
         }
 
-        Func<int, int, int, int> Staged(StagedArchitecture family) => (x, stride, _) => family.Block(x, stage.Channels, stride, stage: 0);
+        Func<int, string, int, int, int> Staged(StagedArchitecture family) => (x, name, stride, _) => family.Block(x, name, stage.Channels, stride, stage: 0);
     }
 
     /// <summary>Hidden channels of the blocks that widen their input.</summary>
-    private int Expanded(int x, StageSpec stage)
+    private int Expanded(int x, string name, StageSpec stage)
     {
         var expanded = (long)_graph.ShapeOf(x).Channels * stage.Expansion;
         return expanded <= NetworkLimits.MaxWidth
             ? (int)expanded
-            : throw new InvalidNetworkException($"{_graph.Block}: {expanded} hidden channels, and at most {NetworkLimits.MaxWidth} are supported.") { Member = nameof(StageSpec.Expansion) };
+            : throw new InvalidNetworkException($"{name}: {expanded} hidden channels, and at most {NetworkLimits.MaxWidth} are supported.") { Member = nameof(StageSpec.Expansion) };
     }
 
     /// <summary>A unit without a stride passes half of its input on, and so keeps its channels.</summary>
-    private int Shuffle(int x, StageSpec stage, int stride)
+    private int Shuffle(int x, string name, StageSpec stage, int stride)
     {
         var channels = _graph.ShapeOf(x).Channels;
         return stride == 2 || channels == stage.Channels
-            ? ShuffleNetV2Architecture.InvertedResidual(_graph, x, stage.Channels / 2, isFirst: stride == 2)
+            ? ShuffleNetV2Architecture.InvertedResidual(_graph, x, name, stage.Channels / 2, isFirst: stride == 2)
             : throw new InvalidNetworkException(
-                $"{_graph.Block}: without a stride a shuffle unit returns the {channels} channels that it reads, not {stage.Channels}.")
+                $"{name}: without a stride a shuffle unit returns the {channels} channels that it reads, not {stage.Channels}.")
             { Member = nameof(StageSpec.Channels) };
     }
 }

@@ -44,7 +44,7 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
 
     private int Stage(int x, string name, int index)
     {
-        _graph.Block = name;
+        _graph.BeginBlock(name);
         if (index > 0)
         {
             x = ConvNormAct(x, $"{name}.conv_down", _graph.ShapeOf(x).Channels, WindowSpec.Square(3, 2, 1), spec.Cardinality);
@@ -58,17 +58,17 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
         x = _graph.Slice(x, $"{name}.through", half, half);
         for (var block = 0; block < spec.Layers[index]; block++)
         {
-            _graph.Block = $"{name}.blocks.{block}";
-            x = Bottleneck(x, _graph.Block, half);
+            x = Bottleneck(x, $"{name}.blocks.{block}", half);
         }
 
-        _graph.Block = $"{name}.transition";
+        _graph.BeginBlock($"{name}.transition");
         x = ConvNormAct(x, $"{name}.conv_transition_b", half, WindowSpec.Square(1));
         return ConvNormAct(_graph.Concat($"{name}.cat", across, x), $"{name}.conv_transition", channels, WindowSpec.Square(1));
     }
 
     private int Bottleneck(int x, string name, int channels)
     {
+        _graph.BeginBlock(name);
         var width = spec.BottleneckWidth(channels);
         var y = ConvNormAct(x, $"{name}.conv1", width, WindowSpec.Square(1));
         y = ConvNormAct(y, $"{name}.conv2", width, WindowSpec.Square(3, 1, 1), spec.Cardinality);

@@ -23,19 +23,17 @@ internal sealed class DenseNetArchitecture(DenseNetSpec spec)
             var name = $"features.denseblock{block}";
             for (var layer = 1; layer <= spec.Layers[block - 1]; layer++)
             {
-                _graph.Block = $"{name}.denselayer{layer}";
-                x = DenseLayer(_graph, x, spec.GrowthRate, spec.BottleneckFactor);
+                x = DenseLayer(_graph, x, $"{name}.denselayer{layer}", spec.GrowthRate, spec.BottleneckFactor);
             }
 
             stages.Add(new Feature(x, name));
             if (block < spec.Layers.Count)
             {
-                _graph.Block = $"features.transition{block}";
-                x = Transition(_graph, x);
+                x = Transition(_graph, x, $"features.transition{block}");
             }
         }
 
-        _graph.Block = "features.norm5";
+        _graph.BeginBlock("features.norm5");
         x = _graph.BatchNorm(x, "features.norm5", Epsilon);
         return _graph.Finish(
             spec, stages, new Feature(x, "features"), "classifier.",
@@ -44,22 +42,22 @@ internal sealed class DenseNetArchitecture(DenseNetSpec spec)
     }
 
     /// <summary>BN-ReLU-1x1, BN-ReLU-3x3, and the result behind the input's channels.</summary>
-    public static int DenseLayer(GraphBuilder graph, int x, int growth, int bottleneckFactor)
+    public static int DenseLayer(GraphBuilder graph, int x, string name, int growth, int bottleneckFactor)
     {
-        var prefix = graph.Block;
-        var y = graph.Relu(graph.BatchNorm(x, $"{prefix}.norm1", Epsilon), $"{prefix}.relu1");
-        y = graph.ConvNorm(y, $"{prefix}.conv1", $"{prefix}.norm2", bottleneckFactor * growth, WindowSpec.Square(1));
-        y = graph.Convolution(graph.Relu(y, $"{prefix}.relu2"), $"{prefix}.conv2", growth, WindowSpec.Square(3, 1, 1));
-        return graph.Concat($"{prefix}.cat", x, graph.Dropout(y, $"{prefix}.drop", 0));
+        graph.BeginBlock(name);
+        var y = graph.Relu(graph.BatchNorm(x, $"{name}.norm1", Epsilon), $"{name}.relu1");
+        y = graph.ConvNorm(y, $"{name}.conv1", $"{name}.norm2", bottleneckFactor * growth, WindowSpec.Square(1));
+        y = graph.Convolution(graph.Relu(y, $"{name}.relu2"), $"{name}.conv2", growth, WindowSpec.Square(3, 1, 1));
+        return graph.Concat($"{name}.cat", x, graph.Dropout(y, $"{name}.drop", 0));
     }
 
     /// <summary>Half of the channels at half of the resolution.</summary>
-    public static int Transition(GraphBuilder graph, int x)
+    public static int Transition(GraphBuilder graph, int x, string name)
     {
-        var prefix = graph.Block;
+        graph.BeginBlock(name);
         var channels = graph.ShapeOf(x).Channels / 2;
-        x = graph.Relu(graph.BatchNorm(x, $"{prefix}.norm", Epsilon), $"{prefix}.relu");
-        x = graph.Convolution(x, $"{prefix}.conv", channels, WindowSpec.Square(1));
-        return graph.AveragePool(x, $"{prefix}.pool", WindowSpec.Square(2, 2), ceilMode: false, PoolDivisorKind.Clipped);
+        x = graph.Relu(graph.BatchNorm(x, $"{name}.norm", Epsilon), $"{name}.relu");
+        x = graph.Convolution(x, $"{name}.conv", channels, WindowSpec.Square(1));
+        return graph.AveragePool(x, $"{name}.pool", WindowSpec.Square(2, 2), ceilMode: false, PoolDivisorKind.Clipped);
     }
 }

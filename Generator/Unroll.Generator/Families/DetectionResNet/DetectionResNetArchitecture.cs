@@ -23,10 +23,11 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         {
             for (var block = 0; block < spec.Blocks[stage]; block++)
             {
-                _graph.Block = $"layer{stage + 1}.{block}";
+                var name = $"layer{stage + 1}.{block}";
+                _graph.BeginBlock(name);
                 var stride = block == 0 ? spec.Strides[stage] : 1;
-                var y = spec.IsBasic ? BasicBranch(x, stage, stride) : BottleneckBranch(x, stage, stride);
-                x = _graph.Relu(_graph.Add(y, block == 0 ? Shortcut(x, stage) : x, $"{_graph.Block}.add"), $"{_graph.Block}.relu");
+                var y = spec.IsBasic ? BasicBranch(x, name, stage, stride) : BottleneckBranch(x, name, stage, stride);
+                x = _graph.Relu(_graph.Add(y, block == 0 ? Shortcut(x, $"{name}.downsample", stage) : x, $"{name}.add"), $"{name}.relu");
             }
 
             stages.Add(new Feature(x, $"layer{stage + 1}"));
@@ -57,29 +58,29 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
     }
 
     /// <summary>Upstream dilates only the first of the two convolutions.</summary>
-    private int BasicBranch(int x, int stage, int stride)
+    private int BasicBranch(int x, string prefix, int stage, int stride)
     {
-        var (prefix, planes, dilation) = (_graph.Block, spec.Planes(stage), spec.Dilations[stage]);
+        var (planes, dilation) = (spec.Planes(stage), spec.Dilations[stage]);
         var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.{_norm}1", $"{prefix}.relu1", planes, WindowSpec.Square(3, stride, dilation, dilation));
         y = _graph.Convolution(y, $"{prefix}.conv2", planes, WindowSpec.Square(3, 1, 1));
         return _graph.EndBranch(Norm(y, $"{prefix}.{_norm}2"));
     }
 
-    private int BottleneckBranch(int x, int stage, int stride)
+    private int BottleneckBranch(int x, string prefix, int stage, int stride)
     {
-        var (prefix, width, dilation) = (_graph.Block, (int)spec.Width(stage), spec.Dilations[stage]);
+        var (width, dilation) = ((int)spec.Width(stage), spec.Dilations[stage]);
         var (first, second) = spec.Style == ResNetStyle.Caffe ? (stride, 1) : (1, stride);
 
         var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.{_norm}1", $"{prefix}.relu1", width, WindowSpec.Square(1, first));
-        y = Plugins(y, stage, PluginPosition.AfterConv1);
+        y = Plugins(y, prefix, stage, PluginPosition.AfterConv1);
 
         y = MiddleConvolution(y, $"{prefix}.conv2", stage, width, WindowSpec.Square(3, second, dilation, dilation));
         y = _graph.Relu(Norm(y, $"{prefix}.{_norm}2"), $"{prefix}.relu2");
-        y = Plugins(y, stage, PluginPosition.AfterConv2);
+        y = Plugins(y, prefix, stage, PluginPosition.AfterConv2);
 
         y = _graph.Convolution(y, $"{prefix}.conv3", spec.Planes(stage) * spec.Expansion, WindowSpec.Square(1));
         y = _graph.EndBranch(Norm(y, $"{prefix}.{_norm}3"));
-        return Plugins(y, stage, PluginPosition.AfterConv3);
+        return Plugins(y, prefix, stage, PluginPosition.AfterConv3);
     }
 
     private int MiddleConvolution(int x, string name, int stage, int width, WindowSpec window)
@@ -96,9 +97,9 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         return _graph.DeformableConvolution(x, offsets, name, convolution);
     }
 
-    private int Shortcut(int x, int stage)
+    private int Shortcut(int x, string prefix, int stage)
     {
-        var (stride, channels, prefix) = (spec.Strides[stage], spec.Planes(stage) * spec.Expansion, $"{_graph.Block}.downsample");
+        var (stride, channels) = (spec.Strides[stage], spec.Planes(stage) * spec.Expansion);
         if (stride == 1 && _graph.ShapeOf(x).Channels == channels)
         {
             return x;
@@ -114,11 +115,11 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         return Norm(_graph.Convolution(x, $"{prefix}.1", channels, WindowSpec.Square(1)), $"{prefix}.2");
     }
 
-    private int Plugins(int x, int stage, PluginPosition position)
+    private int Plugins(int x, string prefix, int stage, PluginPosition position)
     {
         foreach (var plugin in spec.Plugins.Where(plugin => plugin.Position == position && plugin.IsIn(stage)))
         {
-            var name = $"{_graph.Block}.{plugin.ModuleName}";
+            var name = $"{prefix}.{plugin.ModuleName}";
             x = plugin is ContextBlockSpec context
                 ? ContextModules.ContextBlock(_graph, x, name, context)
                 : ContextModules.NonLocal(_graph, x, name, (NonLocalSpec)plugin);

@@ -36,8 +36,7 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
             for (var j = 0; j < Groups[i].Length; j++)
             {
                 var (kernel, expanded, channels, squeeze, stride) = Groups[i][j];
-                _graph.Block = $"blocks.{i}.{j}";
-                x = Bottleneck(x, kernel, Width(expanded), Width(channels), squeeze, stride);
+                x = Bottleneck(x, $"blocks.{i}.{j}", kernel, Width(expanded), Width(channels), squeeze, stride);
             }
 
             groups[i] = x;
@@ -49,15 +48,16 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
             _graph.Output(groups[2 * index], $"blocks.{2 * index}");
         }
 
-        _graph.Block = $"blocks.{Groups.Length}";
-        x = ConvNorm(x, $"{_graph.Block}.0.conv", $"{_graph.Block}.0.bn1", Width(960), WindowSpec.Square(1), ActivationKind.Relu, $"{_graph.Block}.0.act1");
+        var last = $"blocks.{Groups.Length}";
+        _graph.BeginBlock(last);
+        x = ConvNorm(x, $"{last}.0.conv", $"{last}.0.bn1", Width(960), WindowSpec.Square(1), ActivationKind.Relu, $"{last}.0.act1");
         if (spec.Classes == 0 && spec.OutIndices.Count == 0)
         {
-            _graph.Output(x, _graph.Block);
+            _graph.Output(x, last);
         }
 
         // As in timm, conv_head belongs to the network whether a classifier follows or not.
-        _graph.Block = "head";
+        _graph.BeginBlock(GraphBuilder.Head);
         x = _graph.Relu(_graph.Convolution(_graph.GlobalAveragePool(x, "global_pool"), "conv_head", HeadChannels, WindowSpec.Square(1), bias: true), "act2");
         if (spec.Classes > 0)
         {
@@ -68,10 +68,10 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
         return _graph.Build("classifier.") with { Initial = InitialWeights.PyTorch };
     }
 
-    /// <summary>Two Ghost modules, and a strided depthwise convolution between them; <see cref="GraphBuilder.Block"/> is its name.</summary>
-    public int Bottleneck(int x, int kernel, int expanded, int channels, bool squeeze, int stride)
+    /// <summary>Two Ghost modules, and a strided depthwise convolution between them.</summary>
+    public int Bottleneck(int x, string prefix, int kernel, int expanded, int channels, bool squeeze, int stride)
     {
-        var prefix = _graph.Block;
+        _graph.BeginBlock(prefix);
         var y = GhostModule(x, $"{prefix}.ghost1", expanded, ActivationKind.Relu);
         if (stride > 1)
         {
@@ -80,10 +80,10 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
 
         y = squeeze ? Attend(y, $"{prefix}.se") : y;
         y = GhostModule(y, $"{prefix}.ghost2", channels, ActivationKind.None);
-        return _graph.Add(y, Shortcut(x, kernel, channels, stride), $"{prefix}.add");
+        return _graph.Add(y, Shortcut(x, $"{prefix}.shortcut", kernel, channels, stride), $"{prefix}.add");
     }
 
-    private int Shortcut(int x, int kernel, int channels, int stride)
+    private int Shortcut(int x, string prefix, int kernel, int channels, int stride)
     {
         var input = _graph.ShapeOf(x).Channels;
         if (stride == 1 && input == channels)
@@ -91,7 +91,6 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
             return x;
         }
 
-        var prefix = $"{_graph.Block}.shortcut";
         x = ConvNorm(x, $"{prefix}.0", $"{prefix}.1", input, WindowSpec.Square(kernel, stride, kernel / 2), groups: input);
         return ConvNorm(x, $"{prefix}.2", $"{prefix}.3", channels, WindowSpec.Square(1));
     }

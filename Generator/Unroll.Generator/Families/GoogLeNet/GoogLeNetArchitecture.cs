@@ -36,7 +36,7 @@ internal sealed class GoogLeNetArchitecture(GoogLeNetSpec spec)
     /// <summary>Four branches side by side: 1x1; 1x1 and 3x3; 1x1 and 3x3; 3x3 max pool and 1x1.</summary>
     public static int Inception(GraphBuilder graph, int x, string name, int width1, int reduced2, int width2, int reduced3, int width3, int pooled)
     {
-        graph.Block = name;
+        graph.BeginBlock(name);
         var branch2 = graph.BasicConv(x, $"{name}.branch2.0", reduced2, WindowSpec.Square(1));
         var branch3 = graph.BasicConv(x, $"{name}.branch3.0", reduced3, WindowSpec.Square(1));
         var branch4 = graph.MaxPool(x, $"{name}.branch4.0", WindowSpec.Square(3, 1, 1), ceilMode: true);

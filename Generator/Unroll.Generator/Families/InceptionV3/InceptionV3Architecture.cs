@@ -46,73 +46,73 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
     /// <summary>Branches of 1x1, 5x5 and two 3x3.</summary>
     private int ModuleA(int x, string name, int pooled)
     {
-        _graph.Block = name;
+        _graph.BeginBlock(name);
         return _graph.Concat(
             $"{name}.cat",
-            Conv(x, "branch1x1", 64, Pointwise),
-            Conv(Conv(x, "branch5x5_1", 48, Pointwise), "branch5x5_2", 64, WindowSpec.Square(5, 1, 2)),
-            Conv(Conv(Conv(x, "branch3x3dbl_1", 64, Pointwise), "branch3x3dbl_2", 96, Same3), "branch3x3dbl_3", 96, Same3),
-            PoolBranch(x, pooled));
+            Conv(x, $"{name}.branch1x1", 64, Pointwise),
+            Conv(Conv(x, $"{name}.branch5x5_1", 48, Pointwise), $"{name}.branch5x5_2", 64, WindowSpec.Square(5, 1, 2)),
+            Conv(Conv(Conv(x, $"{name}.branch3x3dbl_1", 64, Pointwise), $"{name}.branch3x3dbl_2", 96, Same3), $"{name}.branch3x3dbl_3", 96, Same3),
+            PoolBranch(x, name, pooled));
     }
 
     /// <summary>Halves the map: branches of one and two 3x3 and a max pool.</summary>
     private int ModuleB(int x, string name)
     {
-        _graph.Block = name;
+        _graph.BeginBlock(name);
         return _graph.Concat(
             $"{name}.cat",
-            Conv(x, "branch3x3", 384, Half3),
-            Conv(Conv(Conv(x, "branch3x3dbl_1", 64, Pointwise), "branch3x3dbl_2", 96, Same3), "branch3x3dbl_3", 96, Half3),
+            Conv(x, $"{name}.branch3x3", 384, Half3),
+            Conv(Conv(Conv(x, $"{name}.branch3x3dbl_1", 64, Pointwise), $"{name}.branch3x3dbl_2", 96, Same3), $"{name}.branch3x3dbl_3", 96, Half3),
             _graph.MaxPool(x, $"{name}.branch_pool", Half3));
     }
 
     /// <summary>7x7 convolutions in two parts, once and twice.</summary>
     private int ModuleC(int x, string name, int width)
     {
-        _graph.Block = name;
-        var single = Conv(Conv(x, "branch7x7_1", width, Pointwise), "branch7x7_2", width, Row(7));
-        var twice = Conv(Conv(x, "branch7x7dbl_1", width, Pointwise), "branch7x7dbl_2", width, Column(7));
-        twice = Conv(Conv(twice, "branch7x7dbl_3", width, Row(7)), "branch7x7dbl_4", width, Column(7));
+        _graph.BeginBlock(name);
+        var single = Conv(Conv(x, $"{name}.branch7x7_1", width, Pointwise), $"{name}.branch7x7_2", width, Row(7));
+        var twice = Conv(Conv(x, $"{name}.branch7x7dbl_1", width, Pointwise), $"{name}.branch7x7dbl_2", width, Column(7));
+        twice = Conv(Conv(twice, $"{name}.branch7x7dbl_3", width, Row(7)), $"{name}.branch7x7dbl_4", width, Column(7));
         return _graph.Concat(
             $"{name}.cat",
-            Conv(x, "branch1x1", 192, Pointwise),
-            Conv(single, "branch7x7_3", 192, Column(7)),
-            Conv(twice, "branch7x7dbl_5", 192, Row(7)),
-            PoolBranch(x, 192));
+            Conv(x, $"{name}.branch1x1", 192, Pointwise),
+            Conv(single, $"{name}.branch7x7_3", 192, Column(7)),
+            Conv(twice, $"{name}.branch7x7dbl_5", 192, Row(7)),
+            PoolBranch(x, name, 192));
     }
 
     /// <summary>Halves the map: branches of 3x3, 7x7 in two parts, and a max pool.</summary>
     private int ModuleD(int x, string name)
     {
-        _graph.Block = name;
-        var branch7 = Conv(Conv(Conv(x, "branch7x7x3_1", 192, Pointwise), "branch7x7x3_2", 192, Row(7)), "branch7x7x3_3", 192, Column(7));
+        _graph.BeginBlock(name);
+        var branch7 = Conv(Conv(Conv(x, $"{name}.branch7x7x3_1", 192, Pointwise), $"{name}.branch7x7x3_2", 192, Row(7)), $"{name}.branch7x7x3_3", 192, Column(7));
         return _graph.Concat(
             $"{name}.cat",
-            Conv(Conv(x, "branch3x3_1", 192, Pointwise), "branch3x3_2", 320, Half3),
-            Conv(branch7, "branch7x7x3_4", 192, Half3),
+            Conv(Conv(x, $"{name}.branch3x3_1", 192, Pointwise), $"{name}.branch3x3_2", 320, Half3),
+            Conv(branch7, $"{name}.branch7x7x3_4", 192, Half3),
             _graph.MaxPool(x, $"{name}.branch_pool", Half3));
     }
 
     /// <summary>3x3 convolutions in two parts that stand side by side.</summary>
     private int ModuleE(int x, string name)
     {
-        _graph.Block = name;
-        var single = Conv(x, "branch3x3_1", 384, Pointwise);
-        var twice = Conv(Conv(x, "branch3x3dbl_1", 448, Pointwise), "branch3x3dbl_2", 384, Same3);
+        _graph.BeginBlock(name);
+        var single = Conv(x, $"{name}.branch3x3_1", 384, Pointwise);
+        var twice = Conv(Conv(x, $"{name}.branch3x3dbl_1", 448, Pointwise), $"{name}.branch3x3dbl_2", 384, Same3);
         return _graph.Concat(
             $"{name}.cat",
-            Conv(x, "branch1x1", 320, Pointwise),
-            Conv(single, "branch3x3_2a", 384, Row(3)),
-            Conv(single, "branch3x3_2b", 384, Column(3)),
-            Conv(twice, "branch3x3dbl_3a", 384, Row(3)),
-            Conv(twice, "branch3x3dbl_3b", 384, Column(3)),
-            PoolBranch(x, 192));
+            Conv(x, $"{name}.branch1x1", 320, Pointwise),
+            Conv(single, $"{name}.branch3x3_2a", 384, Row(3)),
+            Conv(single, $"{name}.branch3x3_2b", 384, Column(3)),
+            Conv(twice, $"{name}.branch3x3dbl_3a", 384, Row(3)),
+            Conv(twice, $"{name}.branch3x3dbl_3b", 384, Column(3)),
+            PoolBranch(x, name, 192));
     }
 
-    private int PoolBranch(int x, int channels) =>
-        Conv(_graph.AveragePool(x, $"{_graph.Block}.avg_pool", Same3, ceilMode: false, PoolDivisorKind.ClippedToPadding), "branch_pool", channels, Pointwise);
+    private int PoolBranch(int x, string name, int channels) =>
+        Conv(_graph.AveragePool(x, $"{name}.avg_pool", Same3, ceilMode: false, PoolDivisorKind.ClippedToPadding), $"{name}.branch_pool", channels, Pointwise);
 
-    private int Conv(int x, string branch, int channels, WindowSpec window) => _graph.BasicConv(x, $"{_graph.Block}.{branch}", channels, window);
+    private int Conv(int x, string name, int channels, WindowSpec window) => _graph.BasicConv(x, name, channels, window);
 
     /// <summary>A kernel of one row, padded to keep the width.</summary>
     private static WindowSpec Row(int size) => new(1, size, 1, 1, 0, size / 2, 0, size / 2, 1, 1);

@@ -26,14 +26,13 @@ internal sealed class MnasNetArchitecture(MnasNetSpec spec)
             var name = $"layers.{8 + stages.Count}";
             for (var block = 0; block < stack.Blocks; block++)
             {
-                _graph.Block = $"{name}.{block}";
-                x = InvertedResidual(x, stack.Expansion, stack.Kernel, Width(stack.Channels), block == 0 ? stack.Stride : 1);
+                x = InvertedResidual(x, $"{name}.{block}", stack.Expansion, stack.Kernel, Width(stack.Channels), block == 0 ? stack.Stride : 1);
             }
 
             stages.Add(new Feature(x, name));
         }
 
-        _graph.Block = "layers.14";
+        _graph.BeginBlock("layers.14");
         x = ConvNormRelu(x, "layers", 14, 1280, WindowSpec.Square(1));
         return _graph.Finish(
             spec, stages, new Feature(x, "layers"), "classifier.",
@@ -44,14 +43,15 @@ internal sealed class MnasNetArchitecture(MnasNetSpec spec)
         };
     }
 
-    private int InvertedResidual(int x, int expansion, int kernel, int channels, int stride)
+    private int InvertedResidual(int x, string name, int expansion, int kernel, int channels, int stride)
     {
-        var prefix = $"{_graph.Block}.layers";
+        _graph.BeginBlock(name);
+        var prefix = $"{name}.layers";
         var input = _graph.ShapeOf(x).Channels;
         var y = ConvNormRelu(x, prefix, 0, input * expansion, WindowSpec.Square(1));
         y = ConvNormRelu(y, prefix, 3, input * expansion, WindowSpec.Square(kernel, stride, kernel / 2), input * expansion);
         y = _graph.ConvNorm(y, $"{prefix}.6", $"{prefix}.7", channels, WindowSpec.Square(1));
-        return stride == 1 && input == channels ? _graph.Add(y, x, $"{_graph.Block}.add") : y;
+        return stride == 1 && input == channels ? _graph.Add(y, x, $"{name}.add") : y;
     }
 
     private int ConvNormRelu(int x, string prefix, int index, int channels, WindowSpec window, int groups = 1) =>

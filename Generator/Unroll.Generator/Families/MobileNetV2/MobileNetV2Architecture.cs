@@ -13,33 +13,36 @@ internal sealed class MobileNetV2Architecture(MobileNetV2Spec spec)
 
     public NetworkGraph Build()
     {
-        _graph.Block = "features.0";
+        _graph.BeginBlock("features.0");
         var x = ConvNormRelu6(_graph, _graph.Input(spec.Input), "features.0", Width(32, spec.WidthMultiplier), WindowSpec.Square(3, 2, 1));
         var stages = new List<Feature>();
         var module = 0;
+        var name = "";
         foreach (var stack in Stacks)
         {
             for (var block = 0; block < stack.Blocks; block++)
             {
-                _graph.Block = $"features.{++module}";
-                x = InvertedResidual(_graph, x, stack.Expansion, Width(stack.Channels, spec.WidthMultiplier), block == 0 ? stack.Stride : 1);
+                name = $"features.{++module}";
+                x = InvertedResidual(_graph, x, name, stack.Expansion, Width(stack.Channels, spec.WidthMultiplier), block == 0 ? stack.Stride : 1);
             }
 
-            stages.Add(new Feature(x, _graph.Block));
+            stages.Add(new Feature(x, name));
         }
 
-        _graph.Block = $"features.{++module}";
-        x = ConvNormRelu6(_graph, x, _graph.Block, Width(1280, Math.Max(1, spec.WidthMultiplier)), WindowSpec.Square(1));
+        name = $"features.{++module}";
+        _graph.BeginBlock(name);
+        x = ConvNormRelu6(_graph, x, name, Width(1280, Math.Max(1, spec.WidthMultiplier)), WindowSpec.Square(1));
         return _graph.Finish(
             spec, stages, new Feature(x, "features"), "classifier.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "classifier.0", 0.2), "classifier.1", spec.Classes)) with
         { Initial = InitialWeights.NarrowLinear };
     }
 
-    /// <summary>1x1 expansion, 3x3 depthwise, linear 1x1; <see cref="GraphBuilder.Block"/> is its name.</summary>
-    public static int InvertedResidual(GraphBuilder graph, int x, int expansion, int channels, int stride)
+    /// <summary>1x1 expansion, 3x3 depthwise, linear 1x1.</summary>
+    public static int InvertedResidual(GraphBuilder graph, int x, string name, int expansion, int channels, int stride)
     {
-        var prefix = $"{graph.Block}.conv";
+        graph.BeginBlock(name);
+        var prefix = $"{name}.conv";
         var input = graph.ShapeOf(x).Channels;
         var layer = 0;
         var y = x;
@@ -50,7 +53,7 @@ internal sealed class MobileNetV2Architecture(MobileNetV2Spec spec)
 
         y = ConvNormRelu6(graph, y, $"{prefix}.{layer++}", input * expansion, WindowSpec.Square(3, stride, 1), input * expansion);
         y = graph.ConvNorm(y, $"{prefix}.{layer}", $"{prefix}.{layer + 1}", channels, WindowSpec.Square(1));
-        return stride == 1 && input == channels ? graph.Add(x, y, $"{graph.Block}.add") : y;
+        return stride == 1 && input == channels ? graph.Add(x, y, $"{name}.add") : y;
     }
 
     private static int ConvNormRelu6(GraphBuilder graph, int x, string name, int channels, WindowSpec window, int groups = 1) =>

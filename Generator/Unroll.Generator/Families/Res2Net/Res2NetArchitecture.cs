@@ -9,9 +9,9 @@ internal sealed class Res2NetArchitecture(Res2NetSpec spec, GraphBuilder? graph 
 
     protected override int Stem(int x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
-    public override int Block(int x, int planes, int stride, int stage)
+    public override int Block(int x, string prefix, int planes, int stride, int stage)
     {
-        var prefix = Graph.Block;
+        Graph.BeginBlock(prefix);
         var width = (int)Math.Floor(planes * (spec.BottleneckWidth / 64.0)) * spec.Cardinality;
         var channels = planes * 4;
 
@@ -20,7 +20,7 @@ internal sealed class Res2NetArchitecture(Res2NetSpec spec, GraphBuilder? graph 
         var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.bn1", $"{prefix}.relu1", width * spec.Scale, WindowSpec.Square(1));
         y = spec.Scale == 1 ? Scale(y, prefix, 0, width, stride) : Scales(y, prefix, width, stride, isFirst);
         y = Graph.EndBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", channels, WindowSpec.Square(1)));
-        return Residual(y, Shortcut(x, channels, stride, spec.AvgDown));
+        return Residual(y, Shortcut(x, prefix, channels, stride, spec.AvgDown), prefix);
     }
 
     private int Scales(int x, string prefix, int width, int stride, bool isFirst)

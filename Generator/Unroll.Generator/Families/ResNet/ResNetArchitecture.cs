@@ -26,8 +26,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         {
             for (var block = 0; block < spec.Layers[i]; block++)
             {
-                _graph.Block = $"layer{i + 1}.{block}";
-                x = Block(x, stages[i], block);
+                x = Block(x, $"layer{i + 1}.{block}", stages[i], block);
             }
 
             features[i] = x;
@@ -38,7 +37,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
             _graph.Output(features[index], $"layer{index + 1}");
         }
 
-        _graph.Block = "head";
+        _graph.BeginBlock(GraphBuilder.Head);
         if (spec.Classes > 0)
         {
             _graph.Output(_graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(x, "avgpool"), "drop", 0), "fc", spec.Classes), "logits");
@@ -52,11 +51,15 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return _graph.Build("fc.");
     }
 
-    /// <summary>A block of a network's only stage, which has a stride and a dilation of its own; <see cref="GraphBuilder.Block"/> is its name.</summary>
-    public int Block(int x, int stride, int dilation, int index) =>
-        Block(x, new Stage(Index: 0, spec.Layers[0], spec.Channels[0], stride, FirstDilation: dilation, dilation, PoolsAnyway: false, IbnOf(0)), index);
+    /// <summary>A block of a network's only stage, which has a stride and a dilation of its own.</summary>
+    public int Block(int x, string name, int stride, int dilation, int index) =>
+        Block(x, name, new Stage(Index: 0, spec.Layers[0], spec.Channels[0], stride, FirstDilation: dilation, dilation, PoolsAnyway: false, IbnOf(0)), index);
 
-    private int Block(int x, Stage stage, int index) => spec.Block == ResidualBlock.Basic ? BasicBlock(x, stage, index) : Bottleneck(x, stage, index);
+    private int Block(int x, string name, Stage stage, int index)
+    {
+        _graph.BeginBlock(name);
+        return spec.Block == ResidualBlock.Basic ? BasicBlock(x, name, stage, index) : Bottleneck(x, name, stage, index);
+    }
 
     /// <param name="Index">Its index.</param>
     /// <param name="Blocks">Its blocks.</param>
@@ -130,9 +133,8 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
             : _graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
     }
 
-    private int BasicBlock(int x, Stage stage, int index)
+    private int BasicBlock(int x, string prefix, Stage stage, int index)
     {
-        var prefix = _graph.Block;
         var (stride, first) = index == 0 ? (stage.Stride, stage.FirstDilation) : (1, stage.Dilation);
         var antiAliased = IsAntiAliased(stride);
 
@@ -141,12 +143,11 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
         y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv2", $"{prefix}.bn2", stage.Planes, WindowSpec.Square(3, 1, stage.Dilation, stage.Dilation)));
         y = Attend(y, $"{prefix}.se");
-        return Residual(y, x, stage, index, "act2");
+        return Residual(y, x, prefix, stage, index, "act2");
     }
 
-    private int Bottleneck(int x, Stage stage, int index)
+    private int Bottleneck(int x, string prefix, Stage stage, int index)
     {
-        var prefix = _graph.Block;
         var (stride, dilation) = index == 0 ? (stage.Stride, stage.FirstDilation) : (1, stage.Dilation);
         var width = (int)Math.Floor(stage.Planes * (spec.BottleneckWidth / 64.0)) * spec.Cardinality;
         var caffe = spec.Style == ResNetStyle.Caffe;
@@ -175,7 +176,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", stage.Planes * _expansion, WindowSpec.Square(1)));
         y = DropBlock(y, $"{prefix}.dropblock3", stage);
         y = Attend(y, $"{prefix}.se");
-        return Residual(y, x, stage, index, "act3");
+        return Residual(y, x, prefix, stage, index, "act3");
     }
 
     /// <summary>IBN-a: the first half of the channels by instance norm, the others by batch norm. The ReLU behind both parts is applied to each.</summary>
@@ -193,15 +194,14 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
     }
 
     /// <summary>The sum of branch and shortcut, rectified; IBN-b norms it first, in the last block of its stages unless that is also the first.</summary>
-    private int Residual(int branch, int x, Stage stage, int index, string activation)
+    private int Residual(int branch, int x, string prefix, Stage stage, int index, string activation)
     {
-        var prefix = _graph.Block;
-        var sum = _graph.Add(branch, Shortcut(x, stage, index), $"{prefix}.add");
+        var sum = _graph.Add(branch, Shortcut(x, $"{prefix}.downsample", stage, index), $"{prefix}.add");
         var isLast = index > 0 && index == stage.Blocks - 1;
         return _graph.Relu(stage.Ibn == InstanceBatchNorm.B && isLast ? InstanceNorm(sum, $"{prefix}.IN") : sum, $"{prefix}.{activation}");
     }
 
-    private int Shortcut(int x, Stage stage, int index)
+    private int Shortcut(int x, string prefix, Stage stage, int index)
     {
         var channels = stage.Planes * _expansion;
         if (index > 0 || (stage.Stride == 1 && _graph.ShapeOf(x).Channels == channels))
@@ -209,7 +209,6 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
             return x;
         }
 
-        var prefix = $"{_graph.Block}.downsample";
         if (!spec.AvgDown)
         {
             return ConvNorm(x, $"{prefix}.0", $"{prefix}.1", channels, WindowSpec.Square(1, stage.Stride));

@@ -30,12 +30,12 @@ internal sealed class SENetArchitecture(SENetSpec spec, GraphBuilder? graph = nu
         return Graph.MaxPool(x, "pool0", WindowSpec.Square(3, 2), ceilMode: true);
     }
 
-    public override int Block(int x, int planes, int stride, int stage)
+    public override int Block(int x, string prefix, int planes, int stride, int stage)
     {
-        var prefix = Graph.Block;
+        Graph.BeginBlock(prefix);
         var channels = spec.Block == SENetBlock.Basic ? planes : planes * 4;
         var branch = spec.Block == SENetBlock.Basic ? Basic(x, prefix, planes, stride) : Bottleneck(x, prefix, planes, stride);
-        return Residual(Attend(branch, $"{prefix}.se_module"), Shortcut(x, channels, stride, kernel: stage == 0 ? FirstStageKernel : spec.DownsampleKernel));
+        return Residual(Attend(branch, $"{prefix}.se_module"), Shortcut(x, prefix, channels, stride, kernel: stage == 0 ? FirstStageKernel : spec.DownsampleKernel), prefix);
     }
 
     /// <summary>Both convolutions are rectified, the second before its attention.</summary>

@@ -8,14 +8,14 @@ internal sealed class SKNetArchitecture(SKNetSpec spec, GraphBuilder? graph = nu
 {
     protected override int Stem(int x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
-    public override int Block(int x, int planes, int stride, int stage)
+    public override int Block(int x, string prefix, int planes, int stride, int stage)
     {
-        var prefix = Graph.Block;
+        Graph.BeginBlock(prefix);
         if (spec.Block == ResidualBlock.Basic)
         {
             var basic = SelectiveKernel(x, $"{prefix}.conv1", planes, stride);
             basic = Graph.EndBranch(ConvNorm(basic, $"{prefix}.conv2.conv", $"{prefix}.conv2.bn", planes, WindowSpec.Square(3, 1, 1)));
-            return Residual(basic, Shortcut(x, planes, stride, spec.AvgDown));
+            return Residual(basic, Shortcut(x, prefix, planes, stride, spec.AvgDown), prefix);
         }
 
         var width = (int)Math.Floor(planes * (spec.BottleneckWidth / 64.0)) * spec.Cardinality;
@@ -23,7 +23,7 @@ internal sealed class SKNetArchitecture(SKNetSpec spec, GraphBuilder? graph = nu
         var y = ConvNormRelu(x, $"{prefix}.conv1.conv", $"{prefix}.conv1.bn", $"{prefix}.conv1.act", width, WindowSpec.Square(1));
         y = SelectiveKernel(y, $"{prefix}.conv2", width, stride);
         y = Graph.EndBranch(ConvNorm(y, $"{prefix}.conv3.conv", $"{prefix}.conv3.bn", channels, WindowSpec.Square(1)));
-        return Residual(y, Shortcut(x, channels, stride, spec.AvgDown));
+        return Residual(y, Shortcut(x, prefix, channels, stride, spec.AvgDown), prefix);
     }
 
     /// <summary>Paths of different kernels side by side, and a softmax over the paths that weighs each channel of each.</summary>

@@ -19,8 +19,7 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
         {
             for (var block = 0; block < spec.Layers[i]; block++)
             {
-                _graph.Block = $"stage{i + FirstStage}.{block}";
-                x = InvertedResidual(_graph, x, spec.Channels[i] / 2, block == 0);
+                x = InvertedResidual(_graph, x, $"stage{i + FirstStage}.{block}", spec.Channels[i] / 2, block == 0);
             }
 
             features[i] = x;
@@ -31,7 +30,7 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
             _graph.Output(features[index], $"stage{index + FirstStage}");
         }
 
-        _graph.Block = "head";
+        _graph.BeginBlock(GraphBuilder.Head);
         x = ConvNormRelu(_graph, x, "conv5", 0, spec.HeadChannels, WindowSpec.Square(1));
         if (spec.Classes > 0)
         {
@@ -47,22 +46,23 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
     }
 
     /// <summary>Half of the channels pass, the other half are convolved; a stage's first block convolves all of them twice. Then the halves are interleaved.</summary>
-    public static int InvertedResidual(GraphBuilder graph, int x, int half, bool isFirst)
+    public static int InvertedResidual(GraphBuilder graph, int x, string name, int half, bool isFirst)
     {
+        graph.BeginBlock(name);
         var (left, right) = isFirst
             ? (x, x)
-            : (graph.Slice(x, $"{graph.Block}.left", 0, half), graph.Slice(x, $"{graph.Block}.right", half, half));
+            : (graph.Slice(x, $"{name}.left", 0, half), graph.Slice(x, $"{name}.right", half, half));
         var stride = isFirst ? 2 : 1;
         if (isFirst)
         {
-            left = ConvNorm(graph, left, $"{graph.Block}.branch1", 0, graph.ShapeOf(left).Channels, WindowSpec.Square(3, stride, 1), graph.ShapeOf(left).Channels);
-            left = ConvNormRelu(graph, left, $"{graph.Block}.branch1", 2, half, WindowSpec.Square(1));
+            left = ConvNorm(graph, left, $"{name}.branch1", 0, graph.ShapeOf(left).Channels, WindowSpec.Square(3, stride, 1), graph.ShapeOf(left).Channels);
+            left = ConvNormRelu(graph, left, $"{name}.branch1", 2, half, WindowSpec.Square(1));
         }
 
-        right = ConvNormRelu(graph, right, $"{graph.Block}.branch2", 0, half, WindowSpec.Square(1));
-        right = ConvNorm(graph, right, $"{graph.Block}.branch2", 3, half, WindowSpec.Square(3, stride, 1), half);
-        right = ConvNormRelu(graph, right, $"{graph.Block}.branch2", 5, half, WindowSpec.Square(1));
-        return graph.Interleave(left, right, $"{graph.Block}.shuffle");
+        right = ConvNormRelu(graph, right, $"{name}.branch2", 0, half, WindowSpec.Square(1));
+        right = ConvNorm(graph, right, $"{name}.branch2", 3, half, WindowSpec.Square(3, stride, 1), half);
+        right = ConvNormRelu(graph, right, $"{name}.branch2", 5, half, WindowSpec.Square(1));
+        return graph.Interleave(left, right, $"{name}.shuffle");
     }
 
     private static int ConvNormRelu(GraphBuilder graph, int x, string prefix, int index, int channels, WindowSpec window) =>

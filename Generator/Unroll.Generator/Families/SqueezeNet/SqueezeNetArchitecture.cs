@@ -34,8 +34,7 @@ internal sealed class SqueezeNetArchitecture(SqueezeNetSpec spec)
             else
             {
                 last = $"features.{index}";
-                _graph.Block = last;
-                x = Fire(_graph, x, squeezed);
+                x = Fire(_graph, x, last, squeezed);
             }
         }
 
@@ -51,15 +50,15 @@ internal sealed class SqueezeNetArchitecture(SqueezeNetSpec spec)
         };
     }
 
-    /// <summary>A 1x1 convolution to few channels, and from these 1x1 and 3x3 ones side by side; <see cref="GraphBuilder.Block"/> is its name.</summary>
-    public static int Fire(GraphBuilder graph, int x, int squeezed)
+    /// <summary>A 1x1 convolution to few channels, and from these 1x1 and 3x3 ones side by side.</summary>
+    public static int Fire(GraphBuilder graph, int x, string name, int squeezed)
     {
-        var prefix = graph.Block;
-        x = ConvRelu(graph, x, $"{prefix}.squeeze", $"{prefix}.squeeze_activation", squeezed, WindowSpec.Square(1));
+        graph.BeginBlock(name);
+        x = ConvRelu(graph, x, $"{name}.squeeze", $"{name}.squeeze_activation", squeezed, WindowSpec.Square(1));
         return graph.Concat(
-            $"{prefix}.cat",
-            ConvRelu(graph, x, $"{prefix}.expand1x1", $"{prefix}.expand1x1_activation", 4 * squeezed, WindowSpec.Square(1)),
-            ConvRelu(graph, x, $"{prefix}.expand3x3", $"{prefix}.expand3x3_activation", 4 * squeezed, WindowSpec.Square(3, 1, 1)));
+            $"{name}.cat",
+            ConvRelu(graph, x, $"{name}.expand1x1", $"{name}.expand1x1_activation", 4 * squeezed, WindowSpec.Square(1)),
+            ConvRelu(graph, x, $"{name}.expand3x3", $"{name}.expand3x3_activation", 4 * squeezed, WindowSpec.Square(3, 1, 1)));
     }
 
     private int Classify(int x) =>

@@ -14,7 +14,7 @@ internal sealed class VggArchitecture(VggSpec spec)
         var module = 0;
         for (var stage = 0; stage < spec.Layers.Count; stage++)
         {
-            _graph.Block = $"stage{stage}";
+            _graph.BeginBlock($"stage{stage}");
             for (var layer = 0; layer < spec.Layers[stage]; layer++)
             {
                 x = _graph.Convolution(x, $"features.{module++}", spec.Channels[stage], WindowSpec.Square(3, 1, 1), bias: true);
