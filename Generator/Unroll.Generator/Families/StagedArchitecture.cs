@@ -23,34 +23,22 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
     public NetworkGraph Build()
     {
         var x = Stem(Graph.Input(spec.Input));
-        var features = new int[spec.Layers.Count];
-        for (var i = 0; i < features.Length; i++)
+        var features = new List<Feature>();
+        for (var i = 0; i < spec.Layers.Count; i++)
         {
+            var name = $"layer{i + 1}";
             for (var block = 0; block < spec.Layers[i]; block++)
             {
-                x = Block(x, $"layer{i + 1}.{block}", spec.Channels[i], i > 0 && block == 0 ? 2 : 1, i);
+                x = Block(x, $"{name}.{block}", spec.Channels[i], i > 0 && block == 0 ? 2 : 1, i);
             }
 
-            features[i] = x;
+            features.Add(new Feature(x, name));
         }
 
-        foreach (var index in spec.OutIndices)
-        {
-            Graph.Output(features[index], $"layer{index + 1}");
-        }
-
-        Graph.BeginBlock(GraphBuilder.Head);
-        if (spec.Classes > 0)
-        {
-            Graph.Output(Graph.Linear(Graph.Dropout(Graph.GlobalAveragePool(x, "avgpool"), "drop", DropRate), Head, spec.Classes), "logits");
-        }
-        else if (spec.OutIndices.Count == 0)
-        {
-            Graph.Output(x, $"layer{features.Length}");
-        }
-
-        Graph.Stages(features);
-        return Graph.Build($"{Head}.") with { Initial = Initial };
+        return Graph.Finish(
+            spec, features, features[features.Count - 1], $"{Head}.",
+            y => Graph.Linear(Graph.Dropout(Graph.GlobalAveragePool(y, "avgpool"), "drop", DropRate), Head, spec.Classes)) with
+        { Initial = Initial };
     }
 
     protected abstract int Stem(int x);

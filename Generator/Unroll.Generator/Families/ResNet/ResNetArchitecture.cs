@@ -20,35 +20,20 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
     public NetworkGraph Build()
     {
         var x = Stem(_graph.Input(spec.Input));
-        var stages = Stages();
-        var features = new int[stages.Length];
-        for (var i = 0; i < stages.Length; i++)
+        var features = new List<Feature>();
+        foreach (var stage in Stages())
         {
-            for (var block = 0; block < spec.Layers[i]; block++)
+            var name = $"layer{stage.Index + 1}";
+            for (var block = 0; block < stage.Blocks; block++)
             {
-                x = Block(x, $"layer{i + 1}.{block}", stages[i], block);
+                x = Block(x, $"{name}.{block}", stage, block);
             }
 
-            features[i] = x;
+            features.Add(new Feature(x, name));
         }
 
-        foreach (var index in spec.OutIndices)
-        {
-            _graph.Output(features[index], $"layer{index + 1}");
-        }
-
-        _graph.BeginBlock(GraphBuilder.Head);
-        if (spec.Classes > 0)
-        {
-            _graph.Output(_graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(x, "avgpool"), "drop", 0), "fc", spec.Classes), "logits");
-        }
-        else if (spec.OutIndices.Count == 0)
-        {
-            _graph.Output(x, $"layer{stages.Length}");
-        }
-
-        _graph.Stages(features);
-        return _graph.Build("fc.");
+        return _graph.Finish(
+            spec, features, features[features.Count - 1], "fc.", y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "drop", 0), "fc", spec.Classes));
     }
 
     /// <summary>A block of a network's only stage, which has a stride and a dilation of its own.</summary>
