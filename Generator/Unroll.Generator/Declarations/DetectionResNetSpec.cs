@@ -1,4 +1,6 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Common;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Declarations;

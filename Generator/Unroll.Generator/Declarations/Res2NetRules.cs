@@ -1,3 +1,4 @@
+using Unroll.Generator.Architectures;
 using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Declarations;

@@ -1,3 +1,5 @@
+using Unroll.Generator.Architectures;
+using Unroll.Generator.Backends.Gpu.Kernels.Common;
 using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Declarations;

@@ -1,4 +1,7 @@
+using Unroll.Generator.Architectures;
+using Unroll.Generator.Backends.Gpu.Kernels.Common;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Declarations;
 

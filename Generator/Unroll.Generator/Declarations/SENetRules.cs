@@ -1,4 +1,6 @@
+using Unroll.Generator.Architectures;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Declarations;
 

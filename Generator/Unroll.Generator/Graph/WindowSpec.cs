@@ -1,3 +1,5 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+
 namespace Unroll.Generator.Graph;
 
 /// <summary>
@@ -8,6 +10,12 @@ internal sealed record WindowSpec(
 {
     public static WindowSpec Square(int size, int stride = 1, int pad = 0, int dilation = 1) =>
         new(size, size, stride, stride, pad, pad, pad, pad, dilation, dilation);
+
+    /// <summary>"3x3 s2 d2"</summary>
+    internal string Text =>
+        $"{Height}x{Width}"
+        + (StrideY == 1 && StrideX == 1 ? "" : StrideY == StrideX ? $" s{StrideY}" : $" s{StrideY}x{StrideX}")
+        + (DilationY == 1 && DilationX == 1 ? "" : $" d{DilationY}");
 
     public int ExtentY => ((Height - 1) * DilationY) + 1;
 

@@ -1,6 +1,6 @@
 #if NETSTANDARD2_0
 // The generator compiles this file too; another namespace, so that tests can see both assemblies.
-namespace Unroll.Generator.Emission.Cpu;
+namespace Unroll.Generator.Backends.Cpu;
 #else
 namespace Unroll.Cpu;
 #endif

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 using Unroll.Generator;
 using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
-using Unroll.Generator.Emission.Ilgpu;
+using Unroll.Generator.Backends.Gpu;
+using Unroll.Generator.Backends.Gpu.Ilgpu;
+using Unroll.Generator.Backends.Gpu.Kernels;
 using Unroll.Generator.Graph;
 using Unroll.Tests.Generator.Families;
 
