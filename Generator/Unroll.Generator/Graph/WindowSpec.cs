@@ -29,15 +29,15 @@ internal sealed record WindowSpec(
 
     private static int OutputLength(int length, int before, int after, int extent, int stride, bool ceilMode)
     {
-        var room = length + before + after - extent;
+        var room = length + before + after - extent + (ceilMode ? stride - 1 : 0);
         if (room < 0)
         {
             return 0;
         }
 
-        var count = ((ceilMode ? room + stride - 1 : room) / stride) + 1;
+        var count = (room / stride) + 1;
 
-        // In ceil mode PyTorch drops a last window that would start in the padding behind the input.
+        // In ceil mode PyTorch drops a last window that would start in the padding after the input.
         return ceilMode && (count - 1) * stride >= length + before ? count - 1 : count;
     }
 }
