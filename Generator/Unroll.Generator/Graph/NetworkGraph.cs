@@ -44,6 +44,16 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
     /// <summary>Learned values of a node.</summary>
     public long ParameterCount(Node node) => node.Operator.ParameterCount(InputShapes(node));
 
+    /// <summary>Refuses a node with parameters for which a back end has no place.</summary>
+    /// <exception cref="InvalidNetworkException">The node has parameters.</exception>
+    public void RequireNoParameters(Node node, string backend)
+    {
+        if (ParameterCount(node) > 0)
+        {
+            throw new InvalidNetworkException($"{node.Name}: the {backend} back end does not know the parameters of {node.Operator.GetType().Name}.");
+        }
+    }
+
     /// <summary>Multiply-accumulates of all nodes for one image.</summary>
     public long MultiplyAccumulates() => Nodes.Sum(MultiplyAccumulates);
 

@@ -38,6 +38,11 @@ internal static class CpuPlanner
             var input = InputShape(network.Graph, step.Node);
             var kernel = CpuKernels.Select(step.Node, input, winograd);
             var length = CpuKernels.WeightLength(step.Node, input, kernel);
+            if (length == 0)
+            {
+                network.Graph.RequireNoParameters(step.Node, "CPU");
+            }
+
             steps.Add(new CpuStep(step, kernel, length > 0 ? weights : null));
             weights = checked(weights + length);
         }

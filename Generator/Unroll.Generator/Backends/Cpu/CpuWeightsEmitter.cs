@@ -44,7 +44,7 @@ internal static class CpuWeightsEmitter
             (_, GroupNorm { IsLayerNorm: true }) => $"LayerNorm({name}, {node.Shape.Channels});",
             (_, GroupNorm) => $"GroupNorm({name}, {node.Shape.Channels});",
             (_, BatchNorm b) => $"BatchNorm({name}, {node.Shape.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)});",
-            _ => throw new InvalidOperationException($"{node.Name}: no weights are known for {node.Operator.GetType().Name}."),
+            _ => throw new InvalidNetworkException($"{node.Name}: no weights are known for {node.Operator.GetType().Name}."),
         };
     }
 

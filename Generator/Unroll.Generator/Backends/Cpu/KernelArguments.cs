@@ -52,7 +52,7 @@ internal static class KernelArguments
             (CpuKernel.Add, Add a) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y, .. Activation(a)],
             (CpuKernel.Interleave, Interleave) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y],
             (CpuKernel.Activate, ActivationOperator a) => [x, y, $"activation: {a.Kind}"],
-            _ => throw new InvalidOperationException($"{node.Name}: kernel {step.Kernel} does not compute {node.Operator.GetType().Name}."),
+            _ => throw new InvalidNetworkException($"{node.Name}: kernel {step.Kernel} does not compute {node.Operator.GetType().Name}."),
         };
     }
 

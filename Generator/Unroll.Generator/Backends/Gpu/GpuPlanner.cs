@@ -33,6 +33,11 @@ internal static class GpuPlanner
         foreach (var step in network.Steps)
         {
             var length = WeightLength(step);
+            if (length == 0)
+            {
+                network.Graph.RequireNoParameters(step.Node, "ILGPU");
+            }
+
             steps.Add(new GpuStep(step, signatures.IndexOf(Signatures.Of(step), step.Node.Name), length > 0 ? weights : null));
             weights = checked(weights + length);
         }

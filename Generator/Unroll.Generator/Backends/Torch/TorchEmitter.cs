@@ -96,6 +96,7 @@ internal static class TorchEmitter
             {
                 if (TorchLayers.Construction(node, graph) is not { } construction)
                 {
+                    graph.RequireNoParameters(node, "TorchSharp");
                     continue;
                 }
 
