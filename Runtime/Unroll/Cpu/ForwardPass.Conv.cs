@@ -23,16 +23,7 @@ public sealed unsafe partial class ForwardPass
         var tiling = new RowTiling(y.Width, ConvolutionKernels.MaxRows(_level));
         var job = new ConvolutionJob
         {
-            X = _arena + x.Offset - ((nint)window.PadTop * x.RowStride) - ((nint)window.PadLeft * x.PixelStride),
-            Y = _arena + y.Offset,
-            Residual = residual.IsNone ? null : _arena + residual.Offset,
-            Weights = _weights + weights,
-            XRowStep = (nint)window.StrideY * x.RowStride,
-            XPixelStep = (nint)window.StrideX * x.PixelStride,
-            YRowStep = y.RowStride,
-            YPixelStep = y.PixelStride,
-            ResidualRowStep = residual.RowStride,
-            ResidualPixelStep = residual.PixelStride,
+            Operands = Operands(x, y, weights, window, activation, residual),
             RunsY = window.Height,
             RunsX = joinsTaps ? 1 : window.Width,
             RunLength = joinsTaps ? window.Width * inPerGroup : inPerGroup,
@@ -43,10 +34,6 @@ public sealed unsafe partial class ForwardPass
             OutPerGroup = outPerGroup,
             PanelsPerGroup = panelsPerGroup,
             Panels = panelsPerGroup * groups,
-            Clamps = Epilogue.Clamps(activation),
-            Floor = Epilogue.Floor(activation),
-            Ceiling = Epilogue.Ceiling(activation),
-            AfterClamp = Epilogue.AfterClamp(activation),
             Tiling = tiling,
             Tiles = tiling.Tiles * y.Height,
             Kernels = ConvolutionKernels.Select(_level, tiling.ShortWidth),
@@ -54,4 +41,19 @@ public sealed unsafe partial class ForwardPass
         ConvolutionPartition.Cut(ref job, _team.Threads);
         _team.Run(&ConvolutionChunk.Run, &job, job.TileChunks * job.PanelChunks);
     }
+
+    private ConvolutionOperands Operands(View x, View y, int weights, Window window, Activation activation, View residual) => new()
+    {
+        X = _arena + x.Offset - ((nint)window.PadTop * x.RowStride) - ((nint)window.PadLeft * x.PixelStride),
+        Y = _arena + y.Offset,
+        Residual = residual.IsNone ? null : _arena + residual.Offset,
+        Weights = _weights + weights,
+        XRowStep = (nint)window.StrideY * x.RowStride,
+        XPixelStep = (nint)window.StrideX * x.PixelStride,
+        YRowStep = y.RowStride,
+        YPixelStep = y.PixelStride,
+        ResidualRowStep = residual.RowStride,
+        ResidualPixelStep = residual.PixelStride,
+        Epilogue = new Epilogue(activation, _level),
+    };
 }

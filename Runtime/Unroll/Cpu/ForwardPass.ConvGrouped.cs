@@ -19,18 +19,9 @@ public sealed unsafe partial class ForwardPass
         var inputsPerGroup = x.Channels / groups;
         var job = new LaneJob
         {
-            X = _arena + x.Offset - ((nint)window.PadTop * x.RowStride) - ((nint)window.PadLeft * x.PixelStride),
-            Y = _arena + y.Offset,
-            Residual = residual.IsNone ? null : _arena + residual.Offset,
-            Weights = _weights + weights,
-            XRowStep = (nint)window.StrideY * x.RowStride,
-            XPixelStep = (nint)window.StrideX * x.PixelStride,
+            Operands = Operands(x, y, weights, window, activation, residual),
             XTapStepY = (nint)window.DilationY * x.RowStride,
             XTapStepX = (nint)window.DilationX * x.PixelStride,
-            YRowStep = y.RowStride,
-            YPixelStep = y.PixelStride,
-            ResidualRowStep = residual.RowStride,
-            ResidualPixelStep = residual.PixelStride,
             KernelHeight = window.Height,
             KernelWidth = window.Width,
             InputsPerGroup = inputsPerGroup,
@@ -38,10 +29,6 @@ public sealed unsafe partial class ForwardPass
             InChannels = x.Channels,
             OutChannels = y.Channels,
             Rows = y.Height,
-            Clamps = Epilogue.Clamps(activation),
-            Floor = Epilogue.Floor(activation),
-            Ceiling = Epilogue.Ceiling(activation),
-            AfterClamp = Epilogue.AfterClamp(activation),
             Level = _level,
             Tiling = new RowTiling(y.Width, LaneTile.MaxRows),
         };

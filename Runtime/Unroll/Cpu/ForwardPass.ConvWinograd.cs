@@ -39,26 +39,15 @@ public sealed unsafe partial class ForwardPass
         {
             Products = new ConvolutionJob
             {
-                XPixelStep = x.Channels,
+                Operands = new ConvolutionOperands { XPixelStep = x.Channels },
                 RunsY = 1,
                 RunsX = 1,
                 RunLength = x.Channels,
-                Floor = Epilogue.Floor(activation),
-                Ceiling = Epilogue.Ceiling(activation),
                 AheadStep = PackedLayout.PanelWidth * sizeof(float) / blocksPerChunk,
                 Kernels = ConvolutionKernels.Select(_level, blocks.ShortWidth),
             },
-            X = _arena + x.Offset - x.RowStride - x.PixelStride,
-            Y = _arena + y.Offset,
-            Residual = residual.IsNone ? null : _arena + residual.Offset,
-            Weights = _weights + weights,
+            Operands = Operands(x, y, weights, Window.Square(3, pad: 1), activation, residual),
             Factors = _arena + workspace,
-            XRowStep = x.RowStride,
-            XPixelStep = x.PixelStride,
-            YRowStep = y.RowStride,
-            YPixelStep = y.PixelStride,
-            ResidualRowStep = residual.RowStride,
-            ResidualPixelStep = residual.PixelStride,
             Height = y.Height,
             Width = y.Width,
             InChannels = x.Channels,
@@ -67,8 +56,6 @@ public sealed unsafe partial class ForwardPass
             Blocks = blocks,
             BlocksPerChunk = blocksPerChunk,
             Panels = y.Channels / PackedLayout.PanelWidth,
-            Clamps = Epilogue.Clamps(activation),
-            AfterClamp = Epilogue.AfterClamp(activation),
         };
         job.BlockChunks = (blocks.Tiles + job.BlocksPerChunk - 1) / job.BlocksPerChunk;
         switch (_level)

@@ -29,9 +29,9 @@ internal static unsafe class ConvolutionChunk
         var first = panel % job->PanelsPerGroup * PackedLayout.PanelWidth;
         var used = Math.Min(PackedLayout.PanelWidth, job->OutPerGroup - first);
         var panelLanes = PackedLayout.PanelLanes(used);
-        var weights = job->Weights
+        var weights = job->Operands.Weights
             + ((nint)group * PackedLayout.PanelLanes(job->OutPerGroup) * job->PanelRows) + ((nint)first * job->PanelRows);
-        var x = job->X + ((nint)group * job->InPerGroup);
+        var x = job->Operands.X + ((nint)group * job->InPerGroup);
         var channel = (group * job->OutPerGroup) + first;
 
         // Each tile fetches its share of a later panel. Past the last panel lie the weights of the layer that comes next.
@@ -53,26 +53,22 @@ internal static unsafe class ConvolutionChunk
                 var pixel = (nint)job->Tiling.Start(column);
                 var isLong = column < job->Tiling.LongTiles;
                 var kernel = isLong ? longKernel : shortKernel;
-                var from = x + (row * job->XRowStep) + (pixel * job->XPixelStep);
+                var from = x + (row * job->Operands.XRowStep) + (pixel * job->Operands.XPixelStep);
                 var w = weights + lane;
-                var y = job->Y + (row * job->YRowStep) + (pixel * job->YPixelStep) + channel + lane;
-                var residual = job->Residual == null
-                    ? null : job->Residual + (row * job->ResidualRowStep) + (pixel * job->ResidualPixelStep) + channel + lane;
+                var y = job->Operands.Y + (row * job->Operands.YRowStep) + (pixel * job->Operands.YPixelStep) + channel + lane;
+                var residual = job->Operands.Residual == null
+                    ? null : job->Operands.Residual + (row * job->Operands.ResidualRowStep) + (pixel * job->Operands.ResidualPixelStep) + channel + lane;
                 var pixels = job->Tiling.ShortWidth + (isLong ? 1 : 0);
                 if (here == lanes)
                 {
-                    kernel(job, from, w, y, job->YPixelStep, residual, panelLanes, ahead);
+                    kernel(job, from, w, y, job->Operands.YPixelStep, residual, panelLanes, ahead);
                 }
                 else
                 {
                     RunPartial(job, kernel, from, w, y, residual, panelLanes, ahead, pixels, here);
                 }
 
-                if (job->AfterClamp != Activation.None)
-                {
-                    Epilogue.Apply(job->AfterClamp, y, pixels, here, job->YPixelStep);
-                }
-
+                job->Operands.Epilogue.Finish(y, pixels, here, job->Operands.YPixelStep);
                 ahead += aheadOfTile;
                 if (++column == job->Tiling.Tiles)
                 {
@@ -89,7 +85,7 @@ internal static unsafe class ConvolutionChunk
         float* x, float* w, float* y, float* residual, nint panelLanes, byte* ahead, int pixels, int lanes)
     {
         var sums = stackalloc float[ConvolutionTile.MaxRows * PackedLayout.PanelWidth];
-        var clamps = residual != null && job->Clamps;
+        var clamps = residual != null && job->Operands.Epilogue.Clamps;
         if (residual == null)
         {
             kernel(job, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, ahead);
@@ -98,7 +94,7 @@ internal static unsafe class ConvolutionChunk
         {
             // The residual's own padding lanes may lie outside the arena, so it is added here, and the clamp comes after it.
             var unclamped = *job;
-            unclamped.Clamps = false;
+            unclamped.Operands.Epilogue.Clamps = false;
             kernel(&unclamped, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, ahead);
         }
 
@@ -109,11 +105,11 @@ internal static unsafe class ConvolutionChunk
                 var sum = sums[(pixel * PackedLayout.PanelWidth) + lane];
                 if (residual != null)
                 {
-                    sum += residual[(pixel * job->ResidualPixelStep) + lane];
-                    sum = clamps ? SimdScalar.AtMost(job->Ceiling, SimdScalar.AtLeast(job->Floor, sum)) : sum;
+                    sum += residual[(pixel * job->Operands.ResidualPixelStep) + lane];
+                    sum = clamps ? SimdScalar.AtMost(job->Operands.Epilogue.Ceiling, SimdScalar.AtLeast(job->Operands.Epilogue.Floor, sum)) : sum;
                 }
 
-                y[(pixel * job->YPixelStep) + lane] = sum;
+                y[(pixel * job->Operands.YPixelStep) + lane] = sum;
             }
         }
     }

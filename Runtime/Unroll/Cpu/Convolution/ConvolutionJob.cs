@@ -3,20 +3,7 @@ namespace Unroll.Cpu;
 /// <summary>One call of <see cref="ForwardPass.Conv"/>, as its chunks see it. Lengths and steps are in floats.</summary>
 internal unsafe struct ConvolutionJob
 {
-    /// <summary>Input under the first kernel tap of output pixel (0, 0).</summary>
-    public float* X;
-    public float* Y;
-
-    /// <summary>Null when there is none.</summary>
-    public float* Residual;
-    public float* Weights;
-
-    public nint XRowStep;
-    public nint XPixelStep;
-    public nint YRowStep;
-    public nint YPixelStep;
-    public nint ResidualRowStep;
-    public nint ResidualPixelStep;
+    public ConvolutionOperands Operands;
 
     /// <summary>The sum's terms: RunsY x RunsX contiguous runs of the input.</summary>
     public int RunsY;
@@ -31,11 +18,6 @@ internal unsafe struct ConvolutionJob
     public int OutPerGroup;
     public int PanelsPerGroup;
     public int Panels;
-
-    public bool Clamps;
-    public float Floor;
-    public float Ceiling;
-    public Activation AfterClamp;
 
     public RowTiling Tiling;
     public int Tiles;

@@ -22,11 +22,11 @@ internal static class ConvolutionPartition
     {
         var panelBytes = (long)job.PanelRows * PackedLayout.PanelWidth * sizeof(float);
         var tileWidth = job.Tiling.ShortWidth;
-        var rowBytes = Math.Abs((long)job.XRowStep) * sizeof(float);
+        var rowBytes = Math.Abs((long)job.Operands.XRowStep) * sizeof(float);
         var tileBytes = Math.Max(1, rowBytes / job.Tiling.Tiles);
         if (job.Tiling.Tiles == job.Tiles)
         {
-            tileBytes = tileWidth * (long)job.XPixelStep * sizeof(float);
+            tileBytes = tileWidth * (long)job.Operands.XPixelStep * sizeof(float);
         }
 
         var panels = (int)Math.Clamp(WeightsInCache / panelBytes, 1, job.Panels);

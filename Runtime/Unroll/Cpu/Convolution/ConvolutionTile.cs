@@ -45,12 +45,12 @@ internal static unsafe class ConvolutionTile
         Prefetch<TRows>(y, yStep);
         if (residual != null)
         {
-            Prefetch<TRows>(residual, job->ResidualPixelStep);
+            Prefetch<TRows>(residual, job->Operands.ResidualPixelStep);
         }
 
         w += panelLanes;
         var aheadStep = job->AheadStep;
-        var step = job->XPixelStep;
+        var step = job->Operands.XPixelStep;
         var step2 = 2 * step;
         var runLength = job->RunLength;
         for (var ky = job->RunsY; ky > 0; ky--)
@@ -207,7 +207,7 @@ internal static unsafe class ConvolutionTile
 
         if (residual != null)
         {
-            var rStep = job->ResidualPixelStep;
+            var rStep = job->Operands.ResidualPixelStep;
             c00 = S.Add(c00, S.Load(residual));
             if (sizeof(TColumns) > 1)
             {
@@ -325,10 +325,10 @@ internal static unsafe class ConvolutionTile
             }
         }
 
-        if (job->Clamps)
+        if (job->Operands.Epilogue.Clamps)
         {
-            var floor = S.Broadcast(job->Floor);
-            var ceiling = S.Broadcast(job->Ceiling);
+            var floor = S.Broadcast(job->Operands.Epilogue.Floor);
+            var ceiling = S.Broadcast(job->Operands.Epilogue.Ceiling);
             c00 = S.AtMost(ceiling, S.AtLeast(floor, c00));
             if (sizeof(TColumns) > 1)
             {

@@ -1,29 +1,30 @@
 namespace Unroll.Cpu;
 
-/// <summary>The activations, as a convolution's epilogue applies them: clamps in registers, the others over the finished tile.</summary>
-internal static unsafe class Epilogue
+/// <summary>
+/// What a convolution does to its sums before they are its result. A clamp costs nothing where the sums are still in registers;
+/// any other activation is a pass over the tile just stored, which is in the first-level cache.
+/// </summary>
+internal unsafe struct Epilogue
 {
-    /// <summary>True for an activation that is a clamp.</summary>
-    public static bool Clamps(Activation activation) => activation is Activation.Relu or Activation.Relu6;
+    public bool Clamps;
+    public float Floor;
+    public float Ceiling;
+    private readonly delegate*<float*, int, int, nint, void> _overTile;
 
-    /// <summary>The lower end of a clamp.</summary>
-    public static float Floor(Activation activation) => Clamps(activation) ? 0f : float.NegativeInfinity;
-
-    /// <summary>The upper end of a clamp.</summary>
-    public static float Ceiling(Activation activation) => activation == Activation.Relu6 ? 6f : float.PositiveInfinity;
-
-    /// <summary>What is left to apply after the clamp: <see cref="Activation.None"/> for a clamp.</summary>
-    public static Activation AfterClamp(Activation activation) => Clamps(activation) ? Activation.None : activation;
-
-    /// <summary>Applies an activation in place to <paramref name="rows"/> pixels of <paramref name="lanes"/> channels.</summary>
-    public static void Apply(Activation activation, float* y, int rows, int lanes, nint step)
+    public Epilogue(Activation activation, SimdLevel level)
     {
-        for (var row = 0; row < rows; row++, y += step)
+        Clamps = activation is Activation.Relu or Activation.Relu6;
+        Floor = Clamps ? 0f : float.NegativeInfinity;
+        Ceiling = activation == Activation.Relu6 ? 6f : float.PositiveInfinity;
+        _overTile = Clamps || activation == Activation.None ? null : TileActivation.Select(activation, level);
+    }
+
+    /// <summary>Does what no clamp did to <paramref name="pixels"/> pixels of <paramref name="lanes"/> channels, in place.</summary>
+    public readonly void Finish(float* y, int pixels, int lanes, nint pixelStep)
+    {
+        if (_overTile != null)
         {
-            for (var lane = 0; lane < lanes; lane++)
-            {
-                y[lane] = Activations.Apply<float, SimdScalar>(y[lane], activation);
-            }
+            _overTile(y, pixels, lanes, pixelStep);
         }
     }
 }

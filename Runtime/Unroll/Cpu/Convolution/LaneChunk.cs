@@ -14,7 +14,7 @@ internal static unsafe class LaneChunk
     /// <summary>Rows in a chunk: many, since neighbouring rows share input, but few enough for the cache and for balance between threads.</summary>
     public static int Rows(LaneJob* job, int threads)
     {
-        var fit = InputInCache / (Math.Abs((long)job->XRowStep) * sizeof(float));
+        var fit = InputInCache / (Math.Abs((long)job->Operands.XRowStep) * sizeof(float));
         var balanced = threads == 1 ? job->Rows : job->Rows / (threads * ChunksPerThread);
         return (int)Math.Clamp(Math.Min(fit, balanced), 1, job->Rows);
     }
@@ -54,19 +54,16 @@ internal static unsafe class LaneChunk
             var pixel = (nint)job->Tiling.Start(tile);
             var pixels = job->Tiling.Width(tile);
             var kernel = pixels > job->Tiling.ShortWidth ? kernels->Long : kernels->Short;
-            var x = job->X + (row * job->XRowStep) + (pixel * job->XPixelStep);
-            var y = job->Y + (row * job->YRowStep) + (pixel * job->YPixelStep);
-            var residual = job->Residual == null ? null : job->Residual + (row * job->ResidualRowStep) + (pixel * job->ResidualPixelStep);
+            var x = job->Operands.X + (row * job->Operands.XRowStep) + (pixel * job->Operands.XPixelStep);
+            var y = job->Operands.Y + (row * job->Operands.YRowStep) + (pixel * job->Operands.YPixelStep);
+            var residual = job->Operands.Residual == null ? null : job->Operands.Residual + (row * job->Operands.ResidualRowStep) + (pixel * job->Operands.ResidualPixelStep);
             for (var channel = firstChannel; channel < lastChannel; channel += kernels->Lanes)
             {
                 var lane = channel % PackedLayout.BlockWidth;
                 kernel(
-                    job, x + (channel / job->OutputsPerGroup * job->InputsPerGroup), job->Weights + ((nint)(channel - lane) * block) + lane, y + channel,
+                    job, x + (channel / job->OutputsPerGroup * job->InputsPerGroup), job->Operands.Weights + ((nint)(channel - lane) * block) + lane, y + channel,
                     residual == null ? null : residual + channel, permutation);
-                if (job->AfterClamp != Activation.None)
-                {
-                    Epilogue.Apply(job->AfterClamp, y + channel, pixels, kernels->Lanes, job->YPixelStep);
-                }
+                job->Operands.Epilogue.Finish(y + channel, pixels, kernels->Lanes, job->Operands.YPixelStep);
             }
         }
     }

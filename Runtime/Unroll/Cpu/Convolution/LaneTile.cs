@@ -48,7 +48,7 @@ internal static unsafe class LaneTile
         var c10 = bias;
         var c11 = bias;
         w += PackedLayout.BlockWidth;
-        var step = job->XPixelStep;
+        var step = job->Operands.XPixelStep;
         var step2 = 2 * step;
         for (var ky = job->KernelHeight; ky > 0; ky--)
         {
@@ -146,7 +146,7 @@ internal static unsafe class LaneTile
 
         if (residual != null)
         {
-            var rStep = job->ResidualPixelStep;
+            var rStep = job->Operands.ResidualPixelStep;
             c0 = S.Add(c0, S.Load(residual));
 
             if (sizeof(TRows) > 1)
@@ -216,10 +216,10 @@ internal static unsafe class LaneTile
             }
         }
 
-        if (job->Clamps)
+        if (job->Operands.Epilogue.Clamps)
         {
-            var floor = S.Broadcast(job->Floor);
-            var ceiling = S.Broadcast(job->Ceiling);
+            var floor = S.Broadcast(job->Operands.Epilogue.Floor);
+            var ceiling = S.Broadcast(job->Operands.Epilogue.Ceiling);
             c0 = S.AtMost(ceiling, S.AtLeast(floor, c0));
 
             if (sizeof(TRows) > 1)
@@ -278,7 +278,7 @@ internal static unsafe class LaneTile
             }
         }
 
-        var yStep = job->YPixelStep;
+        var yStep = job->Operands.YPixelStep;
         S.Store(y, c0);
 
         if (sizeof(TRows) > 1)

@@ -30,8 +30,8 @@ internal static unsafe class WinogradChunk
             var left = (first + tile) % job->TilesX * TileSize;
             for (var i = 0; i < 6; i++)
             {
-                rows[i] = job->X + (Math.Min(top + i, job->Height + 1) * job->XRowStep);
-                columns[i] = Math.Min(left + i, job->Width + 1) * job->XPixelStep;
+                rows[i] = job->Operands.X + (Math.Min(top + i, job->Height + 1) * job->Operands.XRowStep);
+                columns[i] = Math.Min(left + i, job->Width + 1) * job->Operands.XPixelStep;
             }
 
             job->Input(rows, columns, job->InChannels, factors + ((nint)tile * job->InChannels), (nint)tiles * job->InChannels);
@@ -49,7 +49,7 @@ internal static unsafe class WinogradChunk
         var lastBlock = Math.Min(firstBlock + job->BlocksPerChunk, job->Blocks.Tiles);
         var firstTile = job->Blocks.Start(firstBlock);
         var weightRows = job->InChannels + 1;
-        var bias = job->Weights + ((nint)panel * Lanes * ((Factors * weightRows) + 1));
+        var bias = job->Operands.Weights + ((nint)panel * Lanes * ((Factors * weightRows) + 1));
         for (var factor = 0; factor < Factors; factor++)
         {
             var weights = bias + Lanes + ((nint)factor * weightRows * Lanes);
@@ -87,16 +87,13 @@ internal static unsafe class WinogradChunk
         var left = tile % job->TilesX * TileSize;
         var height = Math.Min(TileSize, job->Height - top);
         var width = Math.Min(TileSize, job->Width - left);
-        var y = job->Y + (top * job->YRowStep) + (left * job->YPixelStep) + (panel * Lanes);
-        var residual = job->Residual == null
-            ? null : job->Residual + (top * job->ResidualRowStep) + (left * job->ResidualPixelStep) + (panel * Lanes);
+        var y = job->Operands.Y + (top * job->Operands.YRowStep) + (left * job->Operands.YPixelStep) + (panel * Lanes);
+        var residual = job->Operands.Residual == null
+            ? null : job->Operands.Residual + (top * job->Operands.ResidualRowStep) + (left * job->Operands.ResidualPixelStep) + (panel * Lanes);
         job->Output(job, products, step, bias, y, residual, height, width);
-        if (job->AfterClamp != Activation.None)
+        for (var row = 0; row < height; row++)
         {
-            for (var row = 0; row < height; row++)
-            {
-                Epilogue.Apply(job->AfterClamp, y + (row * job->YRowStep), width, Lanes, job->YPixelStep);
-            }
+            job->Operands.Epilogue.Finish(y + (row * job->Operands.YRowStep), width, Lanes, job->Operands.YPixelStep);
         }
     }
 }

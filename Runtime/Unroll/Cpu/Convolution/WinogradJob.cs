@@ -6,23 +6,11 @@ internal unsafe struct WinogradJob
     /// <summary>The 36 matrix products, [tiles, inChannels] by [inChannels, a panel], which <see cref="ConvolutionTile"/> computes.</summary>
     public ConvolutionJob Products;
 
-    /// <summary>Input at the top left of the halo.</summary>
-    public float* X;
-    public float* Y;
-
-    /// <summary>Null when there is none.</summary>
-    public float* Residual;
-    public float* Weights;
+    /// <summary>The whole convolution; its input starts at the top left of the halo.</summary>
+    public ConvolutionOperands Operands;
 
     /// <summary>The transformed input: for each block of tiles [36, tiles of the block, inChannels].</summary>
     public float* Factors;
-
-    public nint XRowStep;
-    public nint XPixelStep;
-    public nint YRowStep;
-    public nint YPixelStep;
-    public nint ResidualRowStep;
-    public nint ResidualPixelStep;
 
     public int Height;
     public int Width;
@@ -33,8 +21,6 @@ internal unsafe struct WinogradJob
     public int BlocksPerChunk;
     public int BlockChunks;
     public int Panels;
-    public bool Clamps;
-    public Activation AfterClamp;
 
     public delegate*<float**, nint*, int, float*, nint, void> Input;
     public delegate*<WinogradJob*, float*, nint, float*, float*, float*, int, int, void> Output;

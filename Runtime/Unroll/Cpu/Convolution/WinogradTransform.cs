@@ -57,8 +57,8 @@ internal static unsafe class WinogradTransform
     {
         var half = stackalloc float[24 * 16];
         var pixels = stackalloc float[4 * 16];
-        var floor = S.Broadcast(job->Products.Floor);
-        var ceiling = S.Broadcast(job->Products.Ceiling);
+        var floor = S.Broadcast(job->Operands.Epilogue.Floor);
+        var ceiling = S.Broadcast(job->Operands.Epilogue.Ceiling);
         for (var lane = 0; lane < PackedLayout.PanelWidth; lane += S.Width)
         {
             for (var column = 0; column < 6; column++)
@@ -81,15 +81,15 @@ internal static unsafe class WinogradTransform
                     var value = S.Add(S.Load(pixels + (column * S.Width)), shift);
                     if (residual != null)
                     {
-                        value = S.Add(value, S.Load(residual + (row * job->ResidualRowStep) + (column * job->ResidualPixelStep) + lane));
+                        value = S.Add(value, S.Load(residual + (row * job->Operands.ResidualRowStep) + (column * job->Operands.ResidualPixelStep) + lane));
                     }
 
-                    if (job->Clamps)
+                    if (job->Operands.Epilogue.Clamps)
                     {
                         value = S.AtMost(ceiling, S.AtLeast(floor, value));
                     }
 
-                    S.Store(y + (row * job->YRowStep) + (column * job->YPixelStep) + lane, value);
+                    S.Store(y + (row * job->Operands.YRowStep) + (column * job->Operands.YPixelStep) + lane, value);
                 }
             }
         }
