@@ -1,4 +1,9 @@
 using Unroll.Cpu;
+using Unroll.Cpu.Kernels.Convolution;
+using Unroll.Cpu.Kernels.Convolution.Dense;
+using Unroll.Cpu.Kernels.Convolution.Grouped;
+using Unroll.Cpu.Packing;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Bench.Layout;
 
@@ -68,7 +73,7 @@ internal sealed unsafe class BlockedLayer : IDisposable
         else
         {
             var perGroup = _layer.InChannels / _layer.Groups;
-            var job = new LaneJob
+            var job = new GroupedJob
             {
                 X = _activations.Floats,
                 Y = y,
@@ -139,12 +144,12 @@ internal sealed unsafe class BlockedLayer : IDisposable
         job.X += (nint)block * layer._padded * layer._padded * 16;
         job.Y += (nint)block * layer._layer.OutSize * layer._layer.OutSize * 16;
         job.Weights += (nint)block * 16 * ((job.KernelHeight * job.KernelWidth * job.InputsPerGroup) + 1);
-        LaneChunk.Run(&job, chunk % request.RowChunks, worker);
+        GroupedChunk.Run(&job, chunk % request.RowChunks, worker);
     }
 
     private sealed class LaneRequest
     {
-        public LaneJob Job;
+        public GroupedJob Job;
         public required BlockedLayer Layer;
         public int RowChunks;
     }

@@ -1,5 +1,9 @@
 using System.Runtime.InteropServices;
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Kernels.Pooling;
+using Unroll.Cpu.Packing;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Tests.Kernels;
 
@@ -74,7 +78,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         packed.Fill(float.NaN);
         if (c.Kernel is ConvolutionKind.Grouped or ConvolutionKind.Depthwise)
         {
-            LanePacking.Pack(_oihw, _bias, packed, c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups);
+            GroupedPacking.Pack(_oihw, _bias, packed, c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups);
         }
         else if (c.Kernel == ConvolutionKind.Winograd)
         {

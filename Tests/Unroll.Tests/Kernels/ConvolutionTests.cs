@@ -1,4 +1,6 @@
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
 
 namespace Unroll.Tests.Kernels;
 
@@ -6,6 +8,8 @@ public class ConvolutionTests
 {
     private static readonly SimdLevel[] _levels =
         [.. Enum.GetValues<SimdLevel>().Where(level => level != SimdLevel.Auto && level <= SimdLevels.Best)];
+
+    public static TheoryData<Activation> EveryActivation => ActivationTests.All;
 
     [Fact]
     public void Dense_convolutions_of_random_geometry_match_the_definition()
@@ -124,7 +128,7 @@ public class ConvolutionTests
     }
 
     [Theory]
-    [MemberData(nameof(ActivationTests.All), MemberType = typeof(ActivationTests))]
+    [MemberData(nameof(EveryActivation))]
     public void An_activation_has_the_same_bits_in_a_convolution_as_after_it(Activation activation)
     {
         // Channel counts that end in vectors of every width and in single values.

@@ -1,4 +1,6 @@
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Kernels.Pooling;
 
 namespace Unroll.Tests.Kernels;
 

@@ -1,4 +1,7 @@
-using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Kernels.Pooling;
+using Unroll.Cpu.Packing;
+using Unroll.Cpu.Simd;
 using Unroll.Weights;
 
 namespace Unroll.Tests.Weights;
@@ -49,7 +52,7 @@ public class WeightPackerTests
                 WinogradPacking.Pack(folded, bias, expected, inChannels, outChannels, groups);
                 break;
             default:
-                LanePacking.Pack(folded, bias, expected, inChannels, outChannels, size, size, groups);
+                GroupedPacking.Pack(folded, bias, expected, inChannels, outChannels, size, size, groups);
                 break;
         }
 

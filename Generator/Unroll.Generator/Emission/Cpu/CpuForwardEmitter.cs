@@ -17,17 +17,17 @@ internal static class CpuForwardEmitter
             {
                 foreach (var activation in UsedActivations(plan))
                 {
-                    writer.Line($"private const global::Unroll.Cpu.Activation {activation} = global::Unroll.Cpu.Activation.{activation};");
+                    writer.Line($"private const global::Unroll.Cpu.Calls.Activation {activation} = global::Unroll.Cpu.Calls.Activation.{activation};");
                 }
 
                 foreach (var divisor in UsedDivisors(plan))
                 {
-                    writer.Line($"private const global::Unroll.Cpu.PoolDivisor {divisor} = global::Unroll.Cpu.PoolDivisor.{divisor};");
+                    writer.Line($"private const global::Unroll.Cpu.Calls.PoolDivisor {divisor} = global::Unroll.Cpu.Calls.PoolDivisor.{divisor};");
                 }
 
                 writer.Line();
                 var blocks = StepText.ByBlock(plan).ToList();
-                using (writer.Block("public static void Run(global::Unroll.Cpu.ForwardPass pass)"))
+                using (writer.Block("public static void Run(global::Unroll.Cpu.Calls.ForwardPass pass)"))
                 {
                     foreach (var (block, _) in blocks)
                     {
@@ -43,7 +43,7 @@ internal static class CpuForwardEmitter
                 foreach (var (block, steps) in blocks)
                 {
                     writer.Line();
-                    using (writer.Block($"private static void {StepText.MethodName(block)}(global::Unroll.Cpu.ForwardPass pass)"))
+                    using (writer.Block($"private static void {StepText.MethodName(block)}(global::Unroll.Cpu.Calls.ForwardPass pass)"))
                     {
                         foreach (var step in steps)
                         {

@@ -16,7 +16,7 @@ internal static class CpuWeightsEmitter
             using (writer.Block("private static class CpuWeights"))
             {
                 var blocks = StepText.ByBlock(plan).Where(b => b.Steps.Any(s => s.WeightOffset >= 0)).ToList();
-                using (writer.Block("public static void Visit(global::Unroll.Cpu.WeightVisitor weights)"))
+                using (writer.Block("public static void Visit(global::Unroll.Cpu.Calls.WeightVisitor weights)"))
                 {
                     foreach (var (block, _) in blocks)
                     {
@@ -27,7 +27,7 @@ internal static class CpuWeightsEmitter
                 foreach (var (block, steps) in blocks)
                 {
                     writer.Line();
-                    using (writer.Block($"private static void {StepText.MethodName(block)}(global::Unroll.Cpu.WeightVisitor weights)"))
+                    using (writer.Block($"private static void {StepText.MethodName(block)}(global::Unroll.Cpu.Calls.WeightVisitor weights)"))
                     {
                         foreach (var step in steps.Where(s => s.WeightOffset >= 0))
                         {

@@ -33,7 +33,7 @@ internal static class KernelArguments
             (Kernel.NonLocal, NonLocalAttention a) =>
             [
                 $"queries: {CpuForwardEmitter.View(views.Inputs[0])}", $"keys: {CpuForwardEmitter.View(views.Inputs[1])}", $"values: {CpuForwardEmitter.View(views.Inputs[2])}", y,
-                $"pairwise: global::Unroll.Cpu.PairwiseFunction.{a.Pairwise}",
+                $"pairwise: global::Unroll.Cpu.Calls.PairwiseFunction.{a.Pairwise}",
                 .. a.Scale == 1 ? Array.Empty<string>() : [$"scale: {SourceWriter.Literal(a.Scale)}f"],
                 .. step.WeightOffset < 0 ? Array.Empty<string>() : [Weights(step)],
             ],

@@ -17,7 +17,7 @@ internal static class GpuWeightsEmitter
             writer.Line("/// <summary>The parameters, by their upstream names, and where the GPU's kernels want them: at, in floats.</summary>");
             using (writer.Block("private static class GpuWeights"))
             {
-                using (writer.Block("public static void Visit(global::Unroll.Cpu.WeightVisitor weights)"))
+                using (writer.Block("public static void Visit(global::Unroll.Cpu.Calls.WeightVisitor weights)"))
                 {
                     foreach (var block in blocks)
                     {
@@ -28,7 +28,7 @@ internal static class GpuWeightsEmitter
                 foreach (var block in blocks)
                 {
                     writer.Line();
-                    using (writer.Block($"private static void {StepText.MethodName(block.Key)}(global::Unroll.Cpu.WeightVisitor weights)"))
+                    using (writer.Block($"private static void {StepText.MethodName(block.Key)}(global::Unroll.Cpu.Calls.WeightVisitor weights)"))
                     {
                         foreach (var step in block)
                         {

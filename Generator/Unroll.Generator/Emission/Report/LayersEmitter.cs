@@ -16,7 +16,7 @@ internal static class LayersEmitter
             using (writer.Block("private static class CpuLayers"))
             {
                 var blocks = StepText.ByBlock(plan).ToList();
-                using (writer.Block("public static void Visit(global::Unroll.LayerTable layers)"))
+                using (writer.Block("public static void Visit(global::Unroll.Cpu.Calls.LayerTable layers)"))
                 {
                     foreach (var (block, _) in blocks)
                     {
@@ -27,7 +27,7 @@ internal static class LayersEmitter
                 foreach (var (block, steps) in blocks)
                 {
                     writer.Line();
-                    using (writer.Block($"private static void {StepText.MethodName(block)}(global::Unroll.LayerTable layers)"))
+                    using (writer.Block($"private static void {StepText.MethodName(block)}(global::Unroll.Cpu.Calls.LayerTable layers)"))
                     {
                         foreach (var step in steps)
                         {
