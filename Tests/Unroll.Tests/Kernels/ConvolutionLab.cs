@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Unroll.Cpu;
 using Unroll.Cpu.Calls;
-using Unroll.Cpu.Kernels.Pooling;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Threading;
 

@@ -1,6 +1,5 @@
 using Unroll.Cpu;
 using Unroll.Cpu.Calls;
-using Unroll.Cpu.Kernels.Pooling;
 
 namespace Unroll.Tests.Kernels;
 

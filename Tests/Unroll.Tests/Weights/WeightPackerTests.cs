@@ -1,5 +1,4 @@
 using Unroll.Cpu.Calls;
-using Unroll.Cpu.Kernels.Pooling;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
 using Unroll.Weights;

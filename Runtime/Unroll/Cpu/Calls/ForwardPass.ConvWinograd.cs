@@ -36,10 +36,10 @@ public sealed unsafe partial class ForwardPass
 
     private void WinogradGroup(View x, View y, int weights, int workspace, Activation activation, View residual)
     {
-        var tilesX = (y.Width + WinogradChunk.TileSize - 1) / WinogradChunk.TileSize;
-        var tiles = tilesX * ((y.Height + WinogradChunk.TileSize - 1) / WinogradChunk.TileSize);
+        var tilesX = (y.Width + PackedLayout.WinogradTile - 1) / PackedLayout.WinogradTile;
+        var tiles = tilesX * ((y.Height + PackedLayout.WinogradTile - 1) / PackedLayout.WinogradTile);
         var blocks = new RowTiling(tiles, ConvolutionKernels.MaxRows(_level));
-        var blocksPerChunk = x.Channels < 128 ? 1 : WinogradChunk.MaxBlocks;
+        var blocksPerChunk = WinogradChunk.Blocks(x.Channels);
         var job = new WinogradJob
         {
             Products = new ConvolutionJob
@@ -48,11 +48,11 @@ public sealed unsafe partial class ForwardPass
                 RunsY = 1,
                 RunsX = 1,
                 RunLength = x.Channels,
-                AheadStep = PackedLayout.PanelWidth * sizeof(float) / blocksPerChunk,
+                PrefetchStep = PackedLayout.PanelWidth * sizeof(float) / blocksPerChunk,
                 Kernels = ConvolutionKernels.Select(_level, blocks.ShortWidth),
             },
             Operands = Operands(x, y, weights, Window.Square(3, pad: 1), activation, residual),
-            Factors = _arena + workspace,
+            Elements = _arena + workspace,
             Height = y.Height,
             Width = y.Width,
             InChannels = x.Channels,

@@ -60,19 +60,32 @@ internal static class PackedLayout
     /// <returns>A multiple of 16.</returns>
     public static int Linear(int inFeatures, int outFeatures, int groups = 1) => Conv(inFeatures, outFeatures, 1, 1, groups);
 
-    /// <summary>Products that Winograd F(4x4, 3x3) makes of a tile.</summary>
-    public const int WinogradFactors = 36;
+    /// <summary>Pixels along a side of the tiles of output that Winograd F(4x4, 3x3) computes.</summary>
+    public const int WinogradTile = 4;
 
-    /// <summary>Floats for <c>ConvWinograd</c>: for each panel its biases, then for each factor a row of zeros and a row for each input channel of its group.</summary>
+    /// <summary>Pixels along a side of the tile of input that it reads: the output's and the rest of a 3x3 kernel.</summary>
+    public const int WinogradInputTile = WinogradTile + 2;
+
+    /// <summary>Elements of a transformed tile: each is a product of matrices.</summary>
+    public const int WinogradElements = WinogradInputTile * WinogradInputTile;
+
+    /// <summary>With fewer tiles, fetching four times the weights costs what the arithmetic saves.</summary>
+    private const int FewestWinogradTiles = 8;
+
+    /// <summary>Floats for <c>ConvWinograd</c>: for each panel its biases, then for each element a row of zeros and a row for each input channel of its group.</summary>
     /// <param name="inChannels">Input channels of all groups together.</param>
     /// <param name="outChannels">Output channels of all groups together.</param>
     /// <param name="groups">Groups; divides both.</param>
     public static int ConvWinograd(int inChannels, int outChannels, int groups = 1) =>
-        checked(outChannels * ((WinogradFactors * ((inChannels / groups) + 1)) + 1));
+        checked(outChannels * ((WinogradElements * ((inChannels / groups) + 1)) + 1));
 
     /// <summary>Floats of the arena that <c>ConvWinograd</c> may overwrite; it computes one group after the other.</summary>
     public static int WinogradWorkspace(int height, int width, int inChannels, int groups = 1) =>
-        checked((height + 3) / 4 * ((width + 3) / 4) * WinogradFactors * (inChannels / groups));
+        checked(WinogradTiles(height, width) * WinogradElements * (inChannels / groups));
+
+    /// <summary>Tiles that a map is cut into.</summary>
+    private static int WinogradTiles(int height, int width) =>
+        checked((height + WinogradTile - 1) / WinogradTile * ((width + WinogradTile - 1) / WinogradTile));
 
     /// <summary>Output rows that <c>DeformConv</c> samples before it multiplies: about a megabyte of samples, which stay in the cache.</summary>
     public static int DeformableRows(int height, int width, int inChannels, int kernelHeight, int kernelWidth)
@@ -88,11 +101,9 @@ internal static class PackedLayout
     /// <summary>True when <c>ConvWinograd</c> can run a 3x3 convolution of stride 1, padding 1, dilation 1 with this many channels per group.</summary>
     public static bool AllowsWinograd(int inChannels, int outChannels) => inChannels % BlockWidth == 0 && outChannels % PanelWidth == 0;
 
-    /// <summary>
-    /// True when <c>ConvWinograd</c> can run such a convolution and is faster: with few tiles, fetching four times the weights costs what the arithmetic saves.
-    /// </summary>
+    /// <summary>True when <c>ConvWinograd</c> can run such a convolution and is faster.</summary>
     public static bool PrefersWinograd(int height, int width, int inChannels, int outChannels) =>
-        AllowsWinograd(inChannels, outChannels) && (height + 3) / 4 * ((width + 3) / 4) >= 8;
+        AllowsWinograd(inChannels, outChannels) && WinogradTiles(height, width) >= FewestWinogradTiles;
 
     /// <summary>True when a convolution with this many channels per group runs as <c>ConvDepthwise</c>.</summary>
     public static bool UsesDepthwiseKernel(int inPerGroup, int outPerGroup) => inPerGroup == 1 && outPerGroup == 1;

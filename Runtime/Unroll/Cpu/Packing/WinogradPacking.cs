@@ -5,17 +5,20 @@ using Unroll.Cpu.Calls;
 
 namespace Unroll.Cpu.Packing;
 
-/// <summary>Packs the weights of <see cref="ForwardPass.ConvWinograd"/>: each 3x3 kernel becomes 6x6 factors, computed in double.</summary>
+/// <summary>Packs the weights of <see cref="ForwardPass.ConvWinograd"/>: each 3x3 kernel becomes 6x6 elements, computed in double.</summary>
 /// <remarks>
-/// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose factors stay near one: less rounding error than with 0, ±1, ±2.
+/// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose coefficients stay near one: less rounding error than with 0, ±1, ±2.
 /// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015; the points are ncnn's.
 /// </remarks>
 internal static unsafe class WinogradPacking
 {
     private const int Lanes = PackedLayout.PanelWidth;
-    private const int Taps = 9;
+    private const int KernelSize = 3;
+    private const int Taps = KernelSize * KernelSize;
+    private const int InputTile = PackedLayout.WinogradInputTile;
 
-    private static readonly double[] _g = Factors();
+    /// <summary>[6, 3]: elements = G kernel G'.</summary>
+    private static readonly double[] _g = KernelTransform();
 
     /// <param name="weights">[outChannels, inChannels / groups, 3, 3], batch norm already folded.</param>
     /// <param name="bias">One for each output channel; empty means zeros.</param>
@@ -28,7 +31,7 @@ internal static unsafe class WinogradPacking
     {
         // A panel holds weights of one group only, so the panels of all groups stand in one row.
         inChannels /= groups;
-        var panelLength = Lanes * ((PackedLayout.WinogradFactors * (inChannels + 1)) + 1);
+        var panelLength = Lanes * ((PackedLayout.WinogradElements * (inChannels + 1)) + 1);
         var filterLength = inChannels * Taps;
         var transposed = ArrayPool<float>.Shared.Rent(Lanes * filterLength);
         for (var first = 0; first < outChannels; first += Lanes)
@@ -44,28 +47,28 @@ internal static unsafe class WinogradPacking
             }
 
             FilterTranspose.Run(weights[(first * filterLength)..], Lanes, filterLength, 1, transposed, Lanes);
-            fixed (float* kernels = transposed, factors = panel[Lanes..])
+            fixed (float* kernels = transposed, elements = panel[Lanes..])
             {
-                Transform(kernels, factors, inChannels);
+                Transform(kernels, elements, inChannels);
             }
         }
 
         ArrayPool<float>.Shared.Return(transposed);
     }
 
-    /// <summary>The factors of a panel, all its channels side by side.</summary>
+    /// <summary>The elements of a panel, all its channels side by side.</summary>
     /// <param name="kernels">[inChannels, 9, a panel].</param>
-    /// <param name="factors">[36, 1 + inChannels, a panel]; the row that comes first of each factor becomes zero.</param>
+    /// <param name="elements">[36, 1 + inChannels, a panel]; the row that comes first of each element becomes zero.</param>
     /// <param name="inChannels">Input channels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transform(float* kernels, float* factors, int inChannels)
+    private static void Transform(float* kernels, float* elements, int inChannels)
     {
         var kernel = stackalloc double[Taps * Lanes];
-        var half = stackalloc double[18 * Lanes];
-        var factorStep = (nint)(inChannels + 1) * Lanes;
-        for (var factor = 0; factor < PackedLayout.WinogradFactors; factor++)
+        var half = stackalloc double[InputTile * KernelSize * Lanes];
+        var elementStep = (nint)(inChannels + 1) * Lanes;
+        for (var element = 0; element < PackedLayout.WinogradElements; element++)
         {
-            new Span<float>(factors + (factor * factorStep), Lanes).Clear();
+            new Span<float>(elements + (element * elementStep), Lanes).Clear();
         }
 
         fixed (double* g = _g)
@@ -79,25 +82,25 @@ internal static unsafe class WinogradPacking
                     high.Store(kernel + k + Vector<double>.Count);
                 }
 
-                for (var r = 0; r < 6; r++)
+                for (var r = 0; r < InputTile; r++)
                 {
                     // The three columns lie side by side.
-                    for (var k = 0; k < 3 * Lanes; k += Vector<double>.Count)
+                    for (var k = 0; k < KernelSize * Lanes; k += Vector<double>.Count)
                     {
-                        Combine(g + (r * 3), kernel + k, 3 * Lanes).Store(half + (r * 3 * Lanes) + k);
+                        Combine(g + (r * KernelSize), kernel + k, KernelSize * Lanes).Store(half + (r * KernelSize * Lanes) + k);
                     }
                 }
 
                 kernels += Taps * Lanes;
-                factors += Lanes;
-                for (var factor = 0; factor < PackedLayout.WinogradFactors; factor++)
+                elements += Lanes;
+                for (var element = 0; element < PackedLayout.WinogradElements; element++)
                 {
-                    var row = half + (factor / 6 * 3 * Lanes);
-                    var target = factors + (factor * factorStep);
+                    var row = half + (element / InputTile * KernelSize * Lanes);
+                    var target = elements + (element * elementStep);
                     for (var lane = 0; lane < Lanes; lane += Vector<float>.Count)
                     {
-                        var low = Combine(g + (factor % 6 * 3), row + lane, Lanes);
-                        var high = Combine(g + (factor % 6 * 3), row + lane + Vector<double>.Count, Lanes);
+                        var low = Combine(g + (element % InputTile * KernelSize), row + lane, Lanes);
+                        var high = Combine(g + (element % InputTile * KernelSize), row + lane + Vector<double>.Count, Lanes);
                         Vector.Narrow(low, high).Store(target + lane);
                     }
                 }
@@ -109,7 +112,7 @@ internal static unsafe class WinogradPacking
     private static Vector<double> Combine(double* g, double* x, int step) =>
         (Vector.Load(x) * g[0]) + (Vector.Load(x + step) * g[1]) + (Vector.Load(x + (2 * step)) * g[2]);
 
-    private static double[] Factors()
+    private static double[] KernelTransform()
     {
         var root = Math.Sqrt(2);
         return

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
+using unsafe Tile = delegate*<
+    Unroll.Cpu.Kernels.Convolution.Dense.ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void>;
 
 namespace Unroll.Cpu.Kernels.Convolution.Dense;
 
@@ -38,8 +40,8 @@ internal static unsafe class ConvolutionChunk
 
         // Each tile fetches its share of a later panel. Past the last panel lie the weights of the layer that comes next.
         var panelBytes = (nint)job->PanelRows * panelLanes * sizeof(float);
-        var ahead = (byte*)weights + (job->PanelsAhead * panelBytes) + (firstTile * job->AheadStep * job->PanelRows);
-        var aheadOfTile = job->AheadStep * job->PanelRows;
+        var prefetch = (byte*)weights + (job->PrefetchDistance * panelBytes) + (firstTile * job->PrefetchStep * job->PanelRows);
+        var prefetchOfTile = job->PrefetchStep * job->PanelRows;
 
         var narrow = panelLanes < job->Kernels.WideLanes;
         var lanes = narrow ? PackedLayout.BlockWidth : job->Kernels.WideLanes;
@@ -63,15 +65,15 @@ internal static unsafe class ConvolutionChunk
                 var pixels = job->Tiling.ShortWidth + (isLong ? 1 : 0);
                 if (here == lanes)
                 {
-                    kernel(job, from, w, y, job->Operands.YPixelStep, residual, panelLanes, ahead);
+                    kernel(job, from, w, y, job->Operands.YPixelStep, residual, panelLanes, prefetch);
                 }
                 else
                 {
-                    RunPartial(job, kernel, from, w, y, residual, panelLanes, ahead, pixels, here);
+                    RunPartial(job, kernel, from, w, y, residual, panelLanes, prefetch, pixels, here);
                 }
 
                 job->Operands.Epilogue.Finish(y, pixels, here, job->Operands.YPixelStep);
-                ahead += aheadOfTile;
+                prefetch += prefetchOfTile;
                 if (++column == job->Tiling.Tiles)
                 {
                     column = 0;
@@ -83,21 +85,21 @@ internal static unsafe class ConvolutionChunk
 
     /// <summary>A tile whose last lanes are padding: the kernel writes to a scratch tile, and what belongs to the output is copied.</summary>
     private static void RunPartial(
-        ConvolutionJob* job, delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> kernel,
-        float* x, float* w, float* y, float* residual, nint panelLanes, byte* ahead, int pixels, int lanes)
+        ConvolutionJob* job, Tile kernel,
+        float* x, float* w, float* y, float* residual, nint panelLanes, byte* prefetch, int pixels, int lanes)
     {
         var sums = stackalloc float[ConvolutionTile.MaxRows * PackedLayout.PanelWidth];
         var clamps = residual != null && job->Operands.Epilogue.Clamps;
         if (residual == null)
         {
-            kernel(job, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, ahead);
+            kernel(job, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, prefetch);
         }
         else
         {
             // The residual's own padding lanes may lie outside the arena, so it is added here, and the clamp comes after it.
             var unclamped = *job;
             unclamped.Operands.Epilogue.Clamps = false;
-            kernel(&unclamped, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, ahead);
+            kernel(&unclamped, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, prefetch);
         }
 
         for (var pixel = 0; pixel < pixels; pixel++)

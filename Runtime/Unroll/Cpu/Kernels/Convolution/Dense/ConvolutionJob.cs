@@ -32,8 +32,8 @@ internal unsafe struct ConvolutionJob
     public int PanelChunks;
 
     /// <summary>How many panels ahead weights are fetched, and how many bytes of them with each term of the sum (0: none).</summary>
-    public int PanelsAhead;
-    public nint AheadStep;
+    public int PrefetchDistance;
+    public nint PrefetchStep;
 
     public ConvolutionKernels Kernels;
 }

@@ -3,16 +3,18 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
+using unsafe Tile = delegate*<
+    Unroll.Cpu.Kernels.Convolution.Dense.ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void>;
 
 namespace Unroll.Cpu.Kernels.Convolution.Dense;
 
 /// <summary>The instances of <see cref="ConvolutionTile"/> that one layer needs: two tile heights, and two widths.</summary>
 internal unsafe struct ConvolutionKernels
 {
-    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> ShortWide;
-    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> LongWide;
-    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> ShortNarrow;
-    public delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> LongNarrow;
+    public Tile ShortWide;
+    public Tile LongWide;
+    public Tile ShortNarrow;
+    public Tile LongNarrow;
 
     /// <summary>Lanes of the wide ones. The narrow ones take a block, <see cref="PackedLayout.BlockWidth"/>.</summary>
     public int WideLanes;
@@ -53,7 +55,7 @@ internal unsafe struct ConvolutionKernels
         };
 
     // A tile one higher than the highest is asked for when no tile is long; any instance will do for it.
-    private static delegate*<ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void> Rows<V, S, TColumns>(int rows)
+    private static Tile Rows<V, S, TColumns>(int rows)
         where V : struct
         where S : struct, ISimd<V>
         where TColumns : unmanaged => rows switch

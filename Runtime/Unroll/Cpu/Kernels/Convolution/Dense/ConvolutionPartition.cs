@@ -74,13 +74,13 @@ internal static class ConvolutionPartition
         if (job.PanelsPerChunk * panelBytes <= WeightsInCache && job.PanelChunks == 1)
         {
             job.TilesPerBlock = (int)Math.Clamp(InputInFirstCache / tileBytes, 1, job.TilesPerChunk);
-            job.AheadStep = 0;
+            job.PrefetchStep = 0;
         }
         else
         {
             job.TilesPerBlock = job.TilesPerChunk;
-            job.PanelsAhead = job.TileChunks >= threads ? 1 : threads;
-            job.AheadStep = PackedLayout.PanelWidth * sizeof(float) / job.Tiles;
+            job.PrefetchDistance = job.TileChunks >= threads ? 1 : threads;
+            job.PrefetchStep = PackedLayout.PanelWidth * sizeof(float) / job.Tiles;
         }
     }
 

@@ -22,10 +22,10 @@ internal static unsafe class ConvolutionTile
     /// <param name="yStep">Floats between two pixels of the output.</param>
     /// <param name="residual">What to add before the activation, or null.</param>
     /// <param name="panelLanes">Floats between two rows of the panel.</param>
-    /// <param name="ahead">Weights of a later panel, to be fetched into the second-level cache meanwhile; need not be valid.</param>
+    /// <param name="prefetch">Weights of a later panel, to be fetched into the second-level cache meanwhile; need not be valid.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, S, TRows, TColumns>(
-        ConvolutionJob* job, float* x, float* w, float* y, nint yStep, float* residual, nint panelLanes, byte* ahead)
+        ConvolutionJob* job, float* x, float* w, float* y, nint yStep, float* residual, nint panelLanes, byte* prefetch)
         where V : struct
         where S : struct, ISimd<V>
         where TRows : unmanaged
@@ -52,7 +52,7 @@ internal static unsafe class ConvolutionTile
         }
 
         w += panelLanes;
-        var aheadStep = job->AheadStep;
+        var prefetchStep = job->PrefetchStep;
         var step = job->Operands.XPixelStep;
         var step2 = 2 * step;
         var runLength = job->RunLength;
@@ -70,10 +70,10 @@ internal static unsafe class ConvolutionTile
                 {
                     if (Sse.IsSupported)
                     {
-                        Sse.Prefetch1(ahead);
+                        Sse.Prefetch1(prefetch);
                     }
 
-                    ahead += aheadStep;
+                    prefetch += prefetchStep;
                     var b0 = S.Load(w);
                     var b1 = sizeof(TColumns) > 1 ? S.Load(w + S.Width) : S.Zero;
                     V a;

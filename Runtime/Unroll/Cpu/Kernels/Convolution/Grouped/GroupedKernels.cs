@@ -1,13 +1,15 @@
 using System.Runtime.Intrinsics;
 using Unroll.Cpu.Simd;
+using unsafe Tile = delegate*<
+    Unroll.Cpu.Kernels.Convolution.Grouped.GroupedJob*, float*, float*, float*, float*, float*, void>;
 
 namespace Unroll.Cpu.Kernels.Convolution.Grouped;
 
 /// <summary>The instances of <see cref="GroupedTile"/> that one vector of output channels needs.</summary>
 internal unsafe struct GroupedKernels
 {
-    public delegate*<GroupedJob*, float*, float*, float*, float*, float*, void> Short;
-    public delegate*<GroupedJob*, float*, float*, float*, float*, float*, void> Long;
+    public Tile Short;
+    public Tile Long;
 
     /// <summary>Output channels that they take at once.</summary>
     public int Lanes;
@@ -62,7 +64,7 @@ internal unsafe struct GroupedKernels
         };
 
     // A tile one higher than the highest is asked for when no tile is long; any instance will do for it.
-    private static delegate*<GroupedJob*, float*, float*, float*, float*, float*, void> Height<V, S, TSource>(int rows)
+    private static Tile Height<V, S, TSource>(int rows)
         where V : struct
         where S : struct, ISimd<V>
         where TSource : unmanaged => rows switch

@@ -12,8 +12,8 @@ internal unsafe struct WinogradJob
     /// <summary>The whole convolution; its input starts at the top left of the halo.</summary>
     public ConvolutionOperands Operands;
 
-    /// <summary>The transformed input: for each block of tiles [36, tiles of the block, inChannels].</summary>
-    public float* Factors;
+    /// <summary>The transformed input: for each block of tiles [36 elements, tiles of the block, inChannels].</summary>
+    public float* Elements;
 
     public int Height;
     public int Width;

@@ -9,43 +9,48 @@ internal static unsafe class WinogradTransform
 {
     private const float Root = 1.41421356f;
     private const float HalfRoot = 0.707106781f;
+    private const int Tile = PackedLayout.WinogradTile;
+    private const int InputTile = PackedLayout.WinogradInputTile;
 
-    /// <summary>One tile of the input, 6x6 pixels, to 36 factors: all channels.</summary>
+    /// <summary>Floats in the widest vector, for which there must be room.</summary>
+    private const int MaxWidth = PackedLayout.Alignment;
+
+    /// <summary>One tile of the input, 6x6 pixels, to 36 elements: all channels.</summary>
     /// <param name="rows">The six rows, at the tile's first pixel.</param>
     /// <param name="columns">Offsets of the six pixels in a row.</param>
     /// <param name="channels">A multiple of 16.</param>
-    /// <param name="factors">Where factor 0 goes.</param>
-    /// <param name="step">Floats from a factor to the next.</param>
+    /// <param name="elements">Where element 0 goes.</param>
+    /// <param name="step">Floats from an element to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input<V, S>(float** rows, nint* columns, int channels, float* factors, nint step)
+    public static void Input<V, S>(float** rows, nint* columns, int channels, float* elements, nint step)
         where V : struct
         where S : struct, ISimd<V>
     {
-        var half = stackalloc float[36 * 16];
+        var half = stackalloc float[PackedLayout.WinogradElements * MaxWidth];
         for (var channel = 0; channel < channels; channel += S.Width)
         {
-            for (var row = 0; row < 6; row++)
+            for (var row = 0; row < InputTile; row++)
             {
                 var x = rows[row] + channel;
                 Input6<V, S>(
                     S.Load(x + columns[0]), S.Load(x + columns[1]), S.Load(x + columns[2]),
-                    S.Load(x + columns[3]), S.Load(x + columns[4]), S.Load(x + columns[5]), half + (row * 6 * S.Width), S.Width);
+                    S.Load(x + columns[3]), S.Load(x + columns[4]), S.Load(x + columns[5]), half + (row * InputTile * S.Width), S.Width);
             }
 
-            for (var column = 0; column < 6; column++)
+            for (var column = 0; column < InputTile; column++)
             {
                 var h = half + (column * S.Width);
                 Input6<V, S>(
-                    S.Load(h), S.Load(h + (6 * S.Width)), S.Load(h + (12 * S.Width)), S.Load(h + (18 * S.Width)), S.Load(h + (24 * S.Width)),
-                    S.Load(h + (30 * S.Width)), factors + (column * step) + channel, 6 * step);
+                    S.Load(h), S.Load(h + (InputTile * S.Width)), S.Load(h + (2 * InputTile * S.Width)), S.Load(h + (3 * InputTile * S.Width)), S.Load(h + (4 * InputTile * S.Width)),
+                    S.Load(h + (5 * InputTile * S.Width)), elements + (column * step) + channel, InputTile * step);
             }
         }
     }
 
-    /// <summary>36 factors of one panel of output channels to a tile of 4x4 pixels, with bias, residual and clamp.</summary>
+    /// <summary>36 elements of one panel of output channels to a tile of 4x4 pixels, with bias, residual and clamp.</summary>
     /// <param name="job">The layer.</param>
-    /// <param name="factors">Factor 0.</param>
-    /// <param name="step">Floats from a factor to the next.</param>
+    /// <param name="elements">Element 0.</param>
+    /// <param name="step">Floats from an element to the next.</param>
     /// <param name="bias">The panel's.</param>
     /// <param name="y">The tile's first pixel, at the panel's first channel.</param>
     /// <param name="residual">The same of what is to be added, or null.</param>
@@ -53,28 +58,28 @@ internal static unsafe class WinogradTransform
     /// <param name="width">Pixels of the tile inside the output.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Output<V, S>(
-        WinogradJob* job, float* factors, nint step, float* bias, float* y, float* residual, int height, int width)
+        WinogradJob* job, float* elements, nint step, float* bias, float* y, float* residual, int height, int width)
         where V : struct
         where S : struct, ISimd<V>
     {
-        var half = stackalloc float[24 * 16];
-        var pixels = stackalloc float[4 * 16];
+        var half = stackalloc float[Tile * InputTile * MaxWidth];
+        var pixels = stackalloc float[Tile * MaxWidth];
         var floor = S.Broadcast(job->Operands.Epilogue.Floor);
         var ceiling = S.Broadcast(job->Operands.Epilogue.Ceiling);
         for (var lane = 0; lane < PackedLayout.PanelWidth; lane += S.Width)
         {
-            for (var column = 0; column < 6; column++)
+            for (var column = 0; column < InputTile; column++)
             {
-                var f = factors + (column * step) + lane;
+                var f = elements + (column * step) + lane;
                 Output4<V, S>(
-                    S.Load(f), S.Load(f + (6 * step)), S.Load(f + (12 * step)), S.Load(f + (18 * step)), S.Load(f + (24 * step)),
-                    S.Load(f + (30 * step)), half + (column * S.Width), 6 * S.Width);
+                    S.Load(f), S.Load(f + (InputTile * step)), S.Load(f + (2 * InputTile * step)), S.Load(f + (3 * InputTile * step)), S.Load(f + (4 * InputTile * step)),
+                    S.Load(f + (5 * InputTile * step)), half + (column * S.Width), InputTile * S.Width);
             }
 
             var shift = S.Load(bias + lane);
             for (var row = 0; row < height; row++)
             {
-                var h = half + (row * 6 * S.Width);
+                var h = half + (row * InputTile * S.Width);
                 Output4<V, S>(
                     S.Load(h), S.Load(h + S.Width), S.Load(h + (2 * S.Width)), S.Load(h + (3 * S.Width)), S.Load(h + (4 * S.Width)),
                     S.Load(h + (5 * S.Width)), pixels, S.Width);
