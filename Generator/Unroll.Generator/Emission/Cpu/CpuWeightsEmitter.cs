@@ -44,17 +44,15 @@ internal static class CpuWeightsEmitter
 
     internal static string Call(Step step, Shape input)
     {
-        var name = $"at: {step.WeightOffset}, {SourceWriter.Literal(step.Node.Name)}";
+        var (at, path) = ($"at: {step.WeightOffset}", SourceWriter.Literal(step.Node.Name));
+        var name = $"{at}, {path}";
         return (step.Kernel, step.Node.Operator) switch
         {
-            (Kernel.Linear, Convolution c) => $"Pointwise({name}, {input.Channels}, {c.OutChannels}{Groups(c.Groups)}{Bias(c.HasBias)}{Norm(c.Norm)});",
             (Kernel.Linear, LinearOperator l) => $"Linear({name}, {input.Channels}, {l.OutFeatures}{Bias(l.HasBias)});",
-            (Kernel.ConvWinograd, Convolution c) => $"ConvWinograd({name}, {input.Channels}, {c.OutChannels}{Groups(c.Groups)}{Bias(c.HasBias)}{Norm(c.Norm)});",
             (Kernel.LinearMap, LinearOperator l) => $"LinearMap({name}, {input.Channels}, {input.Height}, {input.Width}, {l.OutFeatures}{Bias(l.HasBias)});",
             (_, Convolution c) =>
-                $"{step.Kernel}({name}, {input.Channels}, {c.OutChannels}, {c.Window.Height}, {c.Window.Width}{(step.Kernel == Kernel.ConvDepthwise ? "" : Groups(c.Groups))}{Bias(c.HasBias)}{Norm(c.Norm)});",
-            (_, DeformableConvolution c) =>
-                $"Conv({name}, {input.Channels}, {c.OutChannels}, {c.Window.Height}, {c.Window.Width}{Groups(c.Groups)}{Norm(c.Norm)});",
+                $"{(step.Kernel == Kernel.Linear ? "Pointwise" : $"{step.Kernel}")}({Filters(c.OutChannels, c.Window, c.Groups)}{(c.HasBias ? ", Bias: true" : "")}{Norm(c.Norm)}));",
+            (_, DeformableConvolution c) => $"Conv({Filters(c.OutChannels, c.Window, c.Groups)}{Norm(c.Norm)}));",
             (_, NonLocalAttention) => $"Projection({name}, {2 * input.Channels});",
             (_, EcaGate e) => $"EcaGate({name}, {e.KernelSize});",
             (_, GroupNorm { IsLayerNorm: true }) => $"LayerNorm({name}, {step.Node.Shape.Channels});",
@@ -62,12 +60,13 @@ internal static class CpuWeightsEmitter
             (_, BatchNorm b) => $"BatchNorm({name}, {step.Node.Shape.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)});",
             _ => throw new InvalidOperationException($"{step.Node.Name}: no weights are known for {step.Node.Operator.GetType().Name}."),
         };
-    }
 
-    private static string Groups(int groups) => groups > 1 ? $", groups: {groups}" : "";
+        string Filters(int outChannels, WindowSpec window, int groups) =>
+            $"{at}, new({path}, {input.Channels}, {outChannels}, {window.Height}, {window.Width}{(groups > 1 ? $", Groups: {groups}" : "")}";
+    }
 
     private static string Bias(bool hasBias) => hasBias ? ", bias: true" : "";
 
     private static string Norm(FoldedNorm? norm) =>
-        norm is not null ? $", norm: {SourceWriter.Literal(norm.Name)}, epsilon: {SourceWriter.Literal(norm.Epsilon)}" : "";
+        norm is not null ? $", Norm: {SourceWriter.Literal(norm.Name)}, Epsilon: {SourceWriter.Literal(norm.Epsilon)}" : "";
 }

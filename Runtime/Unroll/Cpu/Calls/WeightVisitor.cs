@@ -16,40 +16,24 @@ public abstract class WeightVisitor
 
     /// <summary>A dense convolution, or one with wide groups.</summary>
     /// <param name="at">Where its packed weights start, in floats.</param>
-    /// <param name="name">The upstream module's path.</param>
-    /// <param name="inChannels">Input channels.</param>
-    /// <param name="outChannels">Output channels.</param>
-    /// <param name="kernelHeight">Kernel rows.</param>
-    /// <param name="kernelWidth">Kernel columns.</param>
-    /// <param name="groups">Groups.</param>
-    /// <param name="bias">True when the convolution has a bias of its own.</param>
-    /// <param name="norm">The batch norm to fold into it, or null.</param>
-    /// <param name="epsilon">That norm's epsilon.</param>
-    public void Conv(
-        int at, string name, int inChannels, int outChannels, int kernelHeight, int kernelWidth, int groups = 1, bool bias = false, string? norm = null, double epsilon = 0) =>
-        Convolution(ConvolutionKernel.Conv, at, new ConvolutionWeights(name, inChannels, outChannels, kernelHeight, kernelWidth, groups, bias, norm, epsilon));
+    /// <param name="weights">Its parameters.</param>
+    public void Conv(int at, ConvolutionWeights weights) => Convolution(ConvolutionKernel.Conv, at, weights);
 
-    /// <summary>A convolution whose groups are narrower than a vector. The parameters are those of <see cref="Conv"/>.</summary>
+    /// <summary>A convolution whose groups are narrower than a vector.</summary>
     /// <inheritdoc cref="Conv"/>
-    public void ConvGrouped(
-        int at, string name, int inChannels, int outChannels, int kernelHeight, int kernelWidth, int groups = 1, bool bias = false, string? norm = null, double epsilon = 0) =>
-        Convolution(ConvolutionKernel.ConvGrouped, at, new ConvolutionWeights(name, inChannels, outChannels, kernelHeight, kernelWidth, groups, bias, norm, epsilon));
+    public void ConvGrouped(int at, ConvolutionWeights weights) => Convolution(ConvolutionKernel.ConvGrouped, at, weights);
 
     /// <summary>A depthwise convolution: as many groups as channels.</summary>
     /// <inheritdoc cref="Conv"/>
-    public void ConvDepthwise(
-        int at, string name, int inChannels, int outChannels, int kernelHeight, int kernelWidth, bool bias = false, string? norm = null, double epsilon = 0) =>
-        Convolution(ConvolutionKernel.ConvDepthwise, at, new ConvolutionWeights(name, inChannels, outChannels, kernelHeight, kernelWidth, inChannels, bias, norm, epsilon));
+    public void ConvDepthwise(int at, ConvolutionWeights weights) => Convolution(ConvolutionKernel.ConvDepthwise, at, weights);
 
     /// <summary>A 3x3 convolution of stride 1 that runs by Winograd's algorithm.</summary>
     /// <inheritdoc cref="Conv"/>
-    public void ConvWinograd(int at, string name, int inChannels, int outChannels, int groups = 1, bool bias = false, string? norm = null, double epsilon = 0) =>
-        Convolution(ConvolutionKernel.ConvWinograd, at, new ConvolutionWeights(name, inChannels, outChannels, 3, 3, groups, bias, norm, epsilon));
+    public void ConvWinograd(int at, ConvolutionWeights weights) => Convolution(ConvolutionKernel.ConvWinograd, at, weights);
 
     /// <summary>A 1x1 convolution of a single pixel, computed as a matrix-vector product.</summary>
     /// <inheritdoc cref="Conv"/>
-    public void Pointwise(int at, string name, int inChannels, int outChannels, int groups = 1, bool bias = false, string? norm = null, double epsilon = 0) =>
-        Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inChannels, outChannels, 1, 1, groups, bias, norm, epsilon));
+    public void Pointwise(int at, ConvolutionWeights weights) => Convolution(ConvolutionKernel.Linear, at, weights);
 
     /// <summary>A linear layer.</summary>
     /// <param name="at">Where its packed weights start, in floats.</param>
@@ -101,22 +85,4 @@ public abstract class WeightVisitor
     public abstract void BatchNorm(int at, string name, int channels, double epsilon);
 
     internal abstract void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights);
-}
-
-/// <summary>The kernel that a convolution's weights are packed for.</summary>
-internal enum ConvolutionKernel
-{
-    Conv,
-    ConvGrouped,
-    ConvDepthwise,
-    ConvWinograd,
-    Linear,
-}
-
-/// <summary>A convolution's parameters.</summary>
-internal sealed record ConvolutionWeights(
-    string Name, int InChannels, int OutChannels, int KernelHeight, int KernelWidth, int Groups, bool Bias, string? Norm, double Epsilon)
-{
-    /// <summary>Values of each output channel's filter.</summary>
-    public int FilterLength => InChannels / Groups * KernelHeight * KernelWidth;
 }

@@ -50,11 +50,11 @@ internal sealed class WeightPacker : WeightVisitor
     }
 
     public override void Linear(int at, string name, int inFeatures, int outFeatures, bool bias = false) =>
-        Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, 1, bias, null, 0));
+        Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, Bias: bias));
 
     // The weights are those of a convolution as large as the map, in the same order: [outputs, channels, rows, columns].
     public override void LinearMap(int at, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
-        Convolution(ConvolutionKernel.Conv, at, new ConvolutionWeights(name, inChannels, outFeatures, height, width, 1, bias, null, 0));
+        Convolution(ConvolutionKernel.Conv, at, new ConvolutionWeights(name, inChannels, outFeatures, height, width, Bias: bias));
 
     public override void EcaGate(int at, string name, int kernelSize) =>
         _parts.Add(() => Read($"{name}.weight", Cleared(at, kernelSize)));
