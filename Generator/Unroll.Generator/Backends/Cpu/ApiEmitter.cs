@@ -18,9 +18,9 @@ internal static class ApiEmitter
         using (writer.PartialRecord(declaration, $" : global::Unroll.INetwork<{type}>", summary))
         {
             Constants(writer, declaration, plan);
-            writer.Line("private readonly global::Unroll.Cpu.CpuNetwork _cpu;");
+            writer.Line("private readonly global::Unroll.Cpu.Calls.CpuNetwork _cpu;");
             writer.Line();
-            writer.Line($"private {type}(global::Unroll.Cpu.CpuNetwork cpu) => _cpu = cpu;");
+            writer.Line($"private {type}(global::Unroll.Cpu.Calls.CpuNetwork cpu) => _cpu = cpu;");
             writer.Line();
             Info(writer, declaration, declared, plan, programs);
             Loading(writer, type);
@@ -104,13 +104,13 @@ internal static class ApiEmitter
         writer.Line("/// <param name=\"path\">The file.</param>");
         writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is no checkpoint, or not of this network; the message lists what differs.</exception>");
-        writer.Line($"public static {type} Load(string path, global::Unroll.LoadOptions? options = null) => new(global::Unroll.Cpu.CpuNetwork.Load(Info, path, options));");
+        writer.Line($"public static {type} Load(string path, global::Unroll.LoadOptions? options = null) => new(global::Unroll.Cpu.Calls.CpuNetwork.Load(Info, path, options));");
         writer.Line();
         writer.Line("/// <summary>Loads parameters that are already open or in memory.</summary>");
         writer.Line("/// <param name=\"weights\">The parameters by upstream's names.</param>");
         writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
-        writer.Line($"public static {type} Load(global::Unroll.Weights.StateDict weights, global::Unroll.LoadOptions? options = null) => new(global::Unroll.Cpu.CpuNetwork.Load(Info, weights, options));");
+        writer.Line($"public static {type} Load(global::Unroll.Weights.StateDict weights, global::Unroll.LoadOptions? options = null) => new(global::Unroll.Cpu.Calls.CpuNetwork.Load(Info, weights, options));");
         writer.Line();
     }
 

@@ -8,7 +8,7 @@ internal sealed class CpuBackend : Backend
 {
     public override string Name => "Cpu";
 
-    public override string ProgramType => "Unroll.Cpu.CpuNetwork";
+    public override string ProgramType => "Unroll.Cpu.Calls.CpuNetwork";
 
     public override string? Program(BackendSet set) => null;
 

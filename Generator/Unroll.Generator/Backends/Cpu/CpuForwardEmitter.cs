@@ -20,17 +20,17 @@ internal static class CpuForwardEmitter
             {
                 foreach (var activation in UsedActivations(plan))
                 {
-                    writer.Line($"private const global::Unroll.Cpu.Activation {activation} = global::Unroll.Cpu.Activation.{activation};");
+                    writer.Line($"private const global::Unroll.Cpu.Calls.Activation {activation} = global::Unroll.Cpu.Calls.Activation.{activation};");
                 }
 
                 foreach (var divisor in UsedDivisors(plan))
                 {
-                    writer.Line($"private const global::Unroll.Cpu.PoolDivisor {divisor} = global::Unroll.Cpu.PoolDivisor.{divisor};");
+                    writer.Line($"private const global::Unroll.Cpu.Calls.PoolDivisor {divisor} = global::Unroll.Cpu.Calls.PoolDivisor.{divisor};");
                 }
 
                 writer.Line();
                 BlockMethods.Write(
-                    writer, "Run", ("global::Unroll.Cpu.ForwardPass", "pass"), plan.Steps, s => s.Step.Node.Block,
+                    writer, "Run", ("global::Unroll.Cpu.Calls.ForwardPass", "pass"), plan.Steps, s => s.Step.Node.Block,
                     step => EmitStep(writer, step, plan.Network.Graph),
                     last: () => Outputs(writer, plan.Network));
             }

@@ -16,7 +16,7 @@ internal static class CpuLayersEmitter
             writer.Line("/// <summary>The layer table: name, kernel, output channels, height and width, parameters, multiply-accumulates, offset in the arena in floats.</summary>");
             using (writer.Block("private static class CpuLayers"))
             {
-                BlockMethods.Write(writer, "Visit", ("global::Unroll.LayerTable", "layers"), plan.Steps, s => s.Step.Node.Block, step =>
+                BlockMethods.Write(writer, "Visit", ("global::Unroll.Cpu.Calls.LayerTable", "layers"), plan.Steps, s => s.Step.Node.Block, step =>
                 {
                     var (node, shape, graph) = (step.Step.Node, step.Step.Output.Shape, plan.Network.Graph);
                     writer.Line(

@@ -19,7 +19,7 @@ internal static class GpuWeightsEmitter
             using (writer.Block("private static class GpuWeights"))
             {
                 BlockMethods.Write(
-                    writer, "Visit", ("global::Unroll.Cpu.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
+                    writer, "Visit", ("global::Unroll.Cpu.Calls.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
                     step => writer.Line($"weights.{Call(step)}"));
             }
         }

@@ -29,7 +29,10 @@ internal static class TileSelection
         return best;
     }
 
-    private static int Cost(int width, int columns) => (width + columns - 1) / columns * columns * columns switch
+    private static int Cost(int width, int columns) => (width + columns - 1) / columns * columns * CostOfAColumn(columns);
+
+    /// <summary>In tenths of a column's cost in the widest tile.</summary>
+    private static int CostOfAColumn(int columns) => columns switch
     {
         128 => 10,
         64 => 11,
