@@ -1,5 +1,5 @@
 using ILGPU.Runtime;
-using Unroll.Cpu;
+using Unroll.Cpu.Calls;
 using Unroll.Weights;
 
 namespace Unroll.Ilgpu;
