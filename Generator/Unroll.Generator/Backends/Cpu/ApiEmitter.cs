@@ -18,11 +18,12 @@ internal static class ApiEmitter
         using (writer.PartialRecord(declaration, $" : global::Unroll.INetwork<{type}>", summary))
         {
             Constants(writer, declaration, plan);
-            writer.Line("private readonly global::Unroll.Cpu.Calls.CpuNetwork _cpu;");
+            writer.Line("private readonly global::Unroll.Cpu.CpuNetwork _cpu;");
             writer.Line();
-            writer.Line($"private {type}(global::Unroll.Cpu.Calls.CpuNetwork cpu) => _cpu = cpu;");
+            writer.Line($"private {type}(global::Unroll.Cpu.CpuNetwork cpu) => _cpu = cpu;");
             writer.Line();
             Info(writer, declaration, declared, plan, programs);
+            Program(writer, plan);
             Loading(writer, type);
             Forward(writer, plan);
         }
@@ -70,8 +71,6 @@ internal static class ApiEmitter
         writer.Line($"    Outputs = [{string.Join(", ", outputs)}],");
         writer.Line("    ParameterCount = ParameterCount,");
         writer.Line("    MultiplyAccumulates = MultiplyAccumulates,");
-        writer.Line($"    ArenaLength = {plan.Network.ArenaLength},");
-        writer.Line($"    WeightLength = {plan.WeightLength},");
         writer.Line($"    HeadPrefix = {SourceWriter.Literal(declared.HeadPrefix)},");
         var unused = DropUnused.Prefixes(declared);
         if (unused.Count > 0)
@@ -84,17 +83,32 @@ internal static class ApiEmitter
             writer.Line($"    PartPrefix = {SourceWriter.Literal(declared.PartPrefix)},");
         }
 
-        writer.Line("    VisitWeights = CpuWeights.Visit,");
-        writer.Line("    VisitLayers = CpuLayers.Visit,");
-        writer.Line("    RunForward = CpuForward.Run,");
-        if (programs.Count > 0)
-        {
-            writer.Line($"    GetPrograms = static () => [{string.Join(", ", programs)}],");
-        }
-
+        writer.Line("    GetParameters = static () => Cpu.Program.Parameters,");
+        writer.Line("    GetLayers = static () => Cpu.Program.Layers,");
+        writer.Line($"    GetPrograms = static () => [{string.Join(", ", programs)}],");
         writer.Line("};");
         writer.Line();
         writer.Line("global::Unroll.NetworkInfo global::Unroll.INetwork.Info => Info;");
+        writer.Line();
+    }
+
+    private static void Program(SourceWriter writer, CpuPlan plan)
+    {
+        writer.Line("/// <summary>The network as code for the CPU, which is also the record's own.</summary>");
+        using (writer.Block("public static class Cpu"))
+        {
+            writer.Line("/// <summary>The network's code, for programs that look for back ends.</summary>");
+            writer.Line("public static global::Unroll.Cpu.CpuProgram Program { get; } = new()");
+            writer.Line("{");
+            writer.Line("    Info = Info,");
+            writer.Line($"    ArenaLength = {plan.Network.ArenaLength},");
+            writer.Line($"    WeightLength = {plan.WeightLength},");
+            writer.Line("    VisitWeights = CpuWeights.Visit,");
+            writer.Line("    VisitLayers = CpuLayers.Visit,");
+            writer.Line("    RunForward = CpuForward.Run,");
+            writer.Line("};");
+        }
+
         writer.Line();
     }
 
@@ -104,13 +118,13 @@ internal static class ApiEmitter
         writer.Line("/// <param name=\"path\">The file.</param>");
         writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is no checkpoint, or not of this network; the message lists what differs.</exception>");
-        writer.Line($"public static {type} Load(string path, global::Unroll.LoadOptions? options = null) => new(global::Unroll.Cpu.Calls.CpuNetwork.Load(Info, path, options));");
+        writer.Line($"public static {type} Load(string path, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(path, options));");
         writer.Line();
         writer.Line("/// <summary>Loads parameters that are already open or in memory.</summary>");
         writer.Line("/// <param name=\"weights\">The parameters by upstream's names.</param>");
         writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
-        writer.Line($"public static {type} Load(global::Unroll.Weights.StateDict weights, global::Unroll.LoadOptions? options = null) => new(global::Unroll.Cpu.Calls.CpuNetwork.Load(Info, weights, options));");
+        writer.Line($"public static {type} Load(global::Unroll.Weights.StateDict weights, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(weights, options));");
         writer.Line();
     }
 

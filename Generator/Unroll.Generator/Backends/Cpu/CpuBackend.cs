@@ -8,9 +8,9 @@ internal sealed class CpuBackend : Backend
 {
     public override string Name => "Cpu";
 
-    public override string ProgramType => "Unroll.Cpu.Calls.CpuNetwork";
+    public override string ProgramType => "Unroll.Cpu.CpuProgram";
 
-    public override string? Program(BackendSet set) => null;
+    public override string Program(BackendSet set) => "Cpu.Program";
 
     public override BackendOutput Emit(NetworkDeclaration declaration, NetworkGraph declared, BackendSet set)
     {

@@ -1,7 +1,8 @@
+using Unroll.Cpu.Calls;
 using Unroll.Cpu.Simd;
 using Unroll.Cpu.Threading;
 
-namespace Unroll.Cpu.Calls;
+namespace Unroll.Cpu;
 
 /// <summary>The memory of one forward pass in flight; callers that run at the same time have one each.</summary>
 internal sealed unsafe class CpuSession
