@@ -1,5 +1,4 @@
 using Unroll.Generator.Backends;
-using Unroll.Generator.Backends.Gpu;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Families;
@@ -8,8 +7,8 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator;
 
-/// <summary>A declaration's generated files and the GPU kernels that they launch, or why there are none.</summary>
-internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<GeneratedFile> Files, EquatableArray<KernelSignature> Kernels, NetworkProblem? Problem)
+/// <summary>What a declaration was compiled to, or why to nothing.</summary>
+internal sealed record CompiledNetwork(string HintPrefix, BackendOutput Output, NetworkProblem? Problem)
 {
     // Strides of two divide it evenly, however many stages.
     private const int RoomyInput = NetworkLimits.MaxSize;
@@ -26,8 +25,10 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
                 return Failed(declaration, problem);
             }
 
-            var (files, kernels) = NetworkCompiler.Compile(declaration, graph, backends);
-            return new CompiledNetwork(declaration.HintPrefix, files, kernels, null);
+            var output = NetworkCompiler.Compile(declaration, graph, backends);
+            return output.Members.Any(member => MemberClashes.NameOf(member) == declaration.TypeName.TrimStart('@'))
+                ? Failed(declaration, new Issue(DiagnosticDescriptors.UnsupportedRecord, null, new([declaration.TypeName, "is named like a member that is generated into it; rename it"])))
+                : new CompiledNetwork(declaration.HintPrefix, output, null);
         }
         catch (InvalidNetworkException e)
         {
@@ -40,7 +41,7 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
     }
 
     private static CompiledNetwork Failed(NetworkDeclaration declaration, Issue issue) =>
-        new(declaration.HintPrefix, default, default, new NetworkProblem(declaration.HintPrefix, issue));
+        new(declaration.HintPrefix, new BackendOutput(default, default), new NetworkProblem(declaration.HintPrefix, issue));
 
     /// <summary>Blames the input where a roomy one would do, else what the exception names.</summary>
     private static Issue Blame(NetworkSpec spec, InvalidNetworkException exception)

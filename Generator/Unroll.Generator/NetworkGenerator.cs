@@ -41,14 +41,26 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (identities, _) => NameClashes.Find(identities))
             .WithTrackingName(TrackingNames.Clashes);
 
+        var written = Array.ConvertAll(NetworkAttributes.MetadataNames, name => context.SyntaxProvider
+            .ForAttributeWithMetadataName(name, IsType, static (target, _) => RecordMembers.Of((INamedTypeSymbol)target.TargetSymbol))
+            .WhereNotNull());
+
+        var memberClashes = written.Gather(static members => members)
+            .Combine(networks.Gather(static network => new GeneratedMembers(network.HintPrefix, network.Output.Members)))
+            .Select(static (input, _) => MemberClashes.Find(input.Left, input.Right))
+            .WithTrackingName(TrackingNames.MemberClashes);
+
+        var refusals = clashes.Combine(memberClashes)
+            .Select(static (found, _) => found.Left.Concat(found.Right).ToEquatableArray());
+
         var problems = networks.Gather(static network => network.Problem)
-            .Combine(clashes)
+            .Combine(refusals)
             .Select(static (found, _) => found.Left.Concat(found.Right).ToEquatableArray())
             .WithTrackingName(TrackingNames.Problems);
 
         context.RegisterSourceOutput(backends, static (output, found) => ReportUnknownTuning(output, found));
 
-        var kernels = networks.GatherMany(static network => network.Kernels)
+        var kernels = networks.GatherMany(static network => network.Output.Kernels)
             .SelectMany(static (signatures, _) => KernelFiles.Group(signatures))
             .Combine(backends)
             .WithTrackingName(TrackingNames.Kernels);
@@ -57,7 +69,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         foreach (var compiled in networks)
         {
-            context.RegisterSourceOutput(compiled.Combine(clashes), static (output, input) => AddSources(output, input.Left, input.Right));
+            context.RegisterSourceOutput(compiled.Combine(refusals), static (output, input) => AddSources(output, input.Left, input.Right));
         }
 
         foreach (var name in NetworkAttributes.MetadataNames)
@@ -80,14 +92,14 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
     private static bool IsType(SyntaxNode node, CancellationToken cancellation) => node is TypeDeclarationSyntax;
 
-    private static void AddSources(SourceProductionContext output, CompiledNetwork network, EquatableArray<NetworkProblem> clashes)
+    private static void AddSources(SourceProductionContext output, CompiledNetwork network, EquatableArray<NetworkProblem> refusals)
     {
-        if (clashes.Any(clash => clash.IsFatalFor(network.HintPrefix)))
+        if (refusals.Any(refusal => refusal.IsFatalFor(network.HintPrefix)))
         {
             return;
         }
 
-        Add(output, network.Files);
+        Add(output, network.Output.Files);
     }
 
     private static void AddKernels(SourceProductionContext output, KernelGroup group, BackendSet backends)

@@ -1,3 +1,5 @@
+using Unroll.Generator.Declarations;
+
 namespace Unroll.Generator;
 
 /// <summary>Names of the pipeline's steps, for the tests that prove what is cached.</summary>
@@ -8,5 +10,6 @@ internal static class TrackingNames
     public const string Networks = nameof(Networks);
     public const string Kernels = nameof(Kernels);
     public const string Clashes = nameof(Clashes);
+    public const string MemberClashes = nameof(MemberClashes);
     public const string Problems = nameof(Problems);
 }

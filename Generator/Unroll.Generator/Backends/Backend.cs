@@ -31,5 +31,6 @@ internal abstract class Backend
 
 /// <summary>What a back end prints for a network.</summary>
 /// <param name="Files">The files of its own.</param>
+/// <param name="Members">What it declares in the record: names, or of methods, which may have overloads, signatures ("Load(string, Unroll.LoadOptions)").</param>
 /// <param name="Kernels">The GPU kernels that it launches, which all networks of the assembly share.</param>
-internal sealed record BackendOutput(EquatableArray<GeneratedFile> Files, EquatableArray<KernelSignature> Kernels = default);
+internal sealed record BackendOutput(EquatableArray<GeneratedFile> Files, EquatableArray<string> Members, EquatableArray<KernelSignature> Kernels = default);

@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Declarations;
@@ -30,7 +32,14 @@ internal static class DeclarationReader
             return new DeclarationResult(null, issues.ToEquatableArray());
         }
 
-        var source = NetworkSource.Resolve(type, attribute, issues);
+        if (((CSharpCompilation)target.SemanticModel.Compilation).LanguageVersion is var language && language < LanguageVersion.CSharp12)
+        {
+            issues.AddForRecord(DiagnosticDescriptors.OldLanguage, type.Name, language.ToDisplayString());
+            return new DeclarationResult(null, issues.ToEquatableArray());
+        }
+
+        UnknownValues.Report(type, attribute, target.SemanticModel, issues);
+        var source = issues.Count > 0 ? null : NetworkSource.Resolve(type, attribute, issues);
         if (source is null)
         {
             return new DeclarationResult(null, issues.ToEquatableArray());

@@ -6,10 +6,12 @@ using Unroll.Generator.Support;
 namespace Unroll.Generator.Diagnostics;
 
 /// <summary>A declaration with its syntax, for the pipeline of diagnostics only.</summary>
-internal sealed class LocatedDeclaration(DeclarationResult result, TypeDeclarationSyntax record, AttributeSyntax? attribute, IReadOnlyList<AttributeSyntax?> parts)
+internal sealed class LocatedDeclaration(
+    DeclarationResult result, INamedTypeSymbol type, TypeDeclarationSyntax record, AttributeSyntax? attribute, IReadOnlyList<AttributeSyntax?> parts)
 {
     public static LocatedDeclaration Read(GeneratorAttributeSyntaxContext target) => new(
         DeclarationReader.Read(target),
+        (INamedTypeSymbol)target.TargetSymbol,
         (TypeDeclarationSyntax)target.TargetNode,
         SyntaxOf(target.Attributes[0]),
         [.. NetworkAttributes.PartsOn((INamedTypeSymbol)target.TargetSymbol).Select(SyntaxOf)]);
@@ -23,6 +25,11 @@ internal sealed class LocatedDeclaration(DeclarationResult result, TypeDeclarati
 
     private Location Locate(Issue issue)
     {
+        if (issue.Declared is { } declared)
+        {
+            return RecordMembers.LocationOf(type, declared) ?? record.Identifier.GetLocation();
+        }
+
         // A variant's own record has none of its base's stages.
         var (member, blamed) = (issue.Member, issue.Part is { } part && part < parts.Count ? parts[part] : attribute);
         if (member is null || blamed is null)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Unroll.Generator.Declarations;
@@ -7,13 +6,6 @@ namespace Unroll.Generator.Declarations;
 internal static class NetworkName
 {
     private const int MaxLength = 200;
-
-    // A member cannot have its type's name (CS0542).
-    private static readonly Regex GeneratedMember = new(
-        "^(Info|Load|Forward|ParameterCount|MultiplyAccumulates|ArenaBytes|WeightBytes|Cpu(Forward|Weights|Layers)?|Gpu(Forward|Weights|Kernels)?|Torch|_cpu|(Input|Output|Logits|(Layer|Stage|BlocksBlock|FeaturesBlock|FeaturesDenseblock|LayersBlock|StagesBlock|Inception|Mixed)[0-9]+[a-z]?)(Channels|Height|Width))$",
-        RegexOptions.CultureInvariant);
-
-    public static bool IsGeneratedMember(string recordName) => GeneratedMember.IsMatch(recordName);
 
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= MaxLength && name.Trim() == name && name.All(c => SyntaxFacts.IsIdentifierPartCharacter(c) || " .-+/()".Contains(c));

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Declarations;
 
@@ -58,7 +59,6 @@ internal static class RecordRules
         { IsAbstract: true } => "is abstract and could not be created; remove 'abstract'",
         { BaseType.SpecialType: not SpecialType.System_Object } => $"derives from '{type.BaseType.Name}'; remove the base record",
         _ when HasParameters(type) => "has a primary constructor; networks are created by their Load methods, so remove the parameters",
-        _ when NetworkName.IsGeneratedMember(type.Name) => "is named like a member that is generated into it; rename it",
         _ => null,
     };
 

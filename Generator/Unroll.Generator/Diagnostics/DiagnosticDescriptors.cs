@@ -78,6 +78,16 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnknownTuning = Error(
         DiagnosticIds.UnknownTuning, "UnrollGpuTunings names no tuning", "The project's UnrollGpuTunings names '{0}', which is no tuning; there are {1}");
 
+    public static readonly DiagnosticDescriptor MemberClash = Error(
+        DiagnosticIds.MemberClash, "A member of a network's record is in the way", "The network's record cannot have {0}: {1}");
+
+    public static readonly DiagnosticDescriptor OldLanguage = Error(
+        DiagnosticIds.OldLanguage, "Networks need C# 12", "The network '{0}' is compiled to C# 12, but the project's language version is {1}; set <LangVersion>12</LangVersion> or later, or remove LangVersion");
+
+    public static readonly DiagnosticDescriptor UnknownValue = Error(
+        DiagnosticIds.UnknownValue, "An argument's value is not known to source generators",
+        "The value of {0} is not known to source generators: it is wrong, or another source generator makes what it names; write the value itself, or a constant of yours");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink(id));
 

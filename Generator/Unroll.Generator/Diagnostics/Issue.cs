@@ -16,6 +16,9 @@ internal sealed record Issue(DiagnosticDescriptor Rule, string? Member, Equatabl
     /// <summary>Which of the attributes that belong to the network's to blame, by its number among them; null: the network's own.</summary>
     public int? Part { get; init; }
 
+    /// <summary>The user's own member of the record to blame; null: none.</summary>
+    public string? Declared { get; init; }
+
     /// <summary>The sentence that users read.</summary>
     public string Message => At(Location.None).GetMessage(CultureInfo.InvariantCulture);
 

@@ -20,6 +20,7 @@ internal static class ApiEmitter
             Constants(writer, declaration, plan);
             writer.Line("private readonly global::Unroll.Cpu.CpuNetwork _cpu;");
             writer.Line();
+            writer.GeneratedAttributes();
             writer.Line($"private {type}(global::Unroll.Cpu.CpuNetwork cpu) => _cpu = cpu;");
             writer.Line();
             Info(writer, declaration, declared, plan, programs);
@@ -31,6 +32,22 @@ internal static class ApiEmitter
         return writer.ToString();
     }
 
+    /// <summary>What the record gets beside other back ends' classes.</summary>
+    public static IEnumerable<string> Members(CpuPlan plan)
+    {
+        const string Images = "System.ReadOnlySpan<float>";
+        var sizes = Enumerable.Range(0, plan.Network.Outputs.Count).Select(i => OutputName(plan, i)).Prepend("Input");
+        return
+        [
+            "Cpu", "Info", "_cpu", "ParameterCount", "MultiplyAccumulates", "ArenaBytes", "WeightBytes",
+            .. sizes.SelectMany(name => new[] { $"{name}Channels", $"{name}Height", $"{name}Width" }),
+            "Load(string, Unroll.LoadOptions)", "Load(Unroll.Weights.StateDict, Unroll.LoadOptions)",
+            $"Forward({Images})", $"Forward({Images}, System.Span<float>)", $"Forward({Images}, System.ReadOnlySpan<System.Memory<float>>)",
+        ];
+    }
+
+    private static string OutputName(CpuPlan plan, int index) => plan.Network.Outputs.Count == 1 ? "Output" : StepText.MethodName(plan.Network.Graph.Outputs[index].Name);
+
     private static void Constants(SourceWriter writer, NetworkDeclaration declaration, CpuPlan plan)
     {
         var input = declaration.Spec.Input;
@@ -40,7 +57,7 @@ internal static class ApiEmitter
         for (var i = 0; i < plan.Network.Outputs.Count; i++)
         {
             var shape = plan.Network.Outputs[i].Shape;
-            var name = plan.Network.Outputs.Count == 1 ? "Output" : StepText.MethodName(plan.Network.Graph.Outputs[i].Name);
+            var name = OutputName(plan, i);
             Constant(writer, $"Channels of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Channels", shape.Channels);
             Constant(writer, $"Rows of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Height", shape.Height);
             Constant(writer, $"Columns of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Width", shape.Width);
@@ -63,6 +80,7 @@ internal static class ApiEmitter
     {
         var input = declaration.Spec.Input;
         writer.Line("/// <summary>The network's facts: shapes, parameters, layers.</summary>");
+        writer.GeneratedAttributes();
         writer.Line("public static global::Unroll.NetworkInfo Info { get; } = new()");
         writer.Line("{");
         writer.Line($"    Name = {SourceWriter.Literal(declaration.Spec.Name)},");
@@ -95,7 +113,8 @@ internal static class ApiEmitter
     private static void Program(SourceWriter writer, CpuPlan plan)
     {
         writer.Line("/// <summary>The network as code for the CPU, which is also the record's own.</summary>");
-        using (writer.Block("public static class Cpu"))
+        writer.GeneratedAttributes();
+        using (writer.Block("public static partial class Cpu"))
         {
             writer.Line("/// <summary>The network's code, for programs that look for back ends.</summary>");
             writer.Line("public static global::Unroll.Cpu.CpuProgram Program { get; } = new()");
@@ -103,9 +122,9 @@ internal static class ApiEmitter
             writer.Line("    Info = Info,");
             writer.Line($"    ArenaLength = {plan.Network.ArenaLength},");
             writer.Line($"    WeightLength = {plan.WeightLength},");
-            writer.Line("    VisitWeights = CpuWeights.Visit,");
-            writer.Line("    VisitLayers = CpuLayers.Visit,");
-            writer.Line("    RunForward = CpuForward.Run,");
+            writer.Line("    VisitWeights = Weights.Visit,");
+            writer.Line("    VisitLayers = LayerList.Visit,");
+            writer.Line("    RunForward = Passes.Run,");
             writer.Line("};");
         }
 
@@ -118,12 +137,14 @@ internal static class ApiEmitter
         writer.Line("/// <param name=\"path\">The file.</param>");
         writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is no checkpoint, or not of this network; the message lists what differs.</exception>");
+        writer.GeneratedAttributes();
         writer.Line($"public static {type} Load(string path, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(path, options));");
         writer.Line();
         writer.Line("/// <summary>Loads parameters that are already open or in memory.</summary>");
         writer.Line("/// <param name=\"weights\">The parameters by upstream's names.</param>");
         writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
+        writer.GeneratedAttributes();
         writer.Line($"public static {type} Load(global::Unroll.Weights.StateDict weights, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(weights, options));");
         writer.Line();
     }
@@ -135,21 +156,25 @@ internal static class ApiEmitter
         if (plan.Network.Outputs.Count == 1)
         {
             writer.Line("/// <returns>[batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</returns>");
+            writer.GeneratedAttributes();
             writer.Line("public float[] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input)[0];");
             writer.Line();
             writer.Line("/// <summary>Runs a batch of images without allocating.</summary>");
             writer.Line("/// <param name=\"input\">Images, [batch, InputChannels, InputHeight, InputWidth] in row-major order (NCHW), any batch size.</param>");
             writer.Line("/// <param name=\"output\">Receives [batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</param>");
+            writer.GeneratedAttributes();
             writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => _cpu.Forward(input, output);");
         }
         else
         {
             writer.Line($"/// <returns>For each output ({string.Join(", ", plan.Network.Graph.Outputs.Select(o => o.Name))}): [batch, channels, height, width] in row-major order.</returns>");
+            writer.GeneratedAttributes();
             writer.Line("public float[][] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input);");
         }
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
+        writer.GeneratedAttributes();
         writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<global::System.Memory<float>> outputs) => _cpu.Forward(input, outputs);");
     }
 

@@ -13,30 +13,29 @@ internal static class CpuForwardEmitter
     public static string Emit(NetworkDeclaration declaration, CpuPlan plan)
     {
         var writer = new SourceWriter();
-        using (writer.PartialRecord(declaration))
+        writer.NestedClass(
+            declaration, "Cpu", "The forward pass on the CPU. A view is (offset in the arena, height, width, channels[, row stride, pixel stride]), in floats.", "Passes",
+            () => Passes(writer, plan));
+        return writer.ToString();
+    }
+
+    private static void Passes(SourceWriter writer, CpuPlan plan)
+    {
+        foreach (var activation in UsedActivations(plan))
         {
-            writer.Line("/// <summary>The forward pass on the CPU. A view is (offset in the arena, height, width, channels[, row stride, pixel stride]), in floats.</summary>");
-            using (writer.Block("private static class CpuForward"))
-            {
-                foreach (var activation in UsedActivations(plan))
-                {
-                    writer.Line($"private const global::Unroll.Cpu.Calls.Activation {activation} = global::Unroll.Cpu.Calls.Activation.{activation};");
-                }
-
-                foreach (var divisor in UsedDivisors(plan))
-                {
-                    writer.Line($"private const global::Unroll.Cpu.Calls.PoolDivisor {divisor} = global::Unroll.Cpu.Calls.PoolDivisor.{divisor};");
-                }
-
-                writer.Line();
-                BlockMethods.Write(
-                    writer, "Run", ("global::Unroll.Cpu.Calls.ForwardPass", "pass"), plan.Steps, s => s.Step.Node.Block,
-                    step => EmitStep(writer, step, plan.Network.Graph),
-                    last: () => Outputs(writer, plan.Network));
-            }
+            writer.Line($"private const global::Unroll.Cpu.Calls.Activation {activation} = global::Unroll.Cpu.Calls.Activation.{activation};");
         }
 
-        return writer.ToString();
+        foreach (var divisor in UsedDivisors(plan))
+        {
+            writer.Line($"private const global::Unroll.Cpu.Calls.PoolDivisor {divisor} = global::Unroll.Cpu.Calls.PoolDivisor.{divisor};");
+        }
+
+        writer.Line();
+        BlockMethods.Write(
+            writer, "Run", ("global::Unroll.Cpu.Calls.ForwardPass", "pass"), plan.Steps, s => s.Step.Node.Block,
+            step => EmitStep(writer, step, plan.Network.Graph),
+            last: () => Outputs(writer, plan.Network));
     }
 
     private static void Outputs(SourceWriter writer, NetworkPlan network)

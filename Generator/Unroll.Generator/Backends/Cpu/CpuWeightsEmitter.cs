@@ -12,17 +12,11 @@ internal static class CpuWeightsEmitter
     public static string Emit(NetworkDeclaration declaration, CpuPlan plan)
     {
         var writer = new SourceWriter();
-        using (writer.PartialRecord(declaration))
-        {
-            writer.Line("/// <summary>The parameters, by their upstream names, and where each layer's kernel wants them: at, in floats.</summary>");
-            using (writer.Block("private static class CpuWeights"))
-            {
-                BlockMethods.Write(
-                    writer, "Visit", ("global::Unroll.Cpu.Calls.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
-                    step => writer.Line($"weights.{Call(step.Step.Node, step.Step.Inputs[0].Shape, step.Kernel, step.Weights.GetValueOrDefault())}"));
-            }
-        }
-
+        writer.NestedClass(
+            declaration, "Cpu", "The parameters, by their upstream names, and where each layer's kernel wants them: at, in floats.", "Weights",
+            () => BlockMethods.Write(
+                writer, "Visit", ("global::Unroll.Cpu.Calls.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
+                step => writer.Line($"weights.{Call(step.Step.Node, step.Step.Inputs[0].Shape, step.Kernel, step.Weights.GetValueOrDefault())}")));
         return writer.ToString();
     }
 

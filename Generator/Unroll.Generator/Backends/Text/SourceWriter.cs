@@ -8,6 +8,7 @@ namespace Unroll.Generator.Backends.Text;
 internal sealed class SourceWriter
 {
     private const string IndentUnit = "    ";
+    private static readonly string Version = typeof(SourceWriter).Assembly.GetName().Version.ToString(3);
     private readonly StringBuilder _text = new();
     private int _indent;
 
@@ -60,6 +61,29 @@ internal sealed class SourceWriter
 
         return Block($"partial record {declaration.TypeName}{baseTypes}");
     }
+
+    /// <summary>Opens a generated file that holds more of a record's nested class: all that is not for users is private in there, so that no member of the user's meets it.</summary>
+    /// <param name="declaration">The record's declaration.</param>
+    /// <param name="outer">The nested class.</param>
+    /// <param name="summary">What the private class is.</param>
+    /// <param name="inner">The private class within.</param>
+    public void NestedClass(NetworkDeclaration declaration, string outer, string summary, string inner, Action writeMembers)
+    {
+        using (PartialRecord(declaration))
+        using (Block($"static partial class {outer}"))
+        {
+            Line($"/// <summary>{summary}</summary>");
+            GeneratedAttributes();
+            using (Block($"private static class {inner}"))
+            {
+                writeMembers();
+            }
+        }
+    }
+
+    /// <summary>Marks the next type or member as generated: analyzers and coverage pass it over. Kernels that coverage instruments would not run on a GPU.</summary>
+    public void GeneratedAttributes() =>
+        Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Unroll.Generator\", \"{Version}\"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]");
 
     /// <summary>Opens a generated file that belongs to no record, with usings that come before those of the project and before its types.</summary>
     public BlockScope Namespace(string name, IReadOnlyList<string> usings)

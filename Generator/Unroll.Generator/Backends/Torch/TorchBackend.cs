@@ -14,5 +14,5 @@ internal sealed class TorchBackend : Backend
     public override string Program(BackendSet set) => "Torch.Program";
 
     public override BackendOutput Emit(NetworkDeclaration declaration, NetworkGraph declared, BackendSet set) =>
-        new(new([new GeneratedFile($"{declaration.HintPrefix}.Torch.g.cs", TorchEmitter.Emit(declaration, DropUnused.Run(declared)))]));
+        new(new([new GeneratedFile($"{declaration.HintPrefix}.Torch.g.cs", TorchEmitter.Emit(declaration, DropUnused.Run(declared)))]), new(["Torch"]));
 }

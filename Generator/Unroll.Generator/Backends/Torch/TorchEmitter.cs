@@ -24,6 +24,7 @@ internal static class TorchEmitter
         using (writer.PartialRecord(declaration))
         {
             writer.Line("/// <summary>The network as a TorchSharp module. Its state_dict has upstream's keys; images are [batch, channels, height, width].</summary>");
+            writer.GeneratedAttributes();
             using (writer.Block($"public sealed class Torch : global::Unroll.Torch.TorchNetwork<{result}>"))
             {
                 Loading(writer, type);

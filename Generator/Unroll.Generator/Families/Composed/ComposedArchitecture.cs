@@ -6,10 +6,11 @@ using Unroll.Generator.Families.MobileNetV2;
 using Unroll.Generator.Families.Res2Net;
 using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Families.SENet;
-using Unroll.Generator.Families.ShuffleNetV2;
 using Unroll.Generator.Families.SKNet;
+using Unroll.Generator.Families.ShuffleNetV2;
 using Unroll.Generator.Families.SqueezeNet;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families.Composed;
 

@@ -1,3 +1,4 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Common;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Graph;

@@ -1,6 +1,7 @@
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families.Vgg;
 

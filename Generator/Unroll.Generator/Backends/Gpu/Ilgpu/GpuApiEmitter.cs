@@ -16,7 +16,8 @@ internal static class GpuApiEmitter
         using (writer.PartialRecord(declaration))
         {
             writer.Line($"/// <summary>{declaration.Spec.Name} on ILGPU's devices: CUDA, OpenCL, and its CPU accelerator.</summary>");
-            using (writer.Block("public static class Gpu"))
+            writer.GeneratedAttributes();
+            using (writer.Block("public static partial class Gpu"))
             {
                 writer.Line("/// <summary>Bytes of activations and scratch memory for one image of a batch.</summary>");
                 writer.Line($"public const long ArenaBytes = {4L * plan.ArenaLength};");
@@ -31,12 +32,12 @@ internal static class GpuApiEmitter
                 writer.Line($"    ScratchStart = {plan.ScratchStart},");
                 writer.Line($"    ArenaLength = {plan.ArenaLength},");
                 writer.Line($"    WeightLength = {plan.WeightLength},");
-                writer.Line("    VisitWeights = GpuWeights.Visit,");
+                writer.Line("    VisitWeights = Weights.Visit,");
                 writer.Line($"    Tunings = [{string.Join(", ", tunings.Select(tuning => $"global::Unroll.Ilgpu.KernelTuning.{tuning.Name}"))}],");
-                writer.Line("    Kernels = GpuKernels.Of,");
-                writer.Line("    Input = GpuForward.Input,");
-                writer.Line("    Forward = GpuForward.Run,");
-                writer.Line("    Output = GpuForward.Output,");
+                writer.Line("    Kernels = KernelList.Of,");
+                writer.Line("    Input = Passes.Input,");
+                writer.Line("    Forward = Passes.Run,");
+                writer.Line("    Output = Passes.Output,");
                 writer.Line("};");
                 Load(writer, "Loads parameters that are already open or in memory onto a device.", "<param name=\"weights\">The parameters by upstream's names.</param>");
                 writer.Line($"public static {Network} Load({Accelerator}, global::Unroll.Weights.StateDict weights, {Options}) => Program.Load(accelerator, weights, options);");

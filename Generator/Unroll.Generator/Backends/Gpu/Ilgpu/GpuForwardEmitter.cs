@@ -10,35 +10,33 @@ internal static class GpuForwardEmitter
 {
     public static string Emit(NetworkDeclaration declaration, GpuPlan plan)
     {
+        var writer = new SourceWriter();
+        writer.NestedClass(
+            declaration, "Gpu", "The launches of a forward pass. Offsets in the arena of an image and in the weights, in floats.", "Passes", () => Passes(writer, plan));
+        return writer.ToString();
+    }
+
+    private static void Passes(SourceWriter writer, GpuPlan plan)
+    {
         string[] names = [.. plan.Signatures.Select(KernelNames.Of)];
         var graph = plan.Network.Graph;
-        var writer = new SourceWriter();
-        using (writer.PartialRecord(declaration))
+        writer.Line($"// {StepText.Describe(plan.Input.Step, graph)}");
+        writer.Line($"public static void Input(global::Unroll.Ilgpu.GpuPass pass) => pass.Input(KernelList.{names[plan.Input.Kernel]}, y: {plan.Input.Step.Output.Offset});");
+        writer.Line();
+        using (writer.Block("public static void Output(global::Unroll.Ilgpu.GpuPass pass)"))
         {
-            writer.Line("/// <summary>The launches of a forward pass. Offsets in the arena of an image and in the weights, in floats.</summary>");
-            using (writer.Block("private static class GpuForward"))
+            for (var i = 0; i < plan.Outputs.Count; i++)
             {
-                writer.Line($"// {StepText.Describe(plan.Input.Step, graph)}");
-                writer.Line($"public static void Input(global::Unroll.Ilgpu.GpuPass pass) => pass.Input(GpuKernels.{names[plan.Input.Kernel]}, y: {plan.Input.Step.Output.Offset});");
-                writer.Line();
-                using (writer.Block("public static void Output(global::Unroll.Ilgpu.GpuPass pass)"))
-                {
-                    for (var i = 0; i < plan.Outputs.Count; i++)
-                    {
-                        writer.Line($"pass.Output({i}, GpuKernels.{names[plan.Outputs[i]]}, x: {plan.Network.Outputs[i].Offset}); // {graph.Outputs[i].Name}");
-                    }
-                }
-
-                writer.Line();
-                BlockMethods.Write(writer, "Run", ("global::Unroll.Ilgpu.GpuPass", "pass"), plan.Steps, s => s.Step.Node.Block, step =>
-                {
-                    writer.Line($"// {StepText.Describe(step.Step, graph)}");
-                    writer.Line($"pass.Run(GpuKernels.{names[step.Kernel]}, {string.Join(", ", Arguments(step, plan.Signatures[step.Kernel]))});");
-                });
+                writer.Line($"pass.Output({i}, KernelList.{names[plan.Outputs[i]]}, x: {plan.Network.Outputs[i].Offset}); // {graph.Outputs[i].Name}");
             }
         }
 
-        return writer.ToString();
+        writer.Line();
+        BlockMethods.Write(writer, "Run", ("global::Unroll.Ilgpu.GpuPass", "pass"), plan.Steps, s => s.Step.Node.Block, step =>
+        {
+            writer.Line($"// {StepText.Describe(step.Step, graph)}");
+            writer.Line($"pass.Run(KernelList.{names[step.Kernel]}, {string.Join(", ", Arguments(step, plan.Signatures[step.Kernel]))});");
+        });
     }
 
     private static IEnumerable<string> Arguments(GpuStep launch, KernelSignature signature)

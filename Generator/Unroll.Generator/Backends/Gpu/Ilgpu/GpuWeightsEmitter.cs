@@ -13,17 +13,11 @@ internal static class GpuWeightsEmitter
     public static string Emit(NetworkDeclaration declaration, GpuPlan plan)
     {
         var writer = new SourceWriter();
-        using (writer.PartialRecord(declaration))
-        {
-            writer.Line("/// <summary>The parameters, by their upstream names, and where the GPU's kernels want them: at, in floats.</summary>");
-            using (writer.Block("private static class GpuWeights"))
-            {
-                BlockMethods.Write(
-                    writer, "Visit", ("global::Unroll.Cpu.Calls.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
-                    step => writer.Line($"weights.{Call(step)}"));
-            }
-        }
-
+        writer.NestedClass(
+            declaration, "Gpu", "The parameters, by their upstream names, and where the GPU's kernels want them: at, in floats.", "Weights",
+            () => BlockMethods.Write(
+                writer, "Visit", ("global::Unroll.Cpu.Calls.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
+                step => writer.Line($"weights.{Call(step)}")));
         return writer.ToString();
     }
 

@@ -21,7 +21,7 @@ internal sealed class IlgpuBackend : Backend
         var tunings = KernelTunings.Named(set.GpuTunings);
         if (tunings.Count == 0)
         {
-            return new(default);
+            return new(default, default);
         }
 
         var plan = GpuPlanner.Plan(declared, tunings);
@@ -33,6 +33,7 @@ internal sealed class IlgpuBackend : Backend
                 new GeneratedFile($"{declaration.HintPrefix}.GpuWeights.g.cs", GpuWeightsEmitter.Emit(declaration, plan)),
                 new GeneratedFile($"{declaration.HintPrefix}.GpuKernels.g.cs", GpuKernelsEmitter.Emit(declaration, plan, tunings, set.KernelNamespace)),
             ]),
+            new(["Gpu"]),
             plan.Signatures);
     }
 }

@@ -60,6 +60,7 @@ internal static class KernelFiles
             writer.Line("/// Kernels, shared by the networks of this assembly. An arena holds the activations of an image, NHWC; the grid's second dimension is the image where a");
             writer.Line("/// kernel strides over items.");
             writer.Line("/// </summary>");
+            writer.GeneratedAttributes();
             using (writer.Block($"internal static class {name}"))
             {
                 foreach (var member in kernels.SelectMany(k => k.Texts).SelectMany(text => text.Members).Distinct())
