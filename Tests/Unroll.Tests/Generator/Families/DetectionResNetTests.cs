@@ -31,7 +31,7 @@ public class DetectionResNetTests : FamilyTests<DetectionResNetTests>, IFamily
             + ", ContextBlock(Postfix = \"4\", Stages = [true, false, true, false])",
         ["non-local in each mode"] = $"DetectionResNet({ResNet50})"
             + ", NonLocal(Stages = [false, true, false, false])"
-            + ", NonLocal(Position = PluginPosition.AfterConv1, Mode = NonLocalMode.Gaussian, Reduction = 1)"
+            + ", NonLocal(Position = PluginPosition.AfterConv1, Postfix = \"g\", Mode = NonLocalMode.Gaussian, Reduction = 1)"
             + ", NonLocal(Position = PluginPosition.AfterConv2, Postfix = \"x\", Mode = NonLocalMode.DotProduct, BatchNorm = true)"
             + ", NonLocal(Position = PluginPosition.AfterConv2, Postfix = \"y\", Mode = NonLocalMode.Concatenation, Reduction = 64)",
         ["non-local, sub-sampled, odd input"] = "DetectionResNet(Depth = 50, BaseChannels = 16, Input = [1, 67, 93])"
