@@ -1,4 +1,10 @@
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Kernels.Convolution;
+using Unroll.Cpu.Kernels.Convolution.Dense;
+using Unroll.Cpu.Kernels.Convolution.Grouped;
+using Unroll.Cpu.Packing;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Bench.Layout;
 
@@ -34,13 +40,17 @@ internal sealed unsafe class BlockedLayer : IDisposable
         {
             var job = new ConvolutionJob
             {
-                X = _activations.Floats,
-                Y = y,
-                Weights = _weights.Floats,
-                XRowStep = (nint)_layer.Stride * _padded * _block,
-                XPixelStep = (nint)_layer.Stride * _block,
-                YRowStep = (nint)_layer.OutSize * 32,
-                YPixelStep = 32,
+                Operands = new ConvolutionOperands
+                {
+                    X = _activations.Floats,
+                    Y = y,
+                    Weights = _weights.Floats,
+                    XRowStep = (nint)_layer.Stride * _padded * _block,
+                    XPixelStep = (nint)_layer.Stride * _block,
+                    YRowStep = (nint)_layer.OutSize * 32,
+                    YPixelStep = 32,
+                    Epilogue = new Epilogue(Activation.Relu, SimdLevel.Vector512),
+                },
                 RunsY = _layer.InChannels / _block,
                 RunsX = _layer.Window,
                 RunLength = _layer.Window * _block,
@@ -51,34 +61,35 @@ internal sealed unsafe class BlockedLayer : IDisposable
                 OutPerGroup = _layer.OutChannels,
                 PanelsPerGroup = _layer.OutChannels / 32,
                 Panels = _layer.OutChannels / 32,
-                Clamps = true,
-                Floor = 0,
-                Ceiling = float.PositiveInfinity,
                 Tiling = tiling,
                 Tiles = tiling.Tiles * rows,
                 Kernels = ConvolutionKernels.Select(SimdLevel.Vector512, tiling.ShortWidth),
             };
 
             // The planes of all channel blocks are read together, so a tile's share of the input is what it is in NHWC.
-            job.XRowStep *= job.RunsY;
+            job.Operands.XRowStep *= job.RunsY;
             ConvolutionPartition.Cut(ref job, _team.Threads);
-            job.XRowStep /= job.RunsY;
+            job.Operands.XRowStep /= job.RunsY;
             _team.Run(&RunDense, &job, job.TileChunks * job.PanelChunks);
         }
         else
         {
             var perGroup = _layer.InChannels / _layer.Groups;
-            var job = new LaneJob
+            var job = new GroupedJob
             {
-                X = _activations.Floats,
-                Y = y,
-                Weights = _weights.Floats,
-                XRowStep = (nint)_layer.Stride * _padded * 16,
-                XPixelStep = (nint)_layer.Stride * 16,
+                Operands = new ConvolutionOperands
+                {
+                    X = _activations.Floats,
+                    Y = y,
+                    Weights = _weights.Floats,
+                    XRowStep = (nint)_layer.Stride * _padded * 16,
+                    XPixelStep = (nint)_layer.Stride * 16,
+                    YRowStep = (nint)_layer.OutSize * 16,
+                    YPixelStep = 16,
+                    Epilogue = new Epilogue(Activation.Relu, SimdLevel.Vector512),
+                },
                 XTapStepY = (nint)_padded * 16,
                 XTapStepX = 16,
-                YRowStep = (nint)_layer.OutSize * 16,
-                YPixelStep = 16,
                 KernelHeight = _layer.Window,
                 KernelWidth = _layer.Window,
                 InputsPerGroup = perGroup,
@@ -86,9 +97,6 @@ internal sealed unsafe class BlockedLayer : IDisposable
                 InChannels = 16,
                 OutChannels = 16,
                 Rows = rows,
-                Clamps = true,
-                Floor = 0,
-                Ceiling = float.PositiveInfinity,
                 Level = SimdLevel.Vector512,
                 Tiling = tiling,
                 RowsPerChunk = 8,
@@ -124,8 +132,8 @@ internal sealed unsafe class BlockedLayer : IDisposable
                 var pixel = job->Tiling.Start(column);
                 var kernel = column < job->Tiling.LongTiles ? job->Kernels.LongWide : job->Kernels.ShortWide;
                 kernel(
-                    job, job->X + (row * job->XRowStep) + (pixel * job->XPixelStep), job->Weights + ((nint)panel * 32 * job->PanelRows),
-                    job->Y + ((nint)panel * plane) + (row * job->YRowStep) + (pixel * job->YPixelStep), job->YPixelStep, null, 32, null);
+                    job, job->Operands.X + (row * job->Operands.XRowStep) + (pixel * job->Operands.XPixelStep), job->Operands.Weights + ((nint)panel * 32 * job->PanelRows),
+                    job->Operands.Y + ((nint)panel * plane) + (row * job->Operands.YRowStep) + (pixel * job->Operands.YPixelStep), job->Operands.YPixelStep, null, 32, null);
             }
         }
     }
@@ -136,15 +144,15 @@ internal sealed unsafe class BlockedLayer : IDisposable
         var layer = request.Layer;
         var job = request.Job;
         var block = chunk / request.RowChunks;
-        job.X += (nint)block * layer._padded * layer._padded * 16;
-        job.Y += (nint)block * layer._layer.OutSize * layer._layer.OutSize * 16;
-        job.Weights += (nint)block * 16 * ((job.KernelHeight * job.KernelWidth * job.InputsPerGroup) + 1);
-        LaneChunk.Run(&job, chunk % request.RowChunks, worker);
+        job.Operands.X += (nint)block * layer._padded * layer._padded * 16;
+        job.Operands.Y += (nint)block * layer._layer.OutSize * layer._layer.OutSize * 16;
+        job.Operands.Weights += (nint)block * 16 * ((job.KernelHeight * job.KernelWidth * job.InputsPerGroup) + 1);
+        GroupedChunk.Run(&job, chunk % request.RowChunks, worker);
     }
 
     private sealed class LaneRequest
     {
-        public LaneJob Job;
+        public GroupedJob Job;
         public required BlockedLayer Layer;
         public int RowChunks;
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Unroll.Cpu;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Bench.Layout;
 

@@ -1,4 +1,5 @@
-using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
 
 namespace Unroll.Bench.Layout;
 

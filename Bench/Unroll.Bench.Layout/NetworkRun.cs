@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Bench.Layout;
 

@@ -1,7 +1,8 @@
-using Unroll.Generator.Architectures;
+using Unroll.Generator.Backends;
+using Unroll.Generator.Backends.Gpu;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
-using Unroll.Generator.Emission.Ilgpu;
+using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Support;
 
@@ -14,7 +15,7 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
     private const int RoomyInput = NetworkLimits.MaxSize;
 
     /// <summary>Compiles; no exception escapes, since one would switch the generator off for the whole compilation.</summary>
-    public static CompiledNetwork Compile(NetworkDeclaration declaration, Backends backends)
+    public static CompiledNetwork Compile(NetworkDeclaration declaration, BackendSet backends)
     {
         using var culture = new InvariantScope();
         try
@@ -25,7 +26,7 @@ internal sealed record CompiledNetwork(string HintPrefix, EquatableArray<Generat
                 return Failed(declaration, problem);
             }
 
-            var (files, kernels) = NetworkCompiler.Compile(declaration, backends);
+            var (files, kernels) = NetworkCompiler.Compile(declaration, graph, backends);
             return new CompiledNetwork(declaration.HintPrefix, files, kernels, null);
         }
         catch (InvalidNetworkException e)

@@ -2,9 +2,13 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using Unroll.Generator.Backends;
+using Unroll.Generator.Backends.Gpu.Ilgpu;
+using Unroll.Generator.Backends.Gpu.Kernels;
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
-using Unroll.Generator.Emission.Ilgpu;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator;
@@ -25,7 +29,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Declarations));
 
         var backends = context.CompilationProvider.Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (input, _) => Backends.Of(input.Left, input.Right.GlobalOptions))
+            .Select(static (input, _) => BackendSet.Of(input.Left, input.Right.GlobalOptions))
             .WithTrackingName(TrackingNames.Backends);
 
         var networks = Array.ConvertAll(declarations, declared => declared
@@ -66,9 +70,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
     }
 
-    private static void ReportUnknownTuning(SourceProductionContext output, Backends backends)
+    private static void ReportUnknownTuning(SourceProductionContext output, BackendSet backends)
     {
-        if (backends.Ilgpu && backends.UnknownTuning is { } name)
+        if (backends.UnknownTuning is { } name)
         {
             output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.UnknownTuning, null, name, string.Join(", ", KernelTunings.Names)));
         }
@@ -86,7 +90,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         Add(output, network.Files);
     }
 
-    private static void AddKernels(SourceProductionContext output, KernelGroup group, Backends backends)
+    private static void AddKernels(SourceProductionContext output, KernelGroup group, BackendSet backends)
     {
         using var culture = new InvariantScope();
         Add(output, KernelFiles.Emit(group, KernelTunings.Named(backends.GpuTunings), backends.KernelNamespace));

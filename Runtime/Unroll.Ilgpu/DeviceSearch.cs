@@ -39,7 +39,7 @@ internal sealed class DeviceSearch
     }
 
     /// <summary>
-    /// The context's devices, the best first. Those that ILGPU itself would list keep the ids that they would have there; OpenCL on processors comes last, behind ILGPU's CPU
+    /// The context's devices, the best first. Those that ILGPU itself would list keep the ids that they would have there; OpenCL on processors comes last, after ILGPU's CPU
     /// accelerator: it takes half a second to compile a kernel, and there is no need for a driver's help on a processor unless it is asked for.
     /// </summary>
     public IEnumerable<(GpuDevice Info, Device Device)> Sort(Context context)

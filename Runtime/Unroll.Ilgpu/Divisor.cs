@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Unroll.Ilgpu;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace Unroll.Ilgpu;
 /// <param name="value">The divisor d.</param>
 /// <param name="factor">2 to the power of <paramref name="shift"/> over d, rounded up.</param>
 /// <param name="shift">31 + log2 of d, rounded up.</param>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Divisor(int value, uint factor, int shift)
 {
     /// <summary>The divisor.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace Unroll.Ilgpu;
@@ -5,7 +6,9 @@ namespace Unroll.Ilgpu;
 #pragma warning disable CA1051 // A kernel takes its values apart by their fields.
 
 /// <summary>Four neighbouring floats, loaded and stored as 16 bytes at once by generated kernels.</summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
 [StructLayout(LayoutKind.Sequential, Size = 16)]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct Float4
 {
     /// <summary>The first.</summary>

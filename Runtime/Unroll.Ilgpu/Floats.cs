@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using ILGPU;
 
@@ -7,6 +8,8 @@ namespace Unroll.Ilgpu;
 /// Floats on the device, in kernels. A view tests its bounds at each access on the CPU accelerator, which costs ten times the arithmetic; this does not, and needs
 /// no unsafe code where it is used. Offsets are sums of integers: OpenCL devices do not take pointers made of pointers.
 /// </summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct Floats
 {
     private readonly float* _data;

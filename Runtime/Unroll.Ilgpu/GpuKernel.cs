@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace Unroll.Ilgpu;
 
 /// <summary>A generated kernel and how it is launched. Generated code makes it.</summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GpuKernel
 {
     private readonly int _items;

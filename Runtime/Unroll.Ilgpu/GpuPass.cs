@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace Unroll.Ilgpu;
 
 /// <summary>A forward pass of a batch, as generated code sees it: launches, by the index of their kernel and offsets in floats.</summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GpuPass
 {
     private readonly IKernelLauncher _kernels;

@@ -1,5 +1,5 @@
 using ILGPU.Runtime;
-using Unroll.Cpu;
+using Unroll.Cpu.Calls;
 using Unroll.Weights;
 
 namespace Unroll.Ilgpu;
@@ -69,7 +69,7 @@ public sealed class GpuProgram : INetworkProgram
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new GpuOptions();
         var tuning = TuningSelection.Select(this, accelerator, options);
-        var bound = BoundParameters.Bind(Info, weights, new LoadOptions { Head = options.Head, AllowNonFinite = options.AllowNonFinite });
+        var bound = BoundParameters.Bind(Info, weights, options);
         var packed = GpuWeightPacker.Pack(VisitWeights, bound, WeightLength);
         return new GpuNetwork(this, accelerator, packed, options, tuning);
     }

@@ -1,6 +1,6 @@
 #if NETSTANDARD2_0
 // The generator compiles this file too; another namespace, so that tests can see both assemblies.
-namespace Unroll.Generator.Emission.Ilgpu;
+namespace Unroll.Generator.Backends.Gpu;
 #else
 namespace Unroll.Ilgpu;
 #endif

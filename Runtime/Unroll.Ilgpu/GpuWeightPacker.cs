@@ -1,4 +1,5 @@
-using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
 using Unroll.Weights;
 
 namespace Unroll.Ilgpu;
@@ -37,10 +38,10 @@ internal sealed class GpuWeightPacker : WeightVisitor
     }
 
     public override void Linear(int at, string name, int inFeatures, int outFeatures, bool bias = false) =>
-        Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, 1, bias, null, 0));
+        Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, Bias: bias));
 
     public override void LinearMap(int at, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
-        Convolution(ConvolutionKernel.Conv, at, new ConvolutionWeights(name, inChannels, outFeatures, height, width, 1, bias, null, 0));
+        Convolution(ConvolutionKernel.Conv, at, new ConvolutionWeights(name, inChannels, outFeatures, height, width, Bias: bias));
 
     public override void EcaGate(int at, string name, int kernelSize) => _layers.Add(() => Read($"{name}.weight", at, kernelSize));
 

@@ -1,8 +1,11 @@
+using System.ComponentModel;
 using ILGPU;
 
 namespace Unroll.Ilgpu;
 
 /// <summary>Zeros around a feature map, so that a padded convolution never tests for its input's edges.</summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Halo
 {
     /// <summary>Clears the halo around a buffer of each image, with all threads of the launch, whatever its grid.</summary>
@@ -19,7 +22,7 @@ public static class Halo
     /// <param name="values">Floats of an image's halo.</param>
     /// <param name="channels">Channels.</param>
     /// <param name="line">Pixels of a row, its zeros on both sides included.</param>
-    /// <param name="sides">Pixels of zeros before and behind a row; 1 where there are none.</param>
+    /// <param name="sides">Pixels of zeros before and after a row; 1 where there are none.</param>
     public static void Clear(
         ArrayView<float> arena, LaunchArguments at, int fromOutput, int height, int width, int rowStride, int pixelStride, int top, int left, int outerPixels,
         Divisor values, Divisor channels, Divisor line, Divisor sides)

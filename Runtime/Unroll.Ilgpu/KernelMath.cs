@@ -1,6 +1,10 @@
+using System.ComponentModel;
+
 namespace Unroll.Ilgpu;
 
 /// <summary>Functions for kernels.</summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class KernelMath
 {
     /// <summary>max(x, 0)</summary>
@@ -43,7 +47,7 @@ public static class KernelMath
     /// <param name="taps">Taps.</param>
     /// <param name="dilation">From one tap to the next.</param>
     /// <param name="low">The range's first position.</param>
-    /// <param name="high">The position behind its last.</param>
+    /// <param name="high">The position after its last.</param>
     public static int Taps(int start, int taps, int dilation, int low, int high)
     {
         var first = (Math.Max(low - start, 0) + dilation - 1) / dilation;

@@ -1,9 +1,12 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Unroll.Ilgpu;
 
 /// <summary>What a generated kernel learns at its launch; all else is literal in its text. Offsets in floats, for the first image.</summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
 [SuppressMessage("Design", "CA1051", Justification = "An argument of kernels: plain data that devices read field by field.")]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct LaunchArguments
 {
     /// <summary>Images in the batch.</summary>
@@ -30,7 +33,7 @@ public struct LaunchArguments
     /// <summary>Scratch memory of one step in the arena.</summary>
     public int Scratch;
 
-    /// <summary>Scratch memory for the whole batch, behind the last image's arena: a multiple of 4.</summary>
+    /// <summary>Scratch memory for the whole batch, after the last image's arena: a multiple of 4.</summary>
     public int Workspace;
 
     /// <summary>The device address of the arena on CUDA, else 0.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using ILGPU;
 
@@ -6,6 +7,8 @@ namespace Unroll.Ilgpu;
 #pragma warning disable CA1051 // A kernel takes its values apart by their fields.
 
 /// <summary>The sums of a thread, eight rows by four columns of a matrix product, in registers. Generated kernels use it.</summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct Sums8x4
 {
     /// <summary>Row 0.</summary>
@@ -34,6 +37,8 @@ public struct Sums8x4
 }
 
 /// <summary>The sums of a thread, eight rows by two times four columns.</summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct Sums8x8
 {
     /// <summary>The first four columns.</summary>
@@ -47,6 +52,8 @@ public struct Sums8x8
 /// The innermost loops of matrix products, from shared memory to registers. They are always inlined: passed by reference, the sums stay in registers. ILGPU unrolls no
 /// loops, so four steps are spelled out; more would be in vain, since it places arithmetic as late as it can, and the end of a loop's body is what keeps it near its loads.
 /// </summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RegisterTile
 {
     private const int QuadsToLowerRows = 4;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
+using Unroll.Cpu.Kernels.Pooling;
 using Unroll.Weights;
 using static TorchSharp.torch;
 
@@ -13,8 +14,7 @@ public abstract partial class TorchNetwork<TResult>
     public void LoadWeights(StateDict weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        var options = new LoadOptions { Head = _options.Head, AllowNonFinite = _options.AllowNonFinite };
-        var bound = BoundParameters.Bind(Info, weights, options);
+        var bound = BoundParameters.Bind(Info, weights, _options);
         using var gradients = no_grad();
         var tensors = state_dict();
         foreach (var parameter in Info.Parameters)

@@ -1,7 +1,7 @@
 namespace Unroll.Torch;
 
 /// <summary>How a TorchSharp module is loaded and trained.</summary>
-public sealed record TorchOptions
+public sealed record TorchOptions : CheckpointOptions
 {
     /// <summary>The rate of every dropout layer, at least 0 and below 1; null: upstream's default of each.</summary>
     public double? Dropout { get; init; }
@@ -26,15 +26,6 @@ public sealed record TorchOptions
 
     /// <summary>mmdetection's norm_eval: all batch norms keep their running statistics in training, too.</summary>
     public bool NormEval { get; init; }
-
-    /// <summary>Where the classifier's weights come from.</summary>
-    public HeadWeights Head { get; init; }
-
-    /// <summary>Accept weights that are NaN or infinite; by default the first one is an error that names its parameter.</summary>
-    public bool AllowNonFinite { get; init; }
-
-    /// <summary>Compare a file named name-0123abcd.pth with the SHA-256 digits in its name; on by default.</summary>
-    public bool VerifyHash { get; init; } = true;
 
     /// <summary>TorchSharp's name of the device to put the module on ("cpu", "cuda", "cuda:1"); null: the CPU.</summary>
     public string? Device { get; init; }

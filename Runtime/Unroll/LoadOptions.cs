@@ -2,20 +2,9 @@ using Unroll.Cpu;
 
 namespace Unroll;
 
-/// <summary>How a network is loaded.</summary>
-public sealed record LoadOptions
+/// <summary>How a network is loaded onto the CPU.</summary>
+public sealed record LoadOptions : CheckpointOptions
 {
-    /// <summary>Where the classifier's weights come from.</summary>
-    public HeadWeights Head { get; init; }
-
-    /// <summary>Accept weights that are NaN or infinite; by default the first one is an error that names its parameter.</summary>
-    public bool AllowNonFinite { get; init; }
-
-    /// <summary>
-    /// Compare a file named name-0123abcd.pth with the SHA-256 digits in its name, as torch.hub does; on by default.
-    /// </summary>
-    public bool VerifyHash { get; init; } = true;
-
     /// <summary>The number of threads that a forward pass uses; 0 for all cores.</summary>
     public int Threads { get; init; }
 

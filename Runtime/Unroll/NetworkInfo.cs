@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Unroll.Cpu;
 
 namespace Unroll;
@@ -17,9 +18,9 @@ public sealed class NetworkInfo
     /// <summary>Called by generated code.</summary>
     public NetworkInfo()
     {
-        _layers = new(() => LayerTable.Of(VisitLayers!));
-        _parameters = new(() => ParameterList.Of(VisitWeights!, HeadPrefix!));
-        _programs = new(() => GetPrograms());
+        _layers = new(() => GetLayers!());
+        _parameters = new(() => GetParameters!());
+        _programs = new(() => GetPrograms!());
     }
 
     /// <summary>The network's name, by custom upstream's constructor name.</summary>
@@ -36,12 +37,6 @@ public sealed class NetworkInfo
 
     /// <summary>Multiply-accumulates of convolutions and linear layers for one image.</summary>
     public required long MultiplyAccumulates { get; init; }
-
-    /// <summary>Floats of activations for one image in flight.</summary>
-    public required int ArenaLength { get; init; }
-
-    /// <summary>Floats of weights as the CPU kernels want them.</summary>
-    public required int WeightLength { get; init; }
 
     /// <summary>The prefix of the classifier's parameter names ("fc.").</summary>
     public required string HeadPrefix { get; init; }
@@ -61,21 +56,29 @@ public sealed class NetworkInfo
     /// <summary>The network's state_dict, in the order of its layers.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
 
-    /// <summary>The fused layers as the CPU back end runs them.</summary>
+    /// <summary>The fused layers as the CPU runs them.</summary>
     public IReadOnlyList<LayerInfo> Layers => _layers.Value;
 
-    /// <summary>What the network was compiled to beside CPU code: one entry for each back end that the declaring project references.</summary>
+    /// <summary>What the network was compiled to: one entry for each back end that the declaring project references.</summary>
     public IReadOnlyList<INetworkProgram> Programs => _programs.Value;
 
-    /// <summary>Generated code: shows a visitor every layer's parameters.</summary>
-    public required Action<WeightVisitor> VisitWeights { internal get; init; }
+    /// <summary>Generated code: the state_dict.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public required Func<IReadOnlyList<ParameterInfo>> GetParameters { internal get; init; }
 
-    /// <summary>Generated code: fills the layer table.</summary>
-    public required Action<LayerTable> VisitLayers { internal get; init; }
+    /// <summary>Generated code: the layers.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public required Func<IReadOnlyList<LayerInfo>> GetLayers { internal get; init; }
 
-    /// <summary>Generated code: the forward pass of one image.</summary>
-    public required Action<ForwardPass> RunForward { internal get; init; }
+    /// <summary>Generated code: the programs. A delegate, so that the assemblies of back ends are loaded by those only who ask.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public required Func<IReadOnlyList<INetworkProgram>> GetPrograms { internal get; init; }
 
-    /// <summary>Generated code: the programs of the other back ends. A delegate, so that their assemblies are loaded by those only who ask.</summary>
-    public Func<IReadOnlyList<INetworkProgram>> GetPrograms { internal get; init; } = static () => [];
+    /// <summary>The network's program for one back end.</summary>
+    /// <typeparam name="TProgram">CpuProgram, or the program type of another back end's package.</typeparam>
+    /// <exception cref="InvalidOperationException">The project that declares the network does not reference the back end's package.</exception>
+    public TProgram Program<TProgram>()
+        where TProgram : class, INetworkProgram => Programs.OfType<TProgram>().SingleOrDefault()
+            ?? throw new InvalidOperationException(
+                $"{Name} has no {typeof(TProgram).Name}: the project that declares it must reference {typeof(TProgram).Assembly.GetName().Name}. It was compiled for {string.Join(", ", Programs.Select(program => program.Backend))}.");
 }

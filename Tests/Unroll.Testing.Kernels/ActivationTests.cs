@@ -1,5 +1,8 @@
 using System.Runtime.Intrinsics;
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Kernels;
+using Unroll.Cpu.Simd;
 
 namespace Unroll.Testing.Kernels;
 

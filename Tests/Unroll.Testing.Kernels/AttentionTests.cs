@@ -1,4 +1,4 @@
-using Unroll.Cpu;
+using Unroll.Cpu.Calls;
 using Unroll.Naive;
 
 namespace Unroll.Testing.Kernels;

@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Testing.Kernels;
 
@@ -74,7 +77,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         packed.Fill(float.NaN);
         if (c.Kernel is ConvolutionKind.Grouped or ConvolutionKind.Depthwise)
         {
-            LanePacking.Pack(_oihw, _bias, packed, c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups);
+            GroupedPacking.Pack(_oihw, _bias, packed, c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups);
         }
         else if (c.Kernel == ConvolutionKind.Winograd)
         {
@@ -87,8 +90,12 @@ internal sealed unsafe class ConvolutionLab : IDisposable
     }
 
     /// <summary>Runs the kernel on a fresh arena, checks that only y changed, and returns y as [H, W, C].</summary>
-    public float[] Run(SimdLevel level, int threads)
+    /// <param name="level">The vector width.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="apart">True to apply the activation in a call of its own, after the convolution.</param>
+    public float[] Run(SimdLevel level, int threads, bool apart = false)
     {
+        var activation = apart ? Activation.None : _case.Activation;
         var arena = new Span<float>(_arena, _arenaLength);
         _initial.CopyTo(arena);
         using var team = new WorkerTeam(threads);
@@ -96,23 +103,28 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         switch (_case.Kernel)
         {
             case ConvolutionKind.Grouped:
-                pass.ConvGrouped(_x, _y, 0, _case.Window, _case.Groups, _case.Activation, _residual);
+                pass.ConvGrouped(_x, _y, 0, _case.Window, _case.Groups, activation, _residual);
                 break;
             case ConvolutionKind.Depthwise:
-                pass.ConvDepthwise(_x, _y, 0, _case.Window, _case.Activation, _residual);
+                pass.ConvDepthwise(_x, _y, 0, _case.Window, activation, _residual);
                 break;
             case ConvolutionKind.Winograd:
-                pass.ConvWinograd(_x, _y, 0, _workspace, _case.Groups, _case.Activation, _residual);
+                pass.ConvWinograd(_x, _y, 0, _workspace, _case.Groups, activation, _residual);
                 break;
             case ConvolutionKind.LinearMap:
-                pass.LinearMap(_x, _y, 0, _case.Activation);
+                pass.LinearMap(_x, _y, 0, activation);
                 break;
             case ConvolutionKind.Linear:
-                pass.Linear(_x, _y, 0, _case.Groups, _case.Activation);
+                pass.Linear(_x, _y, 0, _case.Groups, activation);
                 break;
             default:
-                pass.Conv(_x, _y, 0, _case.Window, _case.Groups, _case.Activation, _residual);
+                pass.Conv(_x, _y, 0, _case.Window, _case.Groups, activation, _residual);
                 break;
+        }
+
+        if (apart)
+        {
+            pass.Activate(_y, _y, _case.Activation);
         }
 
         var result = new List<float>();

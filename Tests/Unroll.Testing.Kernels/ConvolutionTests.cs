@@ -1,4 +1,6 @@
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
 
 namespace Unroll.Testing.Kernels;
 
@@ -6,6 +8,8 @@ public class ConvolutionTests
 {
     private static readonly SimdLevel[] _levels =
         [.. Enum.GetValues<SimdLevel>().Where(level => level != SimdLevel.Auto && level <= SimdLevels.Best)];
+
+    public static TheoryData<Activation> EveryActivation => ActivationTests.All;
 
     [Fact]
     public void Dense_convolutions_of_random_geometry_match_the_definition()
@@ -66,7 +70,7 @@ public class ConvolutionTests
             var groups = random.Next(1, 4);
             var c = new ConvolutionCase(
                 ConvolutionKind.Winograd, random.Next(1, 18), random.Next(1, 18), groups * 16 * random.Next(1, 4), groups * 32 * random.Next(1, 3), Window.Square(3, 1, 1), groups,
-                (Activation)random.Next(0, 7), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2));
+                (Activation)random.Next(0, 8), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2));
             Assert.True(PackedLayout.AllowsWinograd(c.InChannels / groups, c.OutChannels / groups));
             Check(i, c, 3e-6);
         }
@@ -124,6 +128,36 @@ public class ConvolutionTests
     }
 
     [Theory]
+    [MemberData(nameof(EveryActivation))]
+    public void An_activation_has_the_same_bits_in_a_convolution_as_after_it(Activation activation)
+    {
+        // Channel counts that end in vectors of every width and in single values.
+        ConvolutionCase[] cases =
+        [
+            new(ConvolutionKind.Dense, 5, 13, 9, 61, Window.Square(3, 1, 1), 1, activation, ResidualKind.Separate, 5),
+            new(ConvolutionKind.Dense, 4, 7, 12, 93, Window.Square(1), 3, activation),
+            new(ConvolutionKind.Grouped, 5, 9, 36, 36, Window.Square(3, 1, 1), 9, activation, ResidualKind.InPlace, 2),
+            new(ConvolutionKind.Depthwise, 6, 11, 31, 31, Window.Square(5, 2, 2), 31, activation, ResidualKind.Separate),
+            new(ConvolutionKind.Winograd, 6, 9, 32, 64, Window.Square(3, 1, 1), 2, activation, ResidualKind.Separate, 4),
+            new(ConvolutionKind.Linear, 1, 1, 40, 77, Window.Square(1), 1, activation),
+        ];
+        foreach (var c in cases)
+        {
+            using var lab = new ConvolutionLab(c, 11);
+            var apart = lab.Run(SimdLevel.Scalar, 1, apart: true);
+            KernelJournal.Add(apart);
+            foreach (var level in _levels)
+            {
+                Assert.True(apart.AsSpan().SequenceEqualBits(lab.Run(level, 1, apart: true)), $"{c}: {level}, apart");
+                for (var threads = 1; threads <= 2; threads++)
+                {
+                    Assert.True(apart.AsSpan().SequenceEqualBits(lab.Run(level, threads)), $"{c}: {level} on {threads} threads");
+                }
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1, false, true)]
     [InlineData(4, 4, true, false)]
     [InlineData(4, 8, true, false)]
@@ -157,7 +191,7 @@ public class ConvolutionTests
 
         return new ConvolutionCase(
             kind, random.Next(8, 14), random.Next(8, 34), groups * inPerGroup, groups * outPerGroup, window, groups,
-            (Activation)random.Next(0, 7), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2));
+            (Activation)random.Next(0, 8), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2));
     }
 
     // Every level and thread count must give the same bits, so one comparison with the reference is enough for all of them.

@@ -1,4 +1,6 @@
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
 using Unroll.Naive;
 
 namespace Unroll.Testing.Kernels;

@@ -1,4 +1,5 @@
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
 
 namespace Unroll.Testing.Kernels;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Testing.Kernels;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Unroll.Cpu;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Testing.Kernels;
 

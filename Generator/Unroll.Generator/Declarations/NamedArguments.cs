@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Unroll.Generator.Support;
@@ -71,19 +72,30 @@ internal sealed class NamedArguments
 
     public bool IsGiven(string name) => _values.ContainsKey(name);
 
-    public T Get<T>(string name, T fallback) => _values.TryGetValue(name, out var value) && value is T given ? given : fallback;
-
-    /// <summary>An enum's value, defined or not.</summary>
-    public T GetEnum<T>(string name, T fallback)
-        where T : struct, Enum => _values.TryGetValue(name, out var value) && value is int given ? (T)Enum.ToObject(typeof(T), given) : fallback;
+    /// <summary>A value; of an enum, defined or not.</summary>
+    public T Get<T>(string name, T fallback) => !_values.TryGetValue(name, out var value) ? fallback
+        : value is T given ? given
+        : typeof(T).IsEnum && value is int number ? (T)Enum.ToObject(typeof(T), number)
+        : fallback;
 
     /// <summary>An array; null means empty, as everywhere.</summary>
     public EquatableArray<T> GetArray<T>(string name, params T[] fallback) =>
         _values.TryGetValue(name, out var value) ? (value as object?[] ?? []).OfType<T>().ToEquatableArray() : fallback.ToEquatableArray();
 
+    /// <summary>The argument that is called like the member that holds its default: <c>Option(defaults.Radix)</c> is Radix, and the default where it is not given.</summary>
+    /// <param name="fallback">The default.</param>
+    /// <param name="member">The compiler's: the expression of the default.</param>
+    public T Option<T>(T fallback, [CallerArgumentExpression(nameof(fallback))] string member = "") => Get(LastName(member), fallback);
+
+    /// <summary><see cref="Option"/> of an array.</summary>
+    public EquatableArray<T> ArrayOption<T>(EquatableArray<T> fallback, [CallerArgumentExpression(nameof(fallback))] string member = "") =>
+        GetArray(LastName(member), [.. fallback]);
+
     /// <summary>An array of an enum's values, defined or not.</summary>
     public EquatableArray<T> GetEnumArray<T>(string name)
         where T : struct, Enum => GetArray<int>(name).Select(value => (T)Enum.ToObject(typeof(T), value)).ToEquatableArray();
+
+    private static string LastName(string member) => member.Substring(member.LastIndexOf('.') + 1);
 
     private static bool TryRead(TypedConstant constant, out object? value)
     {

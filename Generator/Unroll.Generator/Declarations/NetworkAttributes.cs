@@ -1,40 +1,20 @@
 using Microsoft.CodeAnalysis;
+using Unroll.Generator.Families;
 
 namespace Unroll.Generator.Declarations;
 
 /// <summary>The attributes that declare networks.</summary>
 internal static class NetworkAttributes
 {
-    private static readonly NetworkFamily[] Families =
-    [
-        new ResNetFamily(),
-        new MobileNetV2Family(),
-        new MnasNetFamily(),
-        new DenseNetFamily(),
-        new SqueezeNetFamily(),
-        new VggFamily(),
-        new AlexNetFamily(),
-        new GoogLeNetFamily(),
-        new InceptionV3Family(),
-        new SENetFamily(),
-        new Res2NetFamily(),
-        new SKNetFamily(),
-        new CspNetFamily(),
-        new GhostNetFamily(),
-        new ShuffleNetV2Family(),
-        new ComposedFamily(),
-        new DetectionResNetFamily(),
-    ];
-
     private const string Variant = "Unroll.NetworkVariantAttribute";
 
     /// <summary>The name that stands for the variant attribute's constructor argument.</summary>
     public const string VariantOf = "Of";
 
-    public static string[] MetadataNames { get; } = [.. Families.Select(family => family.AttributeName), Variant, .. Families.SelectMany(family => family.PartNames)];
+    public static string[] MetadataNames { get; } = [.. FamilyList.All.Select(family => family.AttributeName), Variant, .. FamilyList.All.SelectMany(family => family.PartNames)];
 
     /// <summary>The family whose attribute this is, or null.</summary>
-    public static NetworkFamily? FamilyOf(AttributeData attribute) => Array.Find(Families, family => Is(attribute, family.AttributeName));
+    public static NetworkFamily? FamilyOf(AttributeData attribute) => FamilyList.All.FirstOrDefault(family => Is(attribute, family.AttributeName));
 
     public static bool IsVariant(AttributeData attribute) => Is(attribute, Variant);
 
@@ -42,15 +22,15 @@ internal static class NetworkAttributes
     public static bool IsPart(AttributeData attribute) => PartName(attribute) is not null;
 
     /// <summary>The full name of an attribute that belongs to another one, or null.</summary>
-    public static string? PartName(AttributeData attribute) => Families.SelectMany(family => family.PartNames).FirstOrDefault(name => Is(attribute, name));
+    public static string? PartName(AttributeData attribute) => FamilyList.All.SelectMany(family => family.PartNames).FirstOrDefault(name => Is(attribute, name));
 
-    /// <summary>The attributes of a type that belong to the one that declares its network, as they are written, but a head last.</summary>
+    /// <summary>The attributes of a type that belong to the one that declares its network, as they are written, but a family's <see cref="NetworkFamily.LastPart"/> behind the others.</summary>
     public static List<AttributeData> PartsOn(ITypeSymbol type) =>
-        [.. type.GetAttributes().Where(IsPart).OrderBy(attribute => Is(attribute, ComposedFamily.Head) ? 1 : 0)];
+        [.. type.GetAttributes().Where(IsPart).OrderBy(attribute => IsLast(attribute) ? 1 : 0)];
 
     /// <summary>The attributes that an attribute belongs to, as declarations write them.</summary>
     public static string OwnersOf(string part) =>
-        string.Join(" or ", Families.Where(family => family.PartNames.Contains(part)).Select(family => $"[{ShortName(family.AttributeName)}(…)]"));
+        string.Join(" or ", FamilyList.All.Where(family => family.PartNames.Contains(part)).Select(family => $"[{ShortName(family.AttributeName)}(…)]"));
 
     /// <summary>An attribute's name as declarations write it.</summary>
     public static string ShortName(string attributeName)
@@ -63,6 +43,8 @@ internal static class NetworkAttributes
     /// <summary>All attributes of a type that declare networks.</summary>
     public static List<AttributeData> On(ITypeSymbol type) =>
         [.. type.GetAttributes().Where(attribute => IsVariant(attribute) || FamilyOf(attribute) is not null)];
+
+    private static bool IsLast(AttributeData attribute) => FamilyList.All.Any(family => family.LastPart is { } last && Is(attribute, last));
 
     private static bool Is(AttributeData attribute, string metadataName)
     {

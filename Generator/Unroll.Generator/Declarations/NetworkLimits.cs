@@ -1,5 +1,6 @@
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Declarations;
 
@@ -37,7 +38,7 @@ internal static class NetworkLimits
         var parameters = 0L;
         foreach (var node in graph.Nodes)
         {
-            parameters += Parameters.Count(node, id => graph.Nodes[id].Shape);
+            parameters += graph.ParameterCount(node);
             if (parameters > MaxFloats)
             {
                 return TooLarge(Issue.WholeAttribute, $"it has more than {MaxFloats} weights, the most that can be indexed");

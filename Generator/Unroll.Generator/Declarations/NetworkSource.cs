@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Families;
 
 namespace Unroll.Generator.Declarations;
 

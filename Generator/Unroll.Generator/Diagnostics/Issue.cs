@@ -13,7 +13,7 @@ internal sealed record Issue(DiagnosticDescriptor Rule, string? Member, Equatabl
     /// <summary>The member that blames the attribute rather than one of its arguments.</summary>
     public const string WholeAttribute = "";
 
-    /// <summary>Which of the attributes that belong to the network's to blame, by <see cref="Declarations.NetworkAttributes.PartsOn"/>; null: the network's own.</summary>
+    /// <summary>Which of the attributes that belong to the network's to blame, by its number among them; null: the network's own.</summary>
     public int? Part { get; init; }
 
     /// <summary>The sentence that users read.</summary>

@@ -1,3 +1,4 @@
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Graph;
@@ -33,6 +34,31 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
 
     /// <summary>Whether batch norms keep their running statistics in training unless the user says otherwise, mmdetection's norm_eval.</summary>
     public bool NormEval { get; init; }
+
+    /// <summary>The shapes that a node takes.</summary>
+    public IReadOnlyList<Shape> InputShapes(Node node) => [.. node.Inputs.Select(input => Nodes[input].Shape)];
+
+    /// <summary>Learned values of all nodes.</summary>
+    public long ParameterCount() => Nodes.Sum(ParameterCount);
+
+    /// <summary>Learned values of a node.</summary>
+    public long ParameterCount(Node node) => node.Operator.ParameterCount(InputShapes(node));
+
+    /// <summary>Refuses a node with parameters for which a back end has no place.</summary>
+    /// <exception cref="InvalidNetworkException">The node has parameters.</exception>
+    public void RequireNoParameters(Node node, string backend)
+    {
+        if (ParameterCount(node) > 0)
+        {
+            throw new InvalidNetworkException($"{node.Name}: the {backend} back end does not know the parameters of {node.Operator.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Multiply-accumulates of all nodes for one image.</summary>
+    public long MultiplyAccumulates() => Nodes.Sum(MultiplyAccumulates);
+
+    /// <summary>Multiply-accumulates of a node for one image.</summary>
+    public long MultiplyAccumulates(Node node) => node.Operator.MultiplyAccumulates(InputShapes(node));
 
     /// <summary>How many times each node's result is used, as an input or as an output.</summary>
     public int[] UseCounts()

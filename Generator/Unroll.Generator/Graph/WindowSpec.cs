@@ -1,3 +1,5 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+
 namespace Unroll.Generator.Graph;
 
 /// <summary>
@@ -8,6 +10,12 @@ internal sealed record WindowSpec(
 {
     public static WindowSpec Square(int size, int stride = 1, int pad = 0, int dilation = 1) =>
         new(size, size, stride, stride, pad, pad, pad, pad, dilation, dilation);
+
+    /// <summary>"3x3 s2 d2"</summary>
+    internal string Text =>
+        $"{Height}x{Width}"
+        + (StrideY == 1 && StrideX == 1 ? "" : StrideY == StrideX ? $" s{StrideY}" : $" s{StrideY}x{StrideX}")
+        + (DilationY == 1 && DilationX == 1 ? "" : $" d{DilationY}");
 
     public int ExtentY => ((Height - 1) * DilationY) + 1;
 
@@ -21,15 +29,15 @@ internal sealed record WindowSpec(
 
     private static int OutputLength(int length, int before, int after, int extent, int stride, bool ceilMode)
     {
-        var room = length + before + after - extent;
+        var room = length + before + after - extent + (ceilMode ? stride - 1 : 0);
         if (room < 0)
         {
             return 0;
         }
 
-        var count = ((ceilMode ? room + stride - 1 : room) / stride) + 1;
+        var count = (room / stride) + 1;
 
-        // In ceil mode PyTorch drops a last window that would start in the padding behind the input.
+        // In ceil mode PyTorch drops a last window that would start in the padding after the input.
         return ceilMode && (count - 1) * stride >= length + before ? count - 1 : count;
     }
 }

@@ -1,4 +1,5 @@
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Planning;
 
@@ -43,8 +44,8 @@ internal sealed partial class MemoryPlanner
         return new BufferView(offset, _graph.Nodes[value].Shape, root.RowStride, root.PixelStride);
     }
 
-    /// <summary>Where the node's workspace lies; -1 without one.</summary>
-    public int WorkspaceOf(int node) => _workspaces.TryGetValue(node, out var workspace) ? workspace.Offset : -1;
+    /// <summary>Where the node's workspace lies; null without one.</summary>
+    public int? WorkspaceOf(int node) => _workspaces.TryGetValue(node, out var workspace) ? workspace.Offset : null;
 
     /// <summary>True when the node's result already lies where the concatenation wants it.</summary>
     public bool IsElided(Node concat, int input)
@@ -109,7 +110,7 @@ internal sealed partial class MemoryPlanner
     {
         foreach (var node in _graph.Nodes)
         {
-            foreach (var index in InPlaceInputs(node))
+            foreach (var index in node.Operator.InPlaceInputs)
             {
                 var input = node.Inputs[index];
                 var readOtherwise = node.Inputs.Where((_, i) => i != index).Any(other => _storage[other].Root == _storage[input].Root);
@@ -122,15 +123,6 @@ internal sealed partial class MemoryPlanner
             }
         }
     }
-
-    /// <summary>The inputs that a kernel may overwrite: it reads each of their values just before it writes in its place.</summary>
-    private static IEnumerable<int> InPlaceInputs(Node node) => node.Operator switch
-    {
-        ResidualOperator { HasResidual: true } and not ChannelScale { Pool: not null } => [node.Inputs.Count - 1],
-        Add => [0, 1],
-        ChannelScale { Radix: 1, Pool: null } or ChannelAdd or ActivationOperator or BatchNorm or ScaleShift or PixelScale => [0],
-        _ => [],
-    };
 
     private bool IsWholeStorage(int value) => _storage[value].Root.Shape == _graph.Nodes[value].Shape;
 
@@ -181,13 +173,7 @@ internal sealed partial class MemoryPlanner
     {
         foreach (var node in _graph.Nodes)
         {
-            var window = node.Operator switch
-            {
-                Convolution c => c.Window,
-                AveragePool { Divisor: PoolDivisorKind.Full } pool => pool.Window,
-                _ => null,
-            };
-            if (window is null)
+            if (node.Operator.HaloWindow is not { } window)
             {
                 continue;
             }

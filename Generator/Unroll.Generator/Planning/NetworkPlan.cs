@@ -26,23 +26,17 @@ internal sealed record Halo(int Top, int Left, int Bottom, int Right)
 /// <summary>A halo to fill with zeros around a buffer.</summary>
 internal sealed record HaloClear(Halo Halo, BufferView Buffer);
 
-/// <summary>One call of a kernel.</summary>
-/// <param name="Node">The node it computes.</param>
-/// <param name="Kernel">The kernel.</param>
+/// <summary>One operator with the places of what it reads and writes.</summary>
+/// <param name="Node">The node it computes; a concatenation's steps copy one part each, those that are not computed in place.</param>
 /// <param name="Inputs">Where it reads.</param>
 /// <param name="Output">Where it writes.</param>
 /// <param name="Clear">The halo of zeros to lay around a buffer first, or null.</param>
-/// <param name="WeightOffset">Where its packed weights start, in floats; -1 without weights.</param>
-/// <param name="WorkspaceOffset">Where the kernel's workspace starts in the arena, in floats; -1 without one.</param>
-internal sealed record Step(
-    Node Node, Kernel Kernel, EquatableArray<BufferView> Inputs, BufferView Output, HaloClear? Clear, int WeightOffset = -1, int WorkspaceOffset = -1);
+/// <param name="Workspace">Where its kernel's workspace starts in the arena, in floats; null without one.</param>
+internal sealed record Step(Node Node, EquatableArray<BufferView> Inputs, BufferView Output, HaloClear? Clear, int? Workspace = null);
 
-/// <summary>A network ready to be printed.</summary>
-/// <param name="Source">The graph as declared, before any pass.</param>
+/// <summary>A network's steps and its memory: what all back ends that plan their own memory print from.</summary>
 /// <param name="Graph">The graph after the passes.</param>
-/// <param name="Steps">The kernel calls in order.</param>
+/// <param name="Steps">The steps in order.</param>
 /// <param name="Outputs">Where each output lies when the last step is done.</param>
 /// <param name="ArenaLength">Floats of activations for one image.</param>
-/// <param name="WeightLength">Floats of packed weights.</param>
-internal sealed record NetworkPlan(
-    NetworkGraph Source, NetworkGraph Graph, EquatableArray<Step> Steps, EquatableArray<BufferView> Outputs, int ArenaLength, int WeightLength);
+internal sealed record NetworkPlan(NetworkGraph Graph, EquatableArray<Step> Steps, EquatableArray<BufferView> Outputs, int ArenaLength);

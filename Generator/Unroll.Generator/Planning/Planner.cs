@@ -1,63 +1,40 @@
 using Unroll.Generator.Graph;
-using Unroll.Generator.Passes;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Planning;
 
-/// <summary>Graph to plan: passes, kernels, memory.</summary>
+/// <summary>Graph to plan: steps and memory.</summary>
 internal static class Planner
 {
-    /// <param name="source">The network as declared.</param>
-    /// <param name="winograd">Whether 3x3 convolutions may use Winograd's algorithm.</param>
-    /// <param name="last">A pass of the back end's own behind the common ones, or null.</param>
+    /// <param name="graph">The graph after the passes.</param>
+    /// <param name="workspaceLength">Floats of the arena that a node's kernel needs while it runs, beside its inputs and output.</param>
     /// <exception cref="InvalidNetworkException">The network is too large for 32-bit offsets.</exception>
-    public static NetworkPlan Plan(NetworkGraph source, bool winograd = true, Func<NetworkGraph, NetworkGraph>? last = null)
+    public static NetworkPlan Plan(NetworkGraph graph, Func<Node, int> workspaceLength)
     {
         try
         {
-            var graph = Optimizer.Run(DropUnused.Run(source));
-            return PlanOptimized(source, last is null ? graph : last(graph), winograd);
+            var workspaces = graph.Nodes.Select(node => (node.Id, Length: workspaceLength(node))).Where(w => w.Length > 0).ToDictionary(w => w.Id, w => w.Length);
+            var memory = new MemoryPlanner(graph, workspaces);
+            var outputs = graph.Outputs.Select(o => memory.ViewOf(o.Node)).ToEquatableArray();
+            return new NetworkPlan(graph, graph.Nodes.SelectMany(node => Steps(graph, memory, node)).ToEquatableArray(), outputs, memory.ArenaLength);
         }
         catch (OverflowException)
         {
-            throw new InvalidNetworkException(
-                $"Its weights or the activations of one image need more than {int.MaxValue} floats; declare a smaller input, fewer channels or fewer layers.");
+            throw TooLarge();
         }
     }
 
-    private static NetworkPlan PlanOptimized(NetworkGraph source, NetworkGraph graph, bool winograd)
+    /// <summary>What is wrong with a network whose arena or weights have no 32-bit offsets.</summary>
+    public static InvalidNetworkException TooLarge() => new(
+        $"Its weights or the activations of one image need more than {int.MaxValue} floats; declare a smaller input, fewer channels or fewer layers.");
+
+    private static IEnumerable<Step> Steps(NetworkGraph graph, MemoryPlanner memory, Node node) => node.Operator switch
     {
-        var kernels = graph.Nodes
-            .Where(n => n.Operator is not (ChannelSlice or ConcatOperator))
-            .ToDictionary(n => n.Id, n => KernelSelection.Select(n, InputShape(graph, n), winograd));
-        var workspaces = kernels
-            .Select(k => (Id: k.Key, Length: KernelSelection.WorkspaceLength(graph.Nodes[k.Key], InputShape(graph, graph.Nodes[k.Key]), k.Value)))
-            .Where(w => w.Length > 0)
-            .ToDictionary(w => w.Id, w => w.Length);
-        var memory = new MemoryPlanner(graph, workspaces);
-        var steps = new List<Step>();
-        var weights = 0;
-        foreach (var node in graph.Nodes)
-        {
-            if (kernels.TryGetValue(node.Id, out var kernel))
-            {
-                var length = KernelSelection.WeightLength(node, InputShape(graph, node), kernel);
-                steps.Add(new Step(
-                    node, kernel, node.Inputs.Select(memory.ViewOf).ToEquatableArray(), memory.ViewOf(node.Id), memory.HaloToClear(node.Id),
-                    length > 0 ? weights : -1, memory.WorkspaceOf(node.Id)));
-                weights = checked(weights + length);
-            }
-            else if (node.Operator is ConcatOperator)
-            {
-                steps.AddRange(Copies(graph, memory, node));
-            }
-        }
-
-        return new NetworkPlan(
-            source, graph, steps.ToEquatableArray(), graph.Outputs.Select(o => memory.ViewOf(o.Node)).ToEquatableArray(), memory.ArenaLength, weights);
-    }
-
-    private static Shape InputShape(NetworkGraph graph, Node node) => node.Inputs.Count > 0 ? graph.Nodes[node.Inputs[0]].Shape : node.Shape;
+        ChannelSlice => [],
+        ConcatOperator => Copies(graph, memory, node),
+        _ => [new Step(node, node.Inputs.Select(memory.ViewOf).ToEquatableArray(), memory.ViewOf(node.Id), memory.HaloToClear(node.Id), memory.WorkspaceOf(node.Id))],
+    };
 
     /// <summary>The parts of a concatenation that could not be computed in place.</summary>
     private static IEnumerable<Step> Copies(NetworkGraph graph, MemoryPlanner memory, Node concat)
@@ -70,7 +47,7 @@ internal static class Planner
             {
                 var whole = memory.ViewOf(concat.Id);
                 var part = whole with { Offset = whole.Offset + channel, Shape = input.Shape };
-                yield return new Step(concat, Kernel.Copy, new([memory.ViewOf(input.Id)]), part, memory.HaloToClear(concat.Id));
+                yield return new Step(concat, new([memory.ViewOf(input.Id)]), part, memory.HaloToClear(concat.Id));
             }
 
             channel += input.Shape.Channels;

@@ -1,4 +1,3 @@
-using Unroll.Generator.Emission.Cpu;
 using Unroll.Generator.Graph;
 
 namespace Unroll.Generator.Planning;
@@ -27,11 +26,8 @@ internal sealed class Storage(Shape shape)
 
     public bool IsEmbedded => _parent is not null;
 
-    /// <summary>
-    /// Floats from a pixel to the next. Pixels a multiple of 2 KB apart would share a few sets of the first-level cache, so those get a gap
-    /// (docs/cpu-layout.md has the measurement).
-    /// </summary>
-    public int PixelStride => Shape.Channels % 512 == 0 && (Shape.Height > 1 || Shape.Width > 1) ? Shape.Channels + PackedLayout.Alignment : Shape.Channels;
+    /// <summary>Floats from a pixel to the next.</summary>
+    public int PixelStride => ArenaLayout.PixelStride(Shape);
 
     public int RowStride => checked((Shape.Width + Halo.Left + Halo.Right) * PixelStride);
 
@@ -40,7 +36,7 @@ internal sealed class Storage(Shape shape)
         get
         {
             var length = (long)(Shape.Height + Halo.Top + Halo.Bottom) * RowStride;
-            return (length + PackedLayout.Alignment - 1) / PackedLayout.Alignment * PackedLayout.Alignment;
+            return (length + ArenaLayout.Alignment - 1) / ArenaLayout.Alignment * ArenaLayout.Alignment;
         }
     }
 

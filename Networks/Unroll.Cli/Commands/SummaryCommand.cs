@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unroll.Cpu;
 using Unroll.Networks;
 
 namespace Unroll.Cli.Commands;
@@ -59,7 +60,7 @@ internal static class SummaryCommand
         [.. entry.Info.Layers.Select(layer => new SummaryLayer(
             layer.Name, Shapes.ToArray(layer.Output), layer.ParameterCount, layer.MultiplyAccumulates, layer.Kernel, layer.ArenaOffset))]);
 
-    private static long ArenaBytes(NetworkInfo info) => (long)info.ArenaLength * sizeof(float);
+    private static long ArenaBytes(NetworkInfo info) => (long)info.Program<CpuProgram>().ArenaLength * sizeof(float);
 
-    private static long WeightBytes(NetworkInfo info) => (long)info.WeightLength * sizeof(float);
+    private static long WeightBytes(NetworkInfo info) => (long)info.Program<CpuProgram>().WeightLength * sizeof(float);
 }

@@ -1,65 +1,40 @@
 using System.Diagnostics.CodeAnalysis;
-using Unroll.Weights;
+using Unroll.Cpu.Simd;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Cpu;
 
 /// <summary>A compiled network with its weights on the CPU: what generated code forwards to. Safe to call from several threads at once.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Nothing needs to be released by hand: the team's threads end when the network is collected.")]
-public sealed unsafe class CpuNetwork
+public sealed unsafe class CpuNetwork : INetwork
 {
-    private readonly NetworkInfo _info;
+    private readonly CpuProgram _program;
     private readonly AlignedFloats _weights;
     private readonly WorkerTeam _team;
     private readonly SimdLevel _level;
-    private readonly Stack<CpuLane> _idle = new();
+    private readonly Stack<CpuSession> _idle = new();
 
-    private CpuNetwork(NetworkInfo info, AlignedFloats weights, int threads, SimdLevel level)
+    internal CpuNetwork(CpuProgram program, AlignedFloats weights, int threads, SimdLevel level)
     {
-        _info = info;
+        _program = program;
         _weights = weights;
         _team = new WorkerTeam(threads);
         _level = level;
     }
 
-    /// <summary>Loads a checkpoint file.</summary>
-    /// <param name="info">The network.</param>
-    /// <param name="path">A PyTorch or safetensors file.</param>
-    /// <param name="options">Threads, strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network.</exception>
-    public static CpuNetwork Load(NetworkInfo info, string path, LoadOptions? options = null)
-    {
-        options ??= new LoadOptions();
-        using var weights = StateDict.Open(path, new StateDictOptions { VerifyHash = options.VerifyHash });
-        return Load(info, weights, options);
-    }
-
-    /// <summary>Loads parameters that are already open or in memory.</summary>
-    /// <param name="info">The network.</param>
-    /// <param name="weights">Its parameters by upstream's names.</param>
-    /// <param name="options">Threads, strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The parameters are not those of this network.</exception>
-    public static CpuNetwork Load(NetworkInfo info, StateDict weights, LoadOptions? options = null)
-    {
-        options ??= new LoadOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
-        var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        var level = SimdLevels.Resolve(options.Simd);
-        var bound = BoundParameters.Bind(info, weights, options);
-        var packed = new AlignedFloats(info.WeightLength, zeroed: false);
-        WeightPacker.Pack(info.VisitWeights, bound, packed, threads);
-        return new CpuNetwork(info, packed, threads, level);
-    }
+    /// <inheritdoc/>
+    public NetworkInfo Info => _program.Info;
 
     /// <summary>Runs a batch and returns each output in an array of its own.</summary>
     /// <param name="input">[batch, channels, height, width] in row-major order.</param>
     public float[][] Forward(ReadOnlySpan<float> input)
     {
-        var batch = ForwardArguments.BatchOf(_info, input.Length);
-        var outputs = new float[_info.Outputs.Count][];
+        var batch = ForwardArguments.BatchOf(Info, input.Length);
+        var outputs = new float[Info.Outputs.Count][];
         var memories = new Memory<float>[outputs.Length];
         for (var i = 0; i < outputs.Length; i++)
         {
-            memories[i] = outputs[i] = new float[checked(batch * _info.Outputs[i].Shape.Length)];
+            memories[i] = outputs[i] = new float[checked(batch * Info.Outputs[i].Shape.Length)];
         }
 
         Forward(input, memories);
@@ -71,8 +46,8 @@ public sealed unsafe class CpuNetwork
     /// <param name="output">Receives [batch, channels, height, width] in row-major order.</param>
     public void Forward(ReadOnlySpan<float> input, Span<float> output)
     {
-        var batch = ForwardArguments.BatchOf(_info, input.Length);
-        ForwardArguments.CheckOutput(_info, output.Length, batch);
+        var batch = ForwardArguments.BatchOf(Info, input.Length);
+        ForwardArguments.CheckOutput(Info, output.Length, batch);
         fixed (float* inputs = input, outputs = output)
         {
             var targets = stackalloc float*[1];
@@ -86,8 +61,8 @@ public sealed unsafe class CpuNetwork
     /// <param name="outputs">For each output, a buffer that receives [batch, channels, height, width] in row-major order.</param>
     public void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs)
     {
-        var batch = ForwardArguments.BatchOf(_info, input.Length);
-        ForwardArguments.CheckOutputs(_info, outputs, batch);
+        var batch = ForwardArguments.BatchOf(Info, input.Length);
+        ForwardArguments.CheckOutputs(Info, outputs, batch);
         fixed (float* inputs = input)
         {
             var targets = stackalloc float*[outputs.Length];
@@ -113,17 +88,17 @@ public sealed unsafe class CpuNetwork
 
     private void Run(float* input, float** outputs, int batch)
     {
-        var lane = RentLane();
+        var session = RentSession();
         try
         {
             for (var image = 0; image < batch; image++)
             {
-                lane.Pass.Bind(input, outputs);
-                _info.RunForward(lane.Pass);
-                input += _info.Input.Length;
-                for (var i = 0; i < _info.Outputs.Count; i++)
+                session.Pass.Bind(input, outputs);
+                _program.RunForward(session.Pass);
+                input += Info.Input.Length;
+                for (var i = 0; i < Info.Outputs.Count; i++)
                 {
-                    outputs[i] += _info.Outputs[i].Shape.Length;
+                    outputs[i] += Info.Outputs[i].Shape.Length;
                 }
             }
         }
@@ -131,14 +106,14 @@ public sealed unsafe class CpuNetwork
         {
             lock (_idle)
             {
-                _idle.Push(lane);
+                _idle.Push(session);
             }
 
             GC.KeepAlive(_weights);
         }
     }
 
-    private CpuLane RentLane()
+    private CpuSession RentSession()
     {
         lock (_idle)
         {
@@ -148,6 +123,6 @@ public sealed unsafe class CpuNetwork
             }
         }
 
-        return new CpuLane(_info.ArenaLength, _weights, _team, _level);
+        return new CpuSession(_program.ArenaLength, _weights, _team, _level);
     }
 }

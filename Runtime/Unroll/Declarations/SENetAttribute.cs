@@ -35,16 +35,3 @@ public sealed class SENetAttribute : NetworkAttribute
     /// <summary>Kernel size of the strided shortcuts behind the first stage, 1 or 3 (timm's downsample_kernel_size). Default: 1.</summary>
     public int DownsampleKernel { get; set; } = 1;
 }
-
-/// <summary>The residual block of an original SENet.</summary>
-public enum SENetBlock
-{
-    /// <summary>Two 3x3 convolutions (timm's SEResNetBlock).</summary>
-    Basic,
-    /// <summary>1x1, 3x3, 1x1, the stride at the first (timm's SEResNetBottleneck).</summary>
-    Bottleneck,
-    /// <summary>1x1, 3x3 of <see cref="SENetAttribute.BottleneckWidth"/> channels a group, 1x1 (timm's SEResNeXtBottleneck).</summary>
-    ResNeXt,
-    /// <summary>1x1 of twice and 3x3 of four times the stage's channels, 1x1 (timm's SEBottleneck, of SENet-154).</summary>
-    Wide,
-}

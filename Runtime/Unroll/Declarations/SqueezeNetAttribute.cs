@@ -18,13 +18,3 @@ public sealed class SqueezeNetAttribute : NetworkAttribute
     /// <summary>The published version. Default: <see cref="SqueezeNetVersion.V1x0"/>.</summary>
     public SqueezeNetVersion Version { get; set; }
 }
-
-/// <summary>The published versions of SqueezeNet.</summary>
-public enum SqueezeNetVersion
-{
-    /// <summary>Version 1.0, the paper's: a 7x7 stem.</summary>
-    V1x0,
-
-    /// <summary>Version 1.1: a 3x3 stem and earlier pools, less than half of the arithmetic.</summary>
-    V1x1,
-}

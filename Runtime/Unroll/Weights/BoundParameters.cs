@@ -15,7 +15,7 @@ internal sealed class BoundParameters
     private readonly HeadWeights _head;
     private readonly bool _allowNonFinite;
 
-    private BoundParameters(IReadOnlyList<ParameterInfo> parameters, StateDict state, LoadOptions options)
+    private BoundParameters(IReadOnlyList<ParameterInfo> parameters, StateDict state, CheckpointOptions options)
     {
         _byName = parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
         _state = state;
@@ -28,7 +28,7 @@ internal sealed class BoundParameters
     /// <param name="state">The checkpoint.</param>
     /// <param name="options">Whether the head is wanted, and which values.</param>
     /// <exception cref="CheckpointException">Something is missing, unexpected or mis-shaped; the message lists it.</exception>
-    public static BoundParameters Bind(NetworkInfo network, StateDict state, LoadOptions options)
+    public static BoundParameters Bind(NetworkInfo network, StateDict state, CheckpointOptions options)
     {
         StateDict own = (network.PartPrefix.Length > 0 ? state.Part(network.PartPrefix) : null) ?? state;
         return Bind(network.Name, network.Parameters, own, options, network.HeadPrefix, network.UnusedPrefixes);
@@ -37,7 +37,7 @@ internal sealed class BoundParameters
     /// <summary>Checks a state dict against parameters.</summary>
     /// <inheritdoc cref="ParameterMatch.Check"/>
     public static BoundParameters Bind(
-        string network, IReadOnlyList<ParameterInfo> parameters, StateDict state, LoadOptions options, string headPrefix = "", IReadOnlyList<string>? unusedPrefixes = null)
+        string network, IReadOnlyList<ParameterInfo> parameters, StateDict state, CheckpointOptions options, string headPrefix = "", IReadOnlyList<string>? unusedPrefixes = null)
     {
         ParameterMatch.Check(network, parameters, state, options.Head, headPrefix, unusedPrefixes);
         return new BoundParameters(parameters, state, options);

@@ -1,4 +1,4 @@
-using Unroll.Generator.Declarations;
+using Unroll.Generator.Families.ResNet;
 using Unroll.Tests.Generator.Families;
 
 namespace Unroll.Tests.Generator;

@@ -1,4 +1,6 @@
-using Unroll.Cpu;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
+using Unroll.Cpu.Simd;
 using Unroll.Weights;
 
 namespace Unroll.Tests.Weights;
@@ -49,25 +51,26 @@ public class WeightPackerTests
                 WinogradPacking.Pack(folded, bias, expected, inChannels, outChannels, groups);
                 break;
             default:
-                LanePacking.Pack(folded, bias, expected, inChannels, outChannels, size, size, groups);
+                GroupedPacking.Pack(folded, bias, expected, inChannels, outChannels, size, size, groups);
                 break;
         }
 
         void Visit(WeightVisitor visitor)
         {
+            var convolution = new ConvolutionWeights("conv", inChannels, outChannels, size, size, groups, Norm: "bn", Epsilon: Epsilon);
             switch (kernel)
             {
                 case "Conv":
-                    visitor.Conv(16, "conv", inChannels, outChannels, size, size, groups, bias: false, "bn", Epsilon);
+                    visitor.Conv(16, convolution);
                     break;
                 case "ConvGrouped":
-                    visitor.ConvGrouped(16, "conv", inChannels, outChannels, size, size, groups, bias: false, "bn", Epsilon);
+                    visitor.ConvGrouped(16, convolution);
                     break;
                 case "ConvDepthwise":
-                    visitor.ConvDepthwise(16, "conv", inChannels, outChannels, size, size, bias: false, "bn", Epsilon);
+                    visitor.ConvDepthwise(16, convolution);
                     break;
                 case "ConvWinograd":
-                    visitor.ConvWinograd(16, "conv", inChannels, outChannels, groups, bias: false, "bn", Epsilon);
+                    visitor.ConvWinograd(16, convolution);
                     break;
                 default:
                     visitor.Linear(16, "conv", inChannels, outChannels);

@@ -59,7 +59,7 @@ internal sealed class IlgpuDevice : Device
     {
         try
         {
-            var network = entry.Info.Programs.OfType<GpuProgram>().Single()
+            var network = entry.Info.Program<GpuProgram>()
                 .Load(_accelerator, weights, new GpuOptions { MaxBatch = maxBatch, Precision = _precision, Head = options.Head, AllowNonFinite = options.AllowNonFinite });
             network.WarmUp();
             return network;

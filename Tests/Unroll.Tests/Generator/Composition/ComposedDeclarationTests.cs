@@ -1,6 +1,9 @@
 using System.Globalization;
-using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Families;
+using Unroll.Generator.Families.Composed;
+using Unroll.Generator.Families.DenseNet;
+using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Passes;
 using Unroll.Generator.Planning;

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Unroll.Generator;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Support;
 using Unroll.Tests.Support;
 using Specs = Unroll.Generator.Declarations;

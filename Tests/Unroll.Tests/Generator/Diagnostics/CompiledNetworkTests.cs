@@ -1,6 +1,7 @@
 using System.Globalization;
 using Unroll.Generator;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
 using Unroll.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Unroll.Generator.Declarations;
+using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
 
 namespace Unroll.Tests.Generator.Emission;

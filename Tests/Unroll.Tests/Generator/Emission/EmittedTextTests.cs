@@ -1,7 +1,7 @@
 using System.Globalization;
 using Unroll.Generator;
-using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Families;
 using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Emission;

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
 using Unroll.Generator;
-using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
-using Unroll.Generator.Emission.Ilgpu;
+using Unroll.Generator.Backends.Gpu;
+using Unroll.Generator.Backends.Gpu.Ilgpu;
+using Unroll.Generator.Backends.Gpu.Kernels;
+using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
 using Unroll.Tests.Generator.Families;
 

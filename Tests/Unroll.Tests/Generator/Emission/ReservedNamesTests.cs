@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Unroll.Generator;
 using Unroll.Generator.Declarations;
-using Unroll.Generator.Emission.Ilgpu;
+using Unroll.Generator.Backends.Gpu;
+using Unroll.Generator.Backends.Gpu.Ilgpu;
+using Unroll.Generator.Backends.Gpu.Kernels;
 using Unroll.Tests.Generator.Families;
 
 namespace Unroll.Tests.Generator.Emission;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Unroll.Generator;
-using Unroll.Generator.Architectures;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Planning;
 using Unroll.Tests.Generator.Declarations;

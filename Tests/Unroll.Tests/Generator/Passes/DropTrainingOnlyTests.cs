@@ -1,5 +1,5 @@
-using Unroll.Generator.Architectures;
-using Unroll.Generator.Declarations;
+using Unroll.Generator.Families;
+using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Passes;
 

@@ -1,4 +1,4 @@
-using Unroll.Generator.Architectures;
+using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Planning;
 

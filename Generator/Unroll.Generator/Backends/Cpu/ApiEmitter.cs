@@ -1,0 +1,177 @@
+using System.Globalization;
+using Unroll.Generator.Backends.Text;
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+using Unroll.Generator.Passes;
+using Unroll.Generator.Planning;
+
+namespace Unroll.Generator.Backends.Cpu;
+
+/// <summary>What users of the network see: constants, loading, the forward pass.</summary>
+internal static class ApiEmitter
+{
+    public static string Emit(NetworkDeclaration declaration, NetworkGraph declared, CpuPlan plan, IReadOnlyList<string> programs)
+    {
+        var writer = new SourceWriter();
+        var type = declaration.TypeName;
+        var summary = SummaryText(declaration, plan);
+        using (writer.PartialRecord(declaration, $" : global::Unroll.INetwork<{type}>", summary))
+        {
+            Constants(writer, declaration, plan);
+            writer.Line("private readonly global::Unroll.Cpu.CpuNetwork _cpu;");
+            writer.Line();
+            writer.Line($"private {type}(global::Unroll.Cpu.CpuNetwork cpu) => _cpu = cpu;");
+            writer.Line();
+            Info(writer, declaration, declared, plan, programs);
+            Program(writer, plan);
+            Loading(writer, type);
+            Forward(writer, plan);
+        }
+
+        return writer.ToString();
+    }
+
+    private static void Constants(SourceWriter writer, NetworkDeclaration declaration, CpuPlan plan)
+    {
+        var input = declaration.Spec.Input;
+        Constant(writer, "Channels of the input.", "int", "InputChannels", input.Channels);
+        Constant(writer, "Rows of the input.", "int", "InputHeight", input.Height);
+        Constant(writer, "Columns of the input.", "int", "InputWidth", input.Width);
+        for (var i = 0; i < plan.Network.Outputs.Count; i++)
+        {
+            var shape = plan.Network.Outputs[i].Shape;
+            var name = plan.Network.Outputs.Count == 1 ? "Output" : StepText.MethodName(plan.Network.Graph.Outputs[i].Name);
+            Constant(writer, $"Channels of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Channels", shape.Channels);
+            Constant(writer, $"Rows of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Height", shape.Height);
+            Constant(writer, $"Columns of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Width", shape.Width);
+        }
+
+        Constant(writer, "Learned parameters, as PyTorch counts them.", "long", "ParameterCount", plan.Network.Graph.ParameterCount());
+        Constant(writer, "Multiply-accumulates of convolutions and linear layers for one image.", "long", "MultiplyAccumulates", plan.Network.Graph.MultiplyAccumulates());
+        Constant(writer, "Bytes of activations for one image in flight: the peak of the memory plan.", "long", "ArenaBytes", 4L * plan.Network.ArenaLength);
+        Constant(writer, "Bytes of weights as the CPU kernels want them.", "long", "WeightBytes", 4L * plan.WeightLength);
+    }
+
+    private static void Constant(SourceWriter writer, string summary, string type, string name, long value)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"public const {type} {name} = {SourceWriter.Literal(value)};");
+        writer.Line();
+    }
+
+    private static void Info(SourceWriter writer, NetworkDeclaration declaration, NetworkGraph declared, CpuPlan plan, IReadOnlyList<string> programs)
+    {
+        var input = declaration.Spec.Input;
+        writer.Line("/// <summary>The network's facts: shapes, parameters, layers.</summary>");
+        writer.Line("public static global::Unroll.NetworkInfo Info { get; } = new()");
+        writer.Line("{");
+        writer.Line($"    Name = {SourceWriter.Literal(declaration.Spec.Name)},");
+        writer.Line($"    Input = new({input.Channels}, {input.Height}, {input.Width}),");
+        var outputs = plan.Network.Graph.Outputs.Select((o, i) => $"new({SourceWriter.Literal(o.Name)}, new({Numbers(plan.Network.Outputs[i].Shape)}))");
+        writer.Line($"    Outputs = [{string.Join(", ", outputs)}],");
+        writer.Line("    ParameterCount = ParameterCount,");
+        writer.Line("    MultiplyAccumulates = MultiplyAccumulates,");
+        writer.Line($"    HeadPrefix = {SourceWriter.Literal(declared.HeadPrefix)},");
+        var unused = DropUnused.Prefixes(declared);
+        if (unused.Count > 0)
+        {
+            writer.Line($"    UnusedPrefixes = [{string.Join(", ", unused.Select(SourceWriter.Literal))}],");
+        }
+
+        if (declared.PartPrefix.Length > 0)
+        {
+            writer.Line($"    PartPrefix = {SourceWriter.Literal(declared.PartPrefix)},");
+        }
+
+        writer.Line("    GetParameters = static () => Cpu.Program.Parameters,");
+        writer.Line("    GetLayers = static () => Cpu.Program.Layers,");
+        writer.Line($"    GetPrograms = static () => [{string.Join(", ", programs)}],");
+        writer.Line("};");
+        writer.Line();
+        writer.Line("global::Unroll.NetworkInfo global::Unroll.INetwork.Info => Info;");
+        writer.Line();
+    }
+
+    private static void Program(SourceWriter writer, CpuPlan plan)
+    {
+        writer.Line("/// <summary>The network as code for the CPU, which is also the record's own.</summary>");
+        using (writer.Block("public static class Cpu"))
+        {
+            writer.Line("/// <summary>The network's code, for programs that look for back ends.</summary>");
+            writer.Line("public static global::Unroll.Cpu.CpuProgram Program { get; } = new()");
+            writer.Line("{");
+            writer.Line("    Info = Info,");
+            writer.Line($"    ArenaLength = {plan.Network.ArenaLength},");
+            writer.Line($"    WeightLength = {plan.WeightLength},");
+            writer.Line("    VisitWeights = CpuWeights.Visit,");
+            writer.Line("    VisitLayers = CpuLayers.Visit,");
+            writer.Line("    RunForward = CpuForward.Run,");
+            writer.Line("};");
+        }
+
+        writer.Line();
+    }
+
+    private static void Loading(SourceWriter writer, string type)
+    {
+        writer.Line("/// <summary>Loads a checkpoint: PyTorch (.pth) or safetensors, with upstream's parameter names.</summary>");
+        writer.Line("/// <param name=\"path\">The file.</param>");
+        writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
+        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is no checkpoint, or not of this network; the message lists what differs.</exception>");
+        writer.Line($"public static {type} Load(string path, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(path, options));");
+        writer.Line();
+        writer.Line("/// <summary>Loads parameters that are already open or in memory.</summary>");
+        writer.Line("/// <param name=\"weights\">The parameters by upstream's names.</param>");
+        writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
+        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
+        writer.Line($"public static {type} Load(global::Unroll.Weights.StateDict weights, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(weights, options));");
+        writer.Line();
+    }
+
+    private static void Forward(SourceWriter writer, CpuPlan plan)
+    {
+        writer.Line("/// <summary>Runs a batch of images.</summary>");
+        writer.Line("/// <param name=\"input\">Images, [batch, InputChannels, InputHeight, InputWidth] in row-major order (NCHW), any batch size.</param>");
+        if (plan.Network.Outputs.Count == 1)
+        {
+            writer.Line("/// <returns>[batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</returns>");
+            writer.Line("public float[] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input)[0];");
+            writer.Line();
+            writer.Line("/// <summary>Runs a batch of images without allocating.</summary>");
+            writer.Line("/// <param name=\"input\">Images, [batch, InputChannels, InputHeight, InputWidth] in row-major order (NCHW), any batch size.</param>");
+            writer.Line("/// <param name=\"output\">Receives [batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</param>");
+            writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => _cpu.Forward(input, output);");
+        }
+        else
+        {
+            writer.Line($"/// <returns>For each output ({string.Join(", ", plan.Network.Graph.Outputs.Select(o => o.Name))}): [batch, channels, height, width] in row-major order.</returns>");
+            writer.Line("public float[][] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input);");
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<global::System.Memory<float>> outputs) => _cpu.Forward(input, outputs);");
+    }
+
+    private static IEnumerable<string> SummaryText(NetworkDeclaration declaration, CpuPlan plan)
+    {
+        var input = declaration.Spec.Input;
+        var outputs = string.Join(", ", plan.Network.Graph.Outputs.Select((o, i) => $"{o.Name} {plan.Network.Outputs[i].Shape}"));
+        yield return $"{declaration.Spec.Name}: {input} -> {outputs}.";
+        yield return string.Format(
+            CultureInfo.InvariantCulture, "{0:0.00} M parameters, {1:0.000} GMAC an image, {2:0.00} MB of activations.",
+            plan.Network.Graph.ParameterCount() / 1e6, plan.Network.Graph.MultiplyAccumulates() / 1e9, 4.0 * plan.Network.ArenaLength / 1e6);
+        yield return "<code>";
+        yield return $"{"block",-14} {"output",-14} {"parameters",12} {"MMAC",10}";
+        foreach (var block in plan.Steps.Select(s => s.Step.Node).GroupBy(node => node.Block))
+        {
+            var parameters = block.Sum(plan.Network.Graph.ParameterCount);
+            var macs = block.Sum(plan.Network.Graph.MultiplyAccumulates);
+            yield return $"{block.Key,-14} {block.Last().Shape,-14} {SourceWriter.Literal(parameters),12} {StepText.Megas(macs),10}";
+        }
+
+        yield return "</code>";
+    }
+
+    private static string Numbers(Shape shape) => $"{shape.Channels}, {shape.Height}, {shape.Width}";
+}

@@ -1,0 +1,75 @@
+using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
+
+namespace Unroll.Generator.Backends.Cpu;
+
+/// <summary>Which kernel computes a node, and how many floats of packed weights and workspace it takes.</summary>
+internal static class CpuKernels
+{
+    public static CpuKernel Select(Node node, Shape input, bool winograd) => node.Operator switch
+    {
+        InputOperator => CpuKernel.Input,
+        Convolution c when winograd && SuitsWinograd(c, input) => CpuKernel.ConvWinograd,
+        Convolution c when IsVectorProduct(c, input) => CpuKernel.Linear,
+        Convolution c when PackedLayout.UsesDepthwiseKernel(input.Channels / c.Groups, c.OutChannels / c.Groups) => CpuKernel.ConvDepthwise,
+        Convolution c when PackedLayout.UsesGroupedKernel(input.Channels / c.Groups, c.OutChannels / c.Groups) => CpuKernel.ConvGrouped,
+        Convolution => CpuKernel.Conv,
+        DeformableConvolution => CpuKernel.DeformConv,
+        LinearOperator when input is { Height: 1, Width: 1 } => CpuKernel.Linear,
+        LinearOperator => CpuKernel.LinearMap,
+        MaxPool => CpuKernel.MaxPool,
+        AveragePool => CpuKernel.AvgPool,
+        AdaptiveAveragePool => CpuKernel.AdaptiveAvgPool,
+        GlobalAveragePool => CpuKernel.GlobalAvgPool,
+        AttentionPool => CpuKernel.AttentionPool,
+        RadixSoftmax => CpuKernel.RadixSoftmax,
+        ChannelScale { Pool: not null } => CpuKernel.ScaleChannelsAvgPool,
+        ChannelScale => CpuKernel.ScaleChannels,
+        ChannelAdd => CpuKernel.AddChannels,
+        NonLocalAttention => CpuKernel.NonLocal,
+        EcaGate => CpuKernel.EcaGate,
+        GroupNorm => CpuKernel.GroupNorm,
+        BatchNorm => CpuKernel.Affine,
+        ScaleShift => CpuKernel.ScaleShift,
+        PixelScale => CpuKernel.ScalePixels,
+        Add => CpuKernel.Add,
+        ActivationOperator => CpuKernel.Activate,
+        ConcatOperator => CpuKernel.Copy,
+        Interleave => CpuKernel.Interleave,
+        _ => throw new InvalidNetworkException($"{node.Name}: the CPU back end has no kernel for {node.Operator.GetType().Name}."),
+    };
+
+    public static int WeightLength(Node node, Shape input, CpuKernel kernel) => (kernel, node.Operator) switch
+    {
+        (CpuKernel.Linear, Convolution c) => PackedLayout.Linear(input.Channels, c.OutChannels, c.Groups),
+        (CpuKernel.Linear, LinearOperator l) => PackedLayout.Linear(input.Channels, l.OutFeatures, 1),
+        (CpuKernel.LinearMap, LinearOperator l) => PackedLayout.Conv(input.Channels, l.OutFeatures, input.Height, input.Width, 1),
+        (CpuKernel.Conv, Convolution c) => PackedLayout.Conv(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
+        (CpuKernel.DeformConv, DeformableConvolution c) => PackedLayout.Conv(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
+        (CpuKernel.ConvWinograd, Convolution c) => PackedLayout.ConvWinograd(input.Channels, c.OutChannels, c.Groups),
+        (CpuKernel.ConvGrouped, Convolution c) => PackedLayout.ConvGrouped(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
+        (CpuKernel.ConvDepthwise, Convolution c) => PackedLayout.ConvDepthwise(c.OutChannels, c.Window.Height, c.Window.Width),
+        (CpuKernel.EcaGate, EcaGate e) => PackedLayout.Align(e.KernelSize),
+        (CpuKernel.NonLocal, NonLocalAttention { Pairwise: PairwiseKind.Concatenation }) => PackedLayout.Align(2 * input.Channels),
+        (CpuKernel.GroupNorm or CpuKernel.Affine, _) => 2 * PackedLayout.Align(node.Shape.Channels),
+        _ => 0,
+    };
+
+    /// <summary>Floats of the arena that a kernel needs while it runs, beside its inputs and output.</summary>
+    public static int WorkspaceLength(Node node, Shape input, CpuKernel kernel) => (kernel, node.Operator) switch
+    {
+        (CpuKernel.ConvWinograd, Convolution c) => PackedLayout.WinogradWorkspace(node.Shape.Height, node.Shape.Width, input.Channels, c.Groups),
+        (CpuKernel.DeformConv, DeformableConvolution c) =>
+            PackedLayout.DeformableWorkspace(node.Shape.Height, node.Shape.Width, input.Channels, c.Window.Height, c.Window.Width),
+        (CpuKernel.AttentionPool, _) => PackedLayout.Align(checked(input.Height * input.Width)),
+        _ => 0,
+    };
+
+    private static bool SuitsWinograd(Convolution convolution, Shape input) =>
+        convolution.Window == WindowSpec.Square(3, 1, 1)
+        && PackedLayout.PrefersWinograd(input.Height, input.Width, input.Channels / convolution.Groups, convolution.OutChannels / convolution.Groups);
+
+    /// <summary>A 1x1 convolution of a single pixel is a matrix-vector product.</summary>
+    private static bool IsVectorProduct(Convolution convolution, Shape input) =>
+        convolution.Window.IsPointwise && input is { Height: 1, Width: 1 } && !convolution.HasResidual;
+}

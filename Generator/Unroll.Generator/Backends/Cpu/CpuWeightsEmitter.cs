@@ -1,0 +1,56 @@
+using Unroll.Generator.Backends.Text;
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
+using Unroll.Generator.Planning;
+
+namespace Unroll.Generator.Backends.Cpu;
+
+/// <summary>Names and shapes of the parameters, and where each layer's kernel wants its packed weights.</summary>
+internal static class CpuWeightsEmitter
+{
+    public static string Emit(NetworkDeclaration declaration, CpuPlan plan)
+    {
+        var writer = new SourceWriter();
+        using (writer.PartialRecord(declaration))
+        {
+            writer.Line("/// <summary>The parameters, by their upstream names, and where each layer's kernel wants them: at, in floats.</summary>");
+            using (writer.Block("private static class CpuWeights"))
+            {
+                BlockMethods.Write(
+                    writer, "Visit", ("global::Unroll.Cpu.Calls.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
+                    step => writer.Line($"weights.{Call(step.Step.Node, step.Step.Inputs[0].Shape, step.Kernel, step.Weights.GetValueOrDefault())}"));
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    internal static string Call(Node node, Shape input, CpuKernel kernel, int offset)
+    {
+        var (at, path) = ($"at: {offset}", SourceWriter.Literal(node.Name));
+        var name = $"{at}, {path}";
+        return (kernel, node.Operator) switch
+        {
+            (CpuKernel.Linear, LinearOperator l) => $"Linear({name}, {input.Channels}, {l.OutFeatures}{Bias(l.HasBias)});",
+            (CpuKernel.LinearMap, LinearOperator l) => $"LinearMap({name}, {input.Channels}, {input.Height}, {input.Width}, {l.OutFeatures}{Bias(l.HasBias)});",
+            (_, Convolution c) =>
+                $"{(kernel == CpuKernel.Linear ? "Pointwise" : $"{kernel}")}({Filters(c.OutChannels, c.Window, c.Groups)}{(c.HasBias ? ", Bias: true" : "")}{Norm(c.Norm)}));",
+            (_, DeformableConvolution c) => $"Conv({Filters(c.OutChannels, c.Window, c.Groups)}{Norm(c.Norm)}));",
+            (_, NonLocalAttention) => $"Projection({name}, {2 * input.Channels});",
+            (_, EcaGate e) => $"EcaGate({name}, {e.KernelSize});",
+            (_, GroupNorm { IsLayerNorm: true }) => $"LayerNorm({name}, {node.Shape.Channels});",
+            (_, GroupNorm) => $"GroupNorm({name}, {node.Shape.Channels});",
+            (_, BatchNorm b) => $"BatchNorm({name}, {node.Shape.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)});",
+            _ => throw new InvalidNetworkException($"{node.Name}: the CPU back end knows no weights of {node.Operator.GetType().Name}."),
+        };
+
+        string Filters(int outChannels, WindowSpec window, int groups) =>
+            $"{at}, new({path}, {input.Channels}, {outChannels}, {window.Height}, {window.Width}{(groups > 1 ? $", Groups: {groups}" : "")}";
+    }
+
+    private static string Bias(bool hasBias) => hasBias ? ", bias: true" : "";
+
+    private static string Norm(FoldedNorm? norm) =>
+        norm is not null ? $", Norm: {SourceWriter.Literal(norm.Name)}, Epsilon: {SourceWriter.Literal(norm.Epsilon)}" : "";
+}

@@ -1,0 +1,6 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+
+namespace Unroll.Generator.Backends;
+
+/// <summary>A file to add to the user's compilation.</summary>
+internal sealed record GeneratedFile(string HintName, string Text);

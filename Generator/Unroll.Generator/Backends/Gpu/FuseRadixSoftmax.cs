@@ -1,0 +1,28 @@
+using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
+using Unroll.Generator.Passes;
+
+namespace Unroll.Generator.Backends.Gpu;
+
+/// <summary>
+/// Split attention's last 1x1 convolution takes in the softmax after it: each thread computes the few values that a softmax is over, and a launch is saved.
+/// </summary>
+internal static class FuseRadixSoftmax
+{
+    public static NetworkGraph Run(NetworkGraph graph)
+    {
+        var editor = new GraphEditor(graph);
+        for (var id = 0; id < editor.Count; id++)
+        {
+            var node = editor[id];
+            if (node.Operator is RadixSoftmax softmax
+                && editor.Input(node, 0) is { Operator: Convolution { HasResidual: false, Activation: ActivationKind.None } convolution } producer
+                && convolution.Window.IsPointwise && node.Shape is { Height: 1, Width: 1 } && editor.HasOneUse(producer))
+            {
+                editor.Absorb(node, producer, new ConvolutionRadixSoftmax(convolution, softmax), node.Shape);
+            }
+        }
+
+        return editor.Build();
+    }
+}

@@ -1,0 +1,20 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+
+namespace Unroll.Generator.Backends.Gpu.Kernels.TensorCore;
+
+/// <summary>Convolutions for the tensor cores of CUDA devices. What does not suit them has no kernels here: depthwise convolutions, narrow groups, few input channels, vectors.</summary>
+internal sealed class TensorCoreTuning(ReducedPrecision precision) : IKernelTuning
+{
+    private const int MinDepth = 32;
+
+    public string Name => precision.ToString();
+
+    public IReadOnlyList<KernelText>? Write(KernelSignature signature) =>
+        GemmShape.Of(signature) is { } shape && Suits(shape)
+            ? ProductKernels.Write(shape, 1, (writer, wide, splits) =>
+                new TensorCoreKernel(writer, shape, precision, wide ? TensorTile.Wide(shape) : TensorTile.Narrow(shape), splits))
+            : null;
+
+    private static bool Suits(GemmShape shape) =>
+        TiledTuning.IsMatrixProduct(shape) && shape.Depth >= MinDepth && shape.GroupOut >= 8;
+}

@@ -1,0 +1,95 @@
+using Unroll.Generator.Backends.Text;
+using Unroll.Generator.Graph.Operators;
+
+namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+
+/// <summary>
+/// The kernels of one product, by the size of the batch. Wide tiles do the most arithmetic for each load, but need many rows to keep a device busy; narrow ones,
+/// their inner dimension shared out where even they are few, serve small batches. The numbers are for devices of about a hundred multiprocessors.
+/// </summary>
+internal static class ProductKernels
+{
+    /// <summary>Tiles from which a device is well filled.</summary>
+    public const int FullGrid = 160;
+
+    /// <summary>Blocks of threads that a shared-out inner dimension should come to.</summary>
+    public const int SplitGrid = 264;
+
+    private const int MinStepsPerPart = 8;
+    private const int MaxParts = 32;
+
+    /// <summary>Makes the printer of a kernel.</summary>
+    /// <param name="writer">Takes the text.</param>
+    /// <param name="wide">For many rows, or for few.</param>
+    /// <param name="splits">The kernel can share its inner dimension out.</param>
+    public delegate ProductKernel Create(SourceWriter writer, bool wide, bool splits);
+
+    /// <summary>The kernels for batches of at least <paramref name="firstBatch"/> images, in the order of their launches.</summary>
+    public static List<KernelText> Write(GemmShape shape, int firstBatch, Create create)
+    {
+        var kernels = new List<KernelText>();
+        var (narrow, wide) = (create(new SourceWriter(), false, false), create(new SourceWriter(), true, false));
+        var isVector = shape.Output.Pixels == 1;
+        var firstWide = isVector ? int.MaxValue : FirstBatch(shape, wide.Block);
+        if (firstWide > firstBatch)
+        {
+            var condition = Condition(firstBatch, firstWide);
+            var maxParts = Math.Min(MaxParts, narrow.Steps / MinStepsPerPart);
+            var splits = maxParts > 1;
+            var parts = splits ? Parts(shape, narrow.Block, maxParts, "batch") : "1";
+            kernels.Add(new KernelText(Name(narrow.Block), Launch(condition, Grid(shape, narrow.Block, parts)), writer => create(writer, false, splits).Write())
+            {
+                IsAlternative = firstBatch > 1,
+                Members = narrow.Members,
+                WorkspaceLength = splits ? SplitGrid * narrow.Block.Rows * narrow.Block.Columns : 0,
+            });
+            if (splits)
+            {
+                var isSplit = condition.Length == 0 ? $"{parts} > 1" : $"{condition} && {parts} > 1";
+                kernels.Add(new KernelText("Sum", Launch(isSplit, ReductionKernel.Grid(shape)), writer => ReductionKernel.Write(writer, shape, Parts(shape, narrow.Block, maxParts, "at.Batch"))));
+            }
+        }
+
+        if (!isVector)
+        {
+            kernels.Add(new KernelText(
+                Name(wide.Block), Launch(firstWide == 1 ? "" : $"batch >= {firstWide}", Grid(shape, wide.Block, "1")), writer => create(writer, true, false).Write())
+            {
+                IsAlternative = true,
+                Members = wide.Members,
+            });
+        }
+
+        return kernels;
+    }
+
+    /// <summary>The smallest batch whose blocks fill the device.</summary>
+    private static int FirstBatch(GemmShape shape, BlockShape block)
+    {
+        var across = block.ColumnTiles(shape) * shape.Groups;
+        var down = (FullGrid + across - 1) / across;
+        return Math.Max(1, (((down - 1) * block.Rows) + shape.Output.Pixels) / shape.Output.Pixels);
+    }
+
+    private static string Name(BlockShape block) => $"Tile{block.Rows}x{block.Columns}";
+
+    private static string Condition(int first, int end) => (first, end) switch
+    {
+        (1, int.MaxValue) => "",
+        (1, _) => $"batch < {end}",
+        (_, int.MaxValue) => $"batch >= {first}",
+        _ => $"batch >= {first} && batch < {end}",
+    };
+
+    private static string Launch(string condition, string grid) => condition.Length == 0 ? $"static batch => {grid}" : $"static batch => {condition} ? {grid} : default";
+
+    /// <summary>The number of parts for a batch, as an expression: one where there are tiles enough, else as many as fill the device.</summary>
+    private static string Parts(GemmShape shape, BlockShape block, int maxParts, string batch) =>
+        $"Math.Min(Math.Max({SplitGrid} / ({Tiles(shape, block, batch)} * {shape.Groups}), 1), {maxParts})";
+
+    private static string Tiles(GemmShape shape, BlockShape block, string batch) =>
+        $"((({batch} * {shape.Output.Pixels}) + {block.Rows - 1}) / {block.Rows} * {block.ColumnTiles(shape)})";
+
+    private static string Grid(GemmShape shape, BlockShape block, string parts) =>
+        $"new KernelConfig(new Index3D({Tiles(shape, block, "batch")}, {shape.Groups}, {parts}), new Index3D({block.Threads}, 1, 1))";
+}

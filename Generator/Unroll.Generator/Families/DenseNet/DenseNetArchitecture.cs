@@ -1,0 +1,64 @@
+using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
+
+namespace Unroll.Generator.Families.DenseNet;
+
+/// <summary>
+/// DenseNet-BC as torchvision builds it (torchvision/models/densenet.py). A layer's concatenation holds the one before it as its first part,
+/// so that the memory plan lays a whole block out as one buffer.
+/// </summary>
+internal sealed class DenseNetArchitecture(DenseNetSpec spec)
+{
+    private const double Epsilon = 1e-5;
+
+    private readonly GraphBuilder _graph = new();
+
+    public NetworkGraph Build()
+    {
+        var x = _graph.ConvNorm(_graph.Input(spec.Input), "features.conv0", "features.norm0", spec.StemWidth, WindowSpec.Square(7, 2, 3));
+        x = _graph.MaxPool(_graph.Relu(x, "features.relu0"), "features.pool0", WindowSpec.Square(3, 2, 1));
+
+        var stages = new List<Feature>();
+        for (var block = 1; block <= spec.Layers.Count; block++)
+        {
+            var name = $"features.denseblock{block}";
+            for (var layer = 1; layer <= spec.Layers[block - 1]; layer++)
+            {
+                x = DenseLayer(_graph, x, $"{name}.denselayer{layer}", spec.GrowthRate, spec.BottleneckFactor);
+            }
+
+            stages.Add(new Feature(x, name));
+            if (block < spec.Layers.Count)
+            {
+                x = Transition(_graph, x, $"features.transition{block}");
+            }
+        }
+
+        _graph.BeginBlock("features.norm5");
+        x = _graph.BatchNorm(x, "features.norm5", Epsilon);
+        return _graph.Finish(
+            spec, stages, new Feature(x, "features"), "classifier.",
+            y => _graph.Linear(_graph.GlobalAveragePool(_graph.Relu(y, "relu"), "avgpool"), "classifier", spec.Classes)) with
+        { Initial = new InitialWeights { Convolution = WeightDistribution.KaimingNormal(FanKind.In), ZeroLinearBias = true } };
+    }
+
+    /// <summary>BN-ReLU-1x1, BN-ReLU-3x3, and the result behind the input's channels.</summary>
+    public static int DenseLayer(GraphBuilder graph, int x, string name, int growth, int bottleneckFactor)
+    {
+        graph.BeginBlock(name);
+        var y = graph.Relu(graph.BatchNorm(x, $"{name}.norm1", Epsilon), $"{name}.relu1");
+        y = graph.ConvNorm(y, $"{name}.conv1", $"{name}.norm2", bottleneckFactor * growth, WindowSpec.Square(1));
+        y = graph.Convolution(graph.Relu(y, $"{name}.relu2"), $"{name}.conv2", growth, WindowSpec.Square(3, 1, 1));
+        return graph.Concat($"{name}.cat", x, graph.Dropout(y, $"{name}.drop", 0));
+    }
+
+    /// <summary>Half of the channels at half of the resolution.</summary>
+    public static int Transition(GraphBuilder graph, int x, string name)
+    {
+        graph.BeginBlock(name);
+        var channels = graph.ShapeOf(x).Channels / 2;
+        x = graph.Relu(graph.BatchNorm(x, $"{name}.norm", Epsilon), $"{name}.relu");
+        x = graph.Convolution(x, $"{name}.conv", channels, WindowSpec.Square(1));
+        return graph.AveragePool(x, $"{name}.pool", WindowSpec.Square(2, 2), ceilMode: false, PoolDivisorKind.Clipped);
+    }
+}

@@ -1,0 +1,100 @@
+using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
+
+namespace Unroll.Generator.Families;
+
+/// <summary>The common course of residual families: a stem, stages of blocks, a classifier. Node names are the paths of upstream's modules.</summary>
+/// <param name="spec">The declaration.</param>
+/// <param name="graph">The graph that the blocks of this family are to be a part of; null: one of their own.</param>
+internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph = null)
+{
+    private const double Epsilon = 1e-5;
+
+    protected GraphBuilder Graph { get; } = graph ?? new();
+
+    /// <summary>The classifier's name.</summary>
+    protected virtual string Head => "fc";
+
+    /// <summary>The rate of the dropout before the classifier.</summary>
+    protected virtual double DropRate => 0;
+
+    /// <summary>How upstream starts the weights.</summary>
+    protected virtual InitialWeights Initial => InitialWeights.Residual;
+
+    public NetworkGraph Build()
+    {
+        var x = Stem(Graph.Input(spec.Input));
+        var features = new List<Feature>();
+        for (var i = 0; i < spec.Layers.Count; i++)
+        {
+            var name = $"layer{i + 1}";
+            for (var block = 0; block < spec.Layers[i]; block++)
+            {
+                x = Block(x, $"{name}.{block}", spec.Channels[i], i > 0 && block == 0 ? 2 : 1, i);
+            }
+
+            features.Add(new Feature(x, name));
+        }
+
+        return Graph.Finish(
+            spec, features, features[features.Count - 1], $"{Head}.",
+            y => Graph.Linear(Graph.Dropout(Graph.GlobalAveragePool(y, "avgpool"), "drop", DropRate), Head, spec.Classes)) with
+        { Initial = Initial };
+    }
+
+    protected abstract int Stem(int x);
+
+    /// <summary>One residual block; its name is the prefix of its modules'.</summary>
+    public abstract int Block(int x, string prefix, int planes, int stride, int stage);
+
+    /// <summary>timm's stem: a 7x7 convolution, or three 3x3 ones of which the last has twice as many channels; then the max pool.</summary>
+    protected int TimmStem(int x, bool deep, int width)
+    {
+        if (deep)
+        {
+            x = ConvNormRelu(x, "conv1.0", "conv1.1", "conv1.2", width, WindowSpec.Square(3, 2, 1));
+            x = ConvNormRelu(x, "conv1.3", "conv1.4", "conv1.5", width, WindowSpec.Square(3, 1, 1));
+            x = ConvNormRelu(x, "conv1.6", "bn1", "act1", width * 2, WindowSpec.Square(3, 1, 1));
+        }
+        else
+        {
+            x = ConvNormRelu(x, "conv1", "bn1", "act1", 64, WindowSpec.Square(7, 2, 3));
+        }
+
+        return Graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
+    }
+
+    /// <summary>Whether the shortcut needs a projection to <paramref name="channels"/>.</summary>
+    protected bool IsProjected(int x, int channels, int stride) => stride > 1 || Graph.ShapeOf(x).Channels != channels;
+
+    /// <summary>The shortcut: the block's input, projected where its shape changes; with an average pool instead of the stride (ResNet-D) where asked for.</summary>
+    protected int Shortcut(int x, string prefix, int channels, int stride, bool avgDown = false, int kernel = 1)
+    {
+        if (!IsProjected(x, channels, stride))
+        {
+            return x;
+        }
+
+        prefix += ".downsample";
+        if (!avgDown)
+        {
+            return ConvNorm(x, $"{prefix}.0", $"{prefix}.1", channels, WindowSpec.Square(kernel, stride, kernel / 2));
+        }
+
+        if (stride > 1)
+        {
+            x = Graph.AveragePool(x, $"{prefix}.0", WindowSpec.Square(stride, stride), ceilMode: true, PoolDivisorKind.Clipped);
+        }
+
+        return ConvNorm(x, $"{prefix}.1", $"{prefix}.2", channels, WindowSpec.Square(1));
+    }
+
+    /// <summary>The sum of branch and shortcut, rectified.</summary>
+    protected int Residual(int branch, int shortcut, string prefix) => Graph.Relu(Graph.Add(branch, shortcut, $"{prefix}.add"), $"{prefix}.act");
+
+    protected int ConvNormRelu(int x, string conv, string norm, string activation, int channels, WindowSpec window, int groups = 1) =>
+        Graph.Relu(ConvNorm(x, conv, norm, channels, window, groups), activation);
+
+    protected int ConvNorm(int x, string conv, string norm, int channels, WindowSpec window, int groups = 1) =>
+        Graph.BatchNorm(Graph.Convolution(x, conv, channels, window, groups), norm, Epsilon);
+}

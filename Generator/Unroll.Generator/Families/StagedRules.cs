@@ -1,0 +1,24 @@
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Diagnostics;
+
+namespace Unroll.Generator.Families;
+
+/// <summary>What declarations of a family with stages of residual blocks must obey: rules of its options, then of its stages, of its stem and of each stage's widths.</summary>
+internal abstract class StagedRules<TSpec>(TSpec spec, NamedArguments given, IssueList issues) : FamilyRules<TSpec>(spec, given, issues)
+    where TSpec : StagedSpec
+{
+    protected StageRules Stages { get; } = new(spec, given, issues);
+
+    protected override IEnumerable<Action> Groups => [CheckValues, Stages.Check, CheckStem, () => Stages.EachStage(CheckWidths)];
+
+    protected abstract void CheckValues();
+
+    protected virtual void CheckStem()
+    {
+    }
+
+    /// <summary>Checks the widths within one stage.</summary>
+    /// <param name="channels">Its channels before the block's expansion.</param>
+    /// <param name="stage">Its number.</param>
+    protected abstract void CheckWidths(int channels, int stage);
+}

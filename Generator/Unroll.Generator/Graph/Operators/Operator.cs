@@ -1,0 +1,97 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+
+namespace Unroll.Generator.Graph.Operators;
+
+/// <summary>
+/// What a node computes, and everything about it that no back end decides. A back end adds how it is computed. Names of parameters follow from the node's name,
+/// the upstream module's path.
+/// </summary>
+/// <remarks>
+/// The facts are internal, not public: a record's text has its public properties, and should say what was declared alone (the names of GPU kernels are hashed from it).
+/// </remarks>
+internal abstract record Operator
+{
+    /// <summary>How many inputs it takes; null: one or more.</summary>
+    internal abstract int? Arity { get; }
+
+    /// <summary>The shape of the result.</summary>
+    /// <exception cref="InvalidNetworkException">It cannot be computed from inputs of these shapes; the message says why.</exception>
+    public abstract Shape OutputShape(IReadOnlyList<Shape> inputs);
+
+    /// <summary>Learned values (PyTorch's count: without running statistics).</summary>
+    public abstract long ParameterCount(IReadOnlyList<Shape> inputs);
+
+    /// <summary>Multiply-accumulates for one image, of convolutions, linear layers and attention.</summary>
+    public abstract long MultiplyAccumulates(IReadOnlyList<Shape> inputs);
+
+    /// <summary>The window that reads zeros from the memory around the first input where it leaves it; null where the kernels test for the edges or never leave it.</summary>
+    internal abstract WindowSpec? HaloWindow { get; }
+
+    /// <summary>The inputs that a kernel may overwrite, in order of preference: it reads each of their values just before it writes in its place.</summary>
+    internal abstract IReadOnlyList<int> InPlaceInputs { get; }
+
+    /// <summary>True when a pixel of the result depends on that pixel of the inputs alone, so that all pixels can be taken as one row.</summary>
+    internal abstract bool IsPixelwise { get; }
+
+    /// <summary>Comments and reports on it: "3x3 s2 g2 +bn2 +relu".</summary>
+    internal abstract string Text { get; }
+
+    /// <summary>The shape of a feature map after a window has slid over it.</summary>
+    /// <exception cref="InvalidNetworkException">The window is larger than the map.</exception>
+    protected static Shape Windowed(Shape shape, WindowSpec window, bool ceilMode)
+    {
+        var (height, width) = window.OutputSize(shape.Height, shape.Width, ceilMode);
+        return height >= 1 && width >= 1
+            ? new Shape(shape.Channels, height, width)
+            : throw new InvalidNetworkException(
+                $"a feature map of {shape.Height}x{shape.Width} is too small for a {window.ExtentY}x{window.ExtentX} window; declare a larger input.");
+    }
+
+    /// <summary>Words apart by spaces, without the empty ones.</summary>
+    protected static string Words(params string[] words) => string.Join(" ", words.Where(word => word.Length > 0));
+
+    protected static string If(bool condition, string word) => condition ? word : "";
+}
+
+/// <summary>An operator whose kernel can apply an activation to what it stores.</summary>
+internal abstract record FusibleOperator : Operator
+{
+    public ActivationKind Activation { get; init; }
+
+    internal sealed override string Text => Words(OwnText, ResidualText, If(Activation != ActivationKind.None, $"+{Activation.ToString().ToLowerInvariant()}"));
+
+    /// <summary>The text but for what is fused into it.</summary>
+    protected abstract string OwnText { get; }
+
+    private protected virtual string ResidualText => "";
+}
+
+/// <summary>An operator whose kernel can also add a second feature map before the activation. The residual, if any, is the last input.</summary>
+internal abstract record ResidualOperator : FusibleOperator
+{
+    public bool HasResidual { get; init; }
+
+    internal sealed override int? Arity => OwnArity + (HasResidual ? 1 : 0);
+
+    /// <summary>The inputs but for the residual.</summary>
+    protected abstract int OwnArity { get; }
+
+    /// <summary>The residual dies where it is added.</summary>
+    internal override IReadOnlyList<int> InPlaceInputs => HasResidual ? [OwnArity] : [];
+
+    private protected override string ResidualText => If(HasResidual, "+residual");
+}
+
+/// <summary>An operator of one feature map whose result has its shape: nothing is learned, nothing counts as a product.</summary>
+internal abstract record ElementwiseOperator : Operator
+{
+    internal sealed override int? Arity => 1;
+
+    public sealed override Shape OutputShape(IReadOnlyList<Shape> inputs) => inputs[0];
+
+    public sealed override long ParameterCount(IReadOnlyList<Shape> inputs) => 0;
+
+    public sealed override long MultiplyAccumulates(IReadOnlyList<Shape> inputs) => 0;
+
+    internal sealed override WindowSpec? HaloWindow => null;
+}

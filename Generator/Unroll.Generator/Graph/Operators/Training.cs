@@ -1,0 +1,23 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+
+namespace Unroll.Generator.Graph.Operators;
+
+/// <summary>What only training does; to infer, its result is its input.</summary>
+internal abstract record TrainingOnlyOperator : ElementwiseOperator
+{
+    internal sealed override IReadOnlyList<int> InPlaceInputs => [];
+
+    internal sealed override bool IsPixelwise => false;
+}
+
+/// <summary>Zeros values with the probability <paramref name="Rate"/>, upstream's default, and scales up the others.</summary>
+internal sealed record Dropout(double Rate) : TrainingOnlyOperator
+{
+    internal override string Text => "dropout";
+}
+
+/// <summary>Zeros squares of the map (Ghiasi, Lin and Le 2018, arXiv:1810.12890); the probability is the user's to set.</summary>
+internal sealed record DropBlock(int Size) : TrainingOnlyOperator
+{
+    internal override string Text => $"squares of {Size}x{Size} dropped";
+}

@@ -1,0 +1,11 @@
+namespace Unroll.Cpu.Calls;
+
+/// <summary>The kernel that a convolution's weights are packed for.</summary>
+internal enum ConvolutionKernel
+{
+    Conv,
+    ConvGrouped,
+    ConvDepthwise,
+    ConvWinograd,
+    Linear,
+}

@@ -1,0 +1,54 @@
+using System.Runtime.Intrinsics;
+using Unroll.Cpu.Kernels;
+using Unroll.Cpu.Simd;
+
+namespace Unroll.Cpu.Calls;
+
+public sealed unsafe partial class ForwardPass
+{
+    // A chunk with less than this to read and write costs more to hand out than to compute.
+    private const int FloatsPerChunk = 8192;
+
+    /// <summary>Runs a kernel's units on the team, at the pass's vector width.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="units">How many units it has.</param>
+    /// <param name="floatsPerUnit">About how many floats a unit reads.</param>
+    private void Execute<TKernel>(TKernel kernel, int units, int floatsPerUnit)
+        where TKernel : unmanaged, IKernel
+    {
+        var job = new Job<TKernel>
+        {
+            Kernel = kernel,
+            Units = units,
+            UnitsPerChunk = Math.Max(1, FloatsPerChunk / Math.Max(1, floatsPerUnit)),
+        };
+        delegate*<void*, int, int, void> body = _level switch
+        {
+            SimdLevel.Vector512 => &RunChunk<TKernel, Vector512<float>, Simd512>,
+            SimdLevel.Vector256 => &RunChunk<TKernel, Vector256<float>, Simd256>,
+            SimdLevel.Vector128 => &RunChunk<TKernel, Vector128<float>, Simd128>,
+            _ => &RunChunk<TKernel, float, SimdScalar>,
+        };
+        _team.Run(body, &job, (units + job.UnitsPerChunk - 1) / job.UnitsPerChunk);
+    }
+
+    private static void RunChunk<TKernel, V, S>(void* argument, int chunk, int worker)
+        where TKernel : unmanaged, IKernel
+        where V : struct
+        where S : ISimd<V>
+    {
+        var job = (Job<TKernel>*)argument;
+        var first = chunk * job->UnitsPerChunk;
+        job->Kernel.Run<V, S>(first, Math.Min(first + job->UnitsPerChunk, job->Units));
+    }
+
+    private FeatureMap Map(View view) => new(_arena, view);
+
+    private struct Job<TKernel>
+        where TKernel : unmanaged, IKernel
+    {
+        public TKernel Kernel;
+        public int Units;
+        public int UnitsPerChunk;
+    }
+}

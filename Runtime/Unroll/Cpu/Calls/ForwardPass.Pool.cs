@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Unroll.Cpu.Kernels.Pooling;
+
+namespace Unroll.Cpu.Calls;
+
+public sealed unsafe partial class ForwardPass
+{
+    /// <summary>Maximum over a sliding window. Padding never wins: the window is clipped to the input. A NaN in the window is the result.</summary>
+    /// <param name="x">H x W x C.</param>
+    /// <param name="y">H' x W' x C.</param>
+    /// <param name="window">The window.</param>
+    public void MaxPool(View x, View y, Window window)
+    {
+        Debug.Assert(x.Channels == y.Channels, "Pooling keeps the channels.");
+        Execute(new MaxPoolKernel { X = Map(x), Y = Map(y), Window = window }, y.Height, RowsRead(x, window));
+    }
+
+    /// <summary>Average over a sliding window.</summary>
+    /// <param name="x">H x W x C.</param>
+    /// <param name="y">H' x W' x C.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="divisor">What the sum is divided by.</param>
+    public void AvgPool(View x, View y, Window window, PoolDivisor divisor)
+    {
+        Debug.Assert(x.Channels == y.Channels, "Pooling keeps the channels.");
+        var kernel = new AveragePoolKernel { X = Map(x), Y = Map(y), Window = window, Divisor = divisor, Radix = 1 };
+        Execute(kernel, y.Height, RowsRead(x, window));
+    }
+
+    /// <summary>
+    /// PyTorch's AdaptiveAvgPool2d: row i of the output averages rows floor(i H / H') to ceil((i + 1) H / H') - 1 of the input, and columns alike.
+    /// </summary>
+    /// <param name="x">H x W x C.</param>
+    /// <param name="y">H' x W' x C; may be larger than <paramref name="x"/>.</param>
+    public void AdaptiveAvgPool(View x, View y)
+    {
+        Debug.Assert(x.Channels == y.Channels, "Pooling keeps the channels.");
+        Execute(new AdaptiveAveragePoolKernel { X = Map(x), Y = Map(y) }, y.Height, ((x.Height / y.Height) + 1) * x.Width * x.Channels);
+    }
+
+    /// <summary>y[c] = mean over the pixels of the sum over r of x[r * C + c]: the pooling of a squeeze, of split attention, and of the head.</summary>
+    /// <param name="x">H x W x (radix * C).</param>
+    /// <param name="y">1 x 1 x C.</param>
+    /// <param name="radix">Splits that are summed.</param>
+    public void GlobalAvgPool(View x, View y, int radix = 1)
+    {
+        Debug.Assert(x.Channels == radix * y.Channels, "The input must have radix times the output's channels.");
+        const int CacheLine = 16;
+
+        // At least eight blocks where there are so many cache lines, for the threads to share.
+        var block = Math.Clamp(y.Channels / 8 / CacheLine * CacheLine, CacheLine, ChannelSums.MaxChannels);
+        var kernel = new GlobalAveragePoolKernel { X = Map(x), Y = Map(y), Radix = radix, BlockChannels = block };
+        Execute(kernel, (y.Channels + block - 1) / block, x.Height * x.Width * radix * block);
+    }
+
+    private static int RowsRead(View x, Window window) => window.StrideY * x.Width * x.Channels;
+}

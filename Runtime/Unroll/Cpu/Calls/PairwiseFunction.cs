@@ -1,0 +1,16 @@
+using System.ComponentModel;
+
+namespace Unroll.Cpu.Calls;
+
+/// <summary>How a non-local attention weighs a pair of a query q and a key k (Wang et al. 2018, arXiv:1711.07971).</summary>
+/// <remarks>For generated code only; not covered by compatibility.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum PairwiseFunction
+{
+    /// <summary>The softmax over all keys of scale * (q . k).</summary>
+    Softmax,
+    /// <summary>q . k, over the number of the keys.</summary>
+    DotProduct,
+    /// <summary>relu(w1 . q + w2 . k), over the number of the keys.</summary>
+    Concatenation,
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
+using Unroll.Cpu.Simd;
+using Unroll.Weights;
+
+namespace Unroll.Cpu;
+
+/// <summary>A network as SIMD code, without weights. Generated code makes it.</summary>
+public sealed class CpuProgram : INetworkProgram
+{
+    private readonly Lazy<IReadOnlyList<LayerInfo>> _layers;
+    private readonly Lazy<IReadOnlyList<ParameterInfo>> _parameters;
+
+    /// <summary>Called by generated code.</summary>
+    public CpuProgram()
+    {
+        _layers = new(() => LayerTable.Of(VisitLayers!));
+        _parameters = new(() => ParameterList.Of(VisitWeights!, Info!.HeadPrefix));
+    }
+
+    /// <inheritdoc/>
+    public string Backend => "CPU";
+
+    /// <inheritdoc/>
+    public required NetworkInfo Info { get; init; }
+
+    /// <summary>Floats of activations for one image in flight.</summary>
+    public required int ArenaLength { get; init; }
+
+    /// <summary>Floats of packed weights.</summary>
+    public required int WeightLength { get; init; }
+
+    /// <summary>The fused layers in the order in which they run.</summary>
+    public IReadOnlyList<LayerInfo> Layers => _layers.Value;
+
+    /// <summary>The network's state_dict, in the order of its layers.</summary>
+    public IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
+
+    /// <summary>Generated code: shows a visitor every layer's parameters.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public required Action<WeightVisitor> VisitWeights { internal get; init; }
+
+    /// <summary>Generated code: fills the layer table.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public required Action<LayerTable> VisitLayers { internal get; init; }
+
+    /// <summary>Generated code: the forward pass of one image.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public required Action<ForwardPass> RunForward { internal get; init; }
+
+    /// <summary>Loads a checkpoint file.</summary>
+    /// <param name="path">A PyTorch or safetensors file.</param>
+    /// <param name="options">Threads, strictness; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+    public CpuNetwork Load(string path, LoadOptions? options = null)
+    {
+        options ??= new LoadOptions();
+        using var weights = StateDict.Open(path, new StateDictOptions { VerifyHash = options.VerifyHash });
+        return Load(weights, options);
+    }
+
+    /// <summary>Loads parameters that are already open or in memory.</summary>
+    /// <param name="weights">The parameters by upstream's names.</param>
+    /// <param name="options">Threads, strictness; null: the defaults.</param>
+    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    public CpuNetwork Load(StateDict weights, LoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        options ??= new LoadOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
+        var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        var level = SimdLevels.Resolve(options.Simd);
+        var bound = BoundParameters.Bind(Info, weights, options);
+        var packed = new AlignedFloats(WeightLength, zeroed: false);
+        WeightPacker.Pack(VisitWeights, bound, packed, threads);
+        return new CpuNetwork(this, packed, threads, level);
+    }
+}

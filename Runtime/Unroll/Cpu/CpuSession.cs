@@ -1,0 +1,22 @@
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Simd;
+using Unroll.Cpu.Threading;
+
+namespace Unroll.Cpu;
+
+/// <summary>The memory of one forward pass in flight; callers that run at the same time have one each.</summary>
+internal sealed unsafe class CpuSession
+{
+    /// <summary>Floats that kernels may read, never use, after the last buffer: a vector that starts inside may end outside.</summary>
+    private const int ReadSlack = 64;
+
+    private readonly AlignedFloats _arena;
+
+    public CpuSession(int arenaLength, AlignedFloats weights, WorkerTeam team, SimdLevel level)
+    {
+        _arena = new AlignedFloats(arenaLength + ReadSlack, zeroed: true);
+        Pass = new ForwardPass(_arena.Pointer, weights.Pointer, team, level);
+    }
+
+    public ForwardPass Pass { get; }
+}

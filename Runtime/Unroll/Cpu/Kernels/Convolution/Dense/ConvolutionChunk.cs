@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using Unroll.Cpu.Packing;
+using Unroll.Cpu.Simd;
+using unsafe Tile = delegate*<
+    Unroll.Cpu.Kernels.Convolution.Dense.ConvolutionJob*, float*, float*, float*, nint, float*, nint, byte*, void>;
+
+namespace Unroll.Cpu.Kernels.Convolution.Dense;
+
+/// <summary>One chunk of a convolution: a block of panels, each over a block of pixel tiles.</summary>
+internal static unsafe class ConvolutionChunk
+{
+    public static void Run(void* argument, int chunk, int worker)
+    {
+        var job = (ConvolutionJob*)argument;
+        var firstPanel = chunk / job->TileChunks * job->PanelsPerChunk;
+        var firstTile = chunk % job->TileChunks * job->TilesPerChunk;
+        var lastPanel = Math.Min(firstPanel + job->PanelsPerChunk, job->Panels);
+        var lastTile = Math.Min(firstTile + job->TilesPerChunk, job->Tiles);
+        for (var tile = firstTile; tile < lastTile; tile += job->TilesPerBlock)
+        {
+            var end = Math.Min(tile + job->TilesPerBlock, lastTile);
+            for (var panel = firstPanel; panel < lastPanel; panel++)
+            {
+                RunPanel(job, panel, tile, end);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunPanel(ConvolutionJob* job, int panel, int firstTile, int lastTile)
+    {
+        var group = panel / job->PanelsPerGroup;
+        var first = panel % job->PanelsPerGroup * PackedLayout.PanelWidth;
+        var used = Math.Min(PackedLayout.PanelWidth, job->OutPerGroup - first);
+        var panelLanes = PackedLayout.PanelLanes(used);
+        var weights = job->Operands.Weights
+            + ((nint)group * PackedLayout.PanelLanes(job->OutPerGroup) * job->PanelRows) + ((nint)first * job->PanelRows);
+        var x = job->Operands.X + ((nint)group * job->InPerGroup);
+        var channel = (group * job->OutPerGroup) + first;
+
+        // Each tile fetches its share of a later panel. Past the last panel lie the weights of the layer that comes next.
+        var panelBytes = (nint)job->PanelRows * panelLanes * sizeof(float);
+        var prefetch = (byte*)weights + (job->PrefetchDistance * panelBytes) + (firstTile * job->PrefetchStep * job->PanelRows);
+        var prefetchOfTile = job->PrefetchStep * job->PanelRows;
+
+        var narrow = panelLanes < job->Kernels.WideLanes;
+        var lanes = narrow ? PackedLayout.BlockWidth : job->Kernels.WideLanes;
+        var shortKernel = narrow ? job->Kernels.ShortNarrow : job->Kernels.ShortWide;
+        var longKernel = narrow ? job->Kernels.LongNarrow : job->Kernels.LongWide;
+        for (var lane = 0; lane < used; lane += lanes)
+        {
+            var here = Math.Min(lanes, used - lane);
+            var row = firstTile / job->Tiling.Tiles;
+            var column = firstTile % job->Tiling.Tiles;
+            for (var tile = firstTile; tile < lastTile; tile++)
+            {
+                var pixel = (nint)job->Tiling.Start(column);
+                var isLong = column < job->Tiling.LongTiles;
+                var kernel = isLong ? longKernel : shortKernel;
+                var from = x + (row * job->Operands.XRowStep) + (pixel * job->Operands.XPixelStep);
+                var w = weights + lane;
+                var y = job->Operands.Y + (row * job->Operands.YRowStep) + (pixel * job->Operands.YPixelStep) + channel + lane;
+                var residual = job->Operands.Residual == null
+                    ? null : job->Operands.Residual + (row * job->Operands.ResidualRowStep) + (pixel * job->Operands.ResidualPixelStep) + channel + lane;
+                var pixels = job->Tiling.ShortWidth + (isLong ? 1 : 0);
+                if (here == lanes)
+                {
+                    kernel(job, from, w, y, job->Operands.YPixelStep, residual, panelLanes, prefetch);
+                }
+                else
+                {
+                    RunPartial(job, kernel, from, w, y, residual, panelLanes, prefetch, pixels, here);
+                }
+
+                job->Operands.Epilogue.Finish(y, pixels, here, job->Operands.YPixelStep);
+                prefetch += prefetchOfTile;
+                if (++column == job->Tiling.Tiles)
+                {
+                    column = 0;
+                    row++;
+                }
+            }
+        }
+    }
+
+    /// <summary>A tile whose last lanes are padding: the kernel writes to a scratch tile, and what belongs to the output is copied.</summary>
+    private static void RunPartial(
+        ConvolutionJob* job, Tile kernel,
+        float* x, float* w, float* y, float* residual, nint panelLanes, byte* prefetch, int pixels, int lanes)
+    {
+        var sums = stackalloc float[ConvolutionTile.MaxRows * PackedLayout.PanelWidth];
+        var clamps = residual != null && job->Operands.Epilogue.Clamps;
+        if (residual == null)
+        {
+            kernel(job, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, prefetch);
+        }
+        else
+        {
+            // The residual's own padding lanes may lie outside the arena, so it is added here, and the clamp comes after it.
+            var unclamped = *job;
+            unclamped.Operands.Epilogue.Clamps = false;
+            kernel(&unclamped, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, prefetch);
+        }
+
+        for (var pixel = 0; pixel < pixels; pixel++)
+        {
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                var sum = sums[(pixel * PackedLayout.PanelWidth) + lane];
+                if (residual != null)
+                {
+                    sum += residual[(pixel * job->Operands.ResidualPixelStep) + lane];
+                    sum = clamps ? SimdScalar.AtMost(job->Operands.Epilogue.Ceiling, SimdScalar.AtLeast(job->Operands.Epilogue.Floor, sum)) : sum;
+                }
+
+                y[(pixel * job->Operands.YPixelStep) + lane] = sum;
+            }
+        }
+    }
+}

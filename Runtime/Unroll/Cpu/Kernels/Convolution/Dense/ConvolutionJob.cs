@@ -1,0 +1,39 @@
+using Unroll.Cpu.Calls;
+
+namespace Unroll.Cpu.Kernels.Convolution.Dense;
+
+/// <summary>One call of <see cref="ForwardPass.Conv"/>, as its chunks see it. Lengths and steps are in floats.</summary>
+internal unsafe struct ConvolutionJob
+{
+    public ConvolutionOperands Operands;
+
+    /// <summary>The sum's terms: RunsY x RunsX contiguous runs of the input.</summary>
+    public int RunsY;
+    public int RunsX;
+    public nint RunLength;
+    public nint RunStepY;
+    public nint RunStepX;
+
+    /// <summary>Terms of the sum, and the row of biases.</summary>
+    public int PanelRows;
+    public int InPerGroup;
+    public int OutPerGroup;
+    public int PanelsPerGroup;
+    public int Panels;
+
+    public RowTiling Tiling;
+    public int Tiles;
+    public int TilesPerChunk;
+
+    /// <summary>Tiles that every panel of the chunk visits before the next tiles have their turn.</summary>
+    public int TilesPerBlock;
+    public int PanelsPerChunk;
+    public int TileChunks;
+    public int PanelChunks;
+
+    /// <summary>How many panels ahead weights are fetched, and how many bytes of them with each term of the sum (0: none).</summary>
+    public int PrefetchDistance;
+    public nint PrefetchStep;
+
+    public ConvolutionKernels Kernels;
+}

@@ -1,0 +1,88 @@
+using Unroll.Cpu.Packing;
+
+namespace Unroll.Cpu.Kernels.Convolution.Dense;
+
+/// <summary>Cuts a convolution into chunks: blocks of pixel tiles by blocks of channel panels, sized for the caches and for balance between threads.</summary>
+internal static class ConvolutionPartition
+{
+    /// <summary>Weights that stay in the second-level cache while pixels stream by, in bytes.</summary>
+    private const long WeightsInCache = 384 * 1024;
+
+    /// <summary>Input that stays in the second-level cache while panels stream by, in bytes.</summary>
+    private const long InputInCache = 256 * 1024;
+
+    /// <summary>Input that stays in the first-level cache while panels stream by, in bytes.</summary>
+    private const long InputInFirstCache = 16 * 1024;
+
+    /// <summary>Multiply-adds below which a chunk is not worth cutting further: some microseconds.</summary>
+    private const long SmallestChunk = 256 * 1024;
+
+    /// <summary>Chunks for each thread, enough that the last ones to finish differ little.</summary>
+    private const int ChunksPerThread = 12;
+
+    public static void Cut(ref ConvolutionJob job, int threads)
+    {
+        var panelBytes = (long)job.PanelRows * PackedLayout.PanelWidth * sizeof(float);
+        var tileWidth = job.Tiling.ShortWidth;
+        var rowBytes = Math.Abs((long)job.Operands.XRowStep) * sizeof(float);
+        var tileBytes = Math.Max(1, rowBytes / job.Tiling.Tiles);
+        if (job.Tiling.Tiles == job.Tiles)
+        {
+            tileBytes = tileWidth * (long)job.Operands.XPixelStep * sizeof(float);
+        }
+
+        var panels = (int)Math.Clamp(WeightsInCache / panelBytes, 1, job.Panels);
+        var tiles = (int)Math.Clamp(InputInCache / tileBytes, 1, job.Tiles);
+        if (threads > 1)
+        {
+            var work = (long)job.Tiles * tileWidth * job.Panels * (panelBytes / sizeof(float));
+            var wanted = Math.Min((long)threads * ChunksPerThread, work / SmallestChunk);
+            while ((long)Chunks(job.Tiles, tiles) * Chunks(job.Panels, panels) < wanted)
+            {
+                if (panels > 1 && (long)panels * panelBytes >= tiles * tileBytes)
+                {
+                    panels = (panels + 1) / 2;
+                }
+                else if (tiles > 1)
+                {
+                    tiles = (tiles + 1) / 2;
+                }
+                else if (panels > 1)
+                {
+                    panels = (panels + 1) / 2;
+                }
+                else
+                {
+                    break;
+                }
+            }
+        }
+
+        job.TileChunks = Chunks(job.Tiles, tiles);
+        job.PanelChunks = Chunks(job.Panels, panels);
+        job.TilesPerChunk = Chunks(job.Tiles, job.TileChunks);
+        job.PanelsPerChunk = Chunks(job.Panels, job.PanelChunks);
+        job.TileChunks = Chunks(job.Tiles, job.TilesPerChunk);
+        job.PanelChunks = Chunks(job.Panels, job.PanelsPerChunk);
+        Order(ref job, threads, panelBytes, tileBytes);
+    }
+
+    private static void Order(ref ConvolutionJob job, int threads, long panelBytes, long tileBytes)
+    {
+        // Panels that fit the cache together are walked for each few tiles, so that pixels are written whole;
+        // panels that do not are walked once each over all tiles, and the next ones are fetched meanwhile.
+        if (job.PanelsPerChunk * panelBytes <= WeightsInCache && job.PanelChunks == 1)
+        {
+            job.TilesPerBlock = (int)Math.Clamp(InputInFirstCache / tileBytes, 1, job.TilesPerChunk);
+            job.PrefetchStep = 0;
+        }
+        else
+        {
+            job.TilesPerBlock = job.TilesPerChunk;
+            job.PrefetchDistance = job.TileChunks >= threads ? 1 : threads;
+            job.PrefetchStep = PackedLayout.PanelWidth * sizeof(float) / job.Tiles;
+        }
+    }
+
+    private static int Chunks(int items, int size) => ((items - 1) / size) + 1;
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Unroll.Cpu.Packing;
+
+namespace Unroll.Cpu.Kernels.Convolution.Grouped;
+
+/// <summary>One chunk of a narrow-group or depthwise convolution: a block of output rows.</summary>
+internal static unsafe class GroupedChunk
+{
+    /// <summary>Input that stays in the second-level cache while the blocks of channels walk over it, in bytes.</summary>
+    private const long InputInCache = 256 * 1024;
+
+    /// <summary>Chunks for each thread, enough that the last ones to finish differ little.</summary>
+    private const int ChunksPerThread = 6;
+
+    /// <summary>Rows in a chunk: many, since neighbouring rows share input, but few enough for the cache and for balance between threads.</summary>
+    public static int Rows(GroupedJob* job, int threads)
+    {
+        var fit = InputInCache / (Math.Abs((long)job->Operands.XRowStep) * sizeof(float));
+        var balanced = threads == 1 ? job->Rows : job->Rows / (threads * ChunksPerThread);
+        return (int)Math.Clamp(Math.Min(fit, balanced), 1, job->Rows);
+    }
+
+    public static void Run(void* argument, int chunk, int worker)
+    {
+        var job = (GroupedJob*)argument;
+        var permutation = stackalloc float[PackedLayout.BlockWidth * PackedLayout.BlockWidth];
+        var firstRow = chunk * job->RowsPerChunk;
+        var lastRow = Math.Min(firstRow + job->RowsPerChunk, job->Rows);
+        for (var channel = 0; channel < job->OutChannels;)
+        {
+            var kernels = GroupedKernels.Select(job, channel);
+            var end = channel + kernels.Lanes;
+            while (end < job->OutChannels && GroupedKernels.Fits(job, end, kernels.Lanes))
+            {
+                end += kernels.Lanes;
+            }
+
+            Permutation(job, permutation, kernels.Lanes);
+            for (var row = firstRow; row < lastRow; row++)
+            {
+                RunRow(job, &kernels, row, channel, end, permutation);
+            }
+
+            channel = end;
+        }
+    }
+
+    // All channels of a tile before the next tile: memory is read and written in its order.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunRow(GroupedJob* job, GroupedKernels* kernels, int row, int firstChannel, int lastChannel, float* permutation)
+    {
+        var block = (job->KernelHeight * job->KernelWidth * job->InputsPerGroup) + 1;
+        for (var tile = 0; tile < job->Tiling.Tiles; tile++)
+        {
+            var pixel = (nint)job->Tiling.Start(tile);
+            var pixels = job->Tiling.Width(tile);
+            var kernel = pixels > job->Tiling.ShortWidth ? kernels->Long : kernels->Short;
+            var x = job->Operands.X + (row * job->Operands.XRowStep) + (pixel * job->Operands.XPixelStep);
+            var y = job->Operands.Y + (row * job->Operands.YRowStep) + (pixel * job->Operands.YPixelStep);
+            var residual = job->Operands.Residual == null ? null : job->Operands.Residual + (row * job->Operands.ResidualRowStep) + (pixel * job->Operands.ResidualPixelStep);
+            for (var channel = firstChannel; channel < lastChannel; channel += kernels->Lanes)
+            {
+                var lane = channel % PackedLayout.BlockWidth;
+                kernel(
+                    job, x + (channel / job->OutputsPerGroup * job->InputsPerGroup), job->Operands.Weights + ((nint)(channel - lane) * block) + lane, y + channel,
+                    residual == null ? null : residual + channel, permutation);
+                job->Operands.Epilogue.Finish(y + channel, pixels, kernels->Lanes, job->Operands.YPixelStep);
+            }
+        }
+    }
+
+    /// <summary>For each input of a group, and each lane of the output, the lane of the input vector that holds it (as integer bits).</summary>
+    private static void Permutation(GroupedJob* job, float* permutation, int lanes)
+    {
+        if (job->OutputsPerGroup >= lanes)
+        {
+            return;
+        }
+
+        for (var input = 0; input < job->InputsPerGroup; input++)
+        {
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                ((int*)permutation)[(input * lanes) + lane] = (lane / job->OutputsPerGroup * job->InputsPerGroup) + input;
+            }
+        }
+    }
+}

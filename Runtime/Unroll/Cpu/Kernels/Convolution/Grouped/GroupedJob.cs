@@ -1,0 +1,23 @@
+using Unroll.Cpu.Calls;
+
+namespace Unroll.Cpu.Kernels.Convolution.Grouped;
+
+/// <summary>One call of <see cref="ForwardPass.ConvGrouped"/> or <see cref="ForwardPass.ConvDepthwise"/>, as its chunks see it. Lengths and steps are in floats.</summary>
+internal unsafe struct GroupedJob
+{
+    public ConvolutionOperands Operands;
+    public nint XTapStepY;
+    public nint XTapStepX;
+
+    public int KernelHeight;
+    public int KernelWidth;
+    public int InputsPerGroup;
+    public int OutputsPerGroup;
+    public int InChannels;
+    public int OutChannels;
+    public int Rows;
+
+    public SimdLevel Level;
+    public RowTiling Tiling;
+    public int RowsPerChunk;
+}

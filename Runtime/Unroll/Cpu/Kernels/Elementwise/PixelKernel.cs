@@ -1,0 +1,47 @@
+using Unroll.Cpu.Calls;
+using Unroll.Cpu.Simd;
+
+namespace Unroll.Cpu.Kernels.Elementwise;
+
+/// <summary>y[p, c] = activation(operator(x[p], z[p], c)) for every pixel p and channel c. A unit is a row.</summary>
+internal unsafe struct PixelKernel<TOperator> : IKernel
+    where TOperator : unmanaged, IPixelOperator
+{
+    public FeatureMap X;
+    public FeatureMap Z;
+    public FeatureMap Y;
+    public TOperator Operator;
+    public Activation Activation;
+
+    public readonly void Run<V, S>(int first, int end)
+        where V : struct
+        where S : ISimd<V>
+    {
+        var op = Operator;
+        var activation = Activation;
+        var channels = Y.Channels;
+        var whole = channels - (channels % S.Width);
+        for (var row = first; row < end; row++)
+        {
+            var x = X.Row(row);
+            var z = Z.Row(row);
+            var y = Y.Row(row);
+            for (var pixel = 0; pixel < Y.Width; pixel++)
+            {
+                for (var c = 0; c < whole; c += S.Width)
+                {
+                    S.Store(y + c, Activations.Apply<V, S>(op.At<V, S>(x, z, c), activation));
+                }
+
+                for (var c = whole; c < channels; c++)
+                {
+                    y[c] = Activations.Apply<float, SimdScalar>(op.At<float, SimdScalar>(x, z, c), activation);
+                }
+
+                x += X.PixelStride;
+                z += Z.PixelStride;
+                y += Y.PixelStride;
+            }
+        }
+    }
+}

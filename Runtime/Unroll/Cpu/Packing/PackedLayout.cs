@@ -1,0 +1,127 @@
+#if NETSTANDARD2_0
+// The generator compiles this file too; another namespace, so that tests can see both assemblies.
+namespace Unroll.Generator.Backends.Cpu;
+#else
+namespace Unroll.Cpu.Packing;
+#endif
+
+/// <summary>
+/// How many floats a layer's packed weights take, and which kernel a convolution gets. Pure arithmetic that the generator and the runtime share:
+/// the offsets of packed weights are literals in generated code, so they must not depend on the processor.
+/// </summary>
+/// <remarks>
+/// A convolution's outputs are cut, group by group, into panels of 32 channels (the last one 32 or 16, padded with zeros). A panel holds the row of its biases,
+/// then one row for each (kernel row, kernel column, input channel of the group). Narrow-group and depthwise weights are cut the same way into blocks of 16
+/// channels across groups.
+/// </remarks>
+internal static class PackedLayout
+{
+    /// <summary>Floats in the widest vector: packed arrays start and end on a multiple of it.</summary>
+    public const int Alignment = 16;
+
+    /// <summary>Output channels in a full panel.</summary>
+    public const int PanelWidth = 32;
+
+    /// <summary>Output channels in a block of the narrow-group and depthwise layouts, and in the narrow last panel.</summary>
+    public const int BlockWidth = 16;
+
+    /// <summary>Floats for <c>Conv</c>.</summary>
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="kernelHeight">Kernel rows.</param>
+    /// <param name="kernelWidth">Kernel columns.</param>
+    /// <param name="groups">Groups; divides both channel counts.</param>
+    /// <returns>A multiple of 16.</returns>
+    public static int Conv(int inChannels, int outChannels, int kernelHeight, int kernelWidth, int groups) =>
+        checked(groups * PanelLanes(outChannels / groups) * ((kernelHeight * kernelWidth * (inChannels / groups)) + 1));
+
+    /// <summary>Floats for <c>ConvGrouped</c>; the parameters are those of <see cref="Conv"/>.</summary>
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="kernelHeight">Kernel rows.</param>
+    /// <param name="kernelWidth">Kernel columns.</param>
+    /// <param name="groups">Groups; divides both channel counts.</param>
+    /// <returns>A multiple of 16.</returns>
+    public static int ConvGrouped(int inChannels, int outChannels, int kernelHeight, int kernelWidth, int groups) =>
+        checked(RoundUp(outChannels, BlockWidth) * ((kernelHeight * kernelWidth * (inChannels / groups)) + 1));
+
+    /// <summary>Floats for <c>ConvDepthwise</c>.</summary>
+    /// <param name="channels">Channels in and out.</param>
+    /// <param name="kernelHeight">Kernel rows.</param>
+    /// <param name="kernelWidth">Kernel columns.</param>
+    /// <returns>A multiple of 16.</returns>
+    public static int ConvDepthwise(int channels, int kernelHeight, int kernelWidth) =>
+        ConvGrouped(channels, channels, kernelHeight, kernelWidth, channels);
+
+    /// <summary>Floats for <c>Linear</c>.</summary>
+    /// <param name="inFeatures">Inputs of all groups together.</param>
+    /// <param name="outFeatures">Outputs of all groups together.</param>
+    /// <param name="groups">Groups; divides both.</param>
+    /// <returns>A multiple of 16.</returns>
+    public static int Linear(int inFeatures, int outFeatures, int groups = 1) => Conv(inFeatures, outFeatures, 1, 1, groups);
+
+    /// <summary>Pixels along a side of the tiles of output that Winograd F(4x4, 3x3) computes.</summary>
+    public const int WinogradTile = 4;
+
+    /// <summary>Pixels along a side of the tile of input that it reads: the output's and the rest of a 3x3 kernel.</summary>
+    public const int WinogradInputTile = WinogradTile + 2;
+
+    /// <summary>Elements of a transformed tile: each is a product of matrices.</summary>
+    public const int WinogradElements = WinogradInputTile * WinogradInputTile;
+
+    /// <summary>With fewer tiles, fetching four times the weights costs what the arithmetic saves.</summary>
+    private const int FewestWinogradTiles = 8;
+
+    /// <summary>Floats for <c>ConvWinograd</c>: for each panel its biases, then for each element a row of zeros and a row for each input channel of its group.</summary>
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="groups">Groups; divides both.</param>
+    public static int ConvWinograd(int inChannels, int outChannels, int groups = 1) =>
+        checked(outChannels * ((WinogradElements * ((inChannels / groups) + 1)) + 1));
+
+    /// <summary>Floats of the arena that <c>ConvWinograd</c> may overwrite; it computes one group after the other.</summary>
+    public static int WinogradWorkspace(int height, int width, int inChannels, int groups = 1) =>
+        checked(WinogradTiles(height, width) * WinogradElements * (inChannels / groups));
+
+    /// <summary>Tiles that a map is cut into.</summary>
+    private static int WinogradTiles(int height, int width) =>
+        checked((height + WinogradTile - 1) / WinogradTile * ((width + WinogradTile - 1) / WinogradTile));
+
+    /// <summary>Output rows that <c>DeformConv</c> samples before it multiplies: about a megabyte of samples, which stay in the cache.</summary>
+    public static int DeformableRows(int height, int width, int inChannels, int kernelHeight, int kernelWidth)
+    {
+        const int SamplesAtATime = 1 << 18;
+        return Math.Min(height, Math.Max(1, SamplesAtATime / checked(width * inChannels * kernelHeight * kernelWidth)));
+    }
+
+    /// <summary>Floats of the arena that <c>DeformConv</c> may overwrite: its samples.</summary>
+    public static int DeformableWorkspace(int height, int width, int inChannels, int kernelHeight, int kernelWidth) =>
+        checked(DeformableRows(height, width, inChannels, kernelHeight, kernelWidth) * width * inChannels * kernelHeight * kernelWidth);
+
+    /// <summary>True when <c>ConvWinograd</c> can run a 3x3 convolution of stride 1, padding 1, dilation 1 with this many channels per group.</summary>
+    public static bool AllowsWinograd(int inChannels, int outChannels) => inChannels % BlockWidth == 0 && outChannels % PanelWidth == 0;
+
+    /// <summary>True when <c>ConvWinograd</c> can run such a convolution and is faster.</summary>
+    public static bool PrefersWinograd(int height, int width, int inChannels, int outChannels) =>
+        AllowsWinograd(inChannels, outChannels) && WinogradTiles(height, width) >= FewestWinogradTiles;
+
+    /// <summary>True when a convolution with this many channels per group runs as <c>ConvDepthwise</c>.</summary>
+    public static bool UsesDepthwiseKernel(int inPerGroup, int outPerGroup) => inPerGroup == 1 && outPerGroup == 1;
+
+    /// <summary>
+    /// True when a convolution with this many channels per group runs as <c>ConvGrouped</c>: several groups share one vector.
+    /// What is neither this nor depthwise runs as <c>Conv</c>.
+    /// </summary>
+    public static bool UsesGroupedKernel(int inPerGroup, int outPerGroup) =>
+        outPerGroup > 1 && outPerGroup < BlockWidth && inPerGroup <= outPerGroup && IsPowerOfTwo(inPerGroup) && IsPowerOfTwo(outPerGroup);
+
+    /// <summary>The output channels of one group of <c>Conv</c>, padding included.</summary>
+    internal static int PanelLanes(int outPerGroup) => RoundUp(outPerGroup, BlockWidth);
+
+    /// <summary>The length rounded up to whole vectors.</summary>
+    public static int Align(int length) => RoundUp(length, Alignment);
+
+    internal static int RoundUp(int value, int multiple) => checked(value + multiple - 1) / multiple * multiple;
+
+    private static bool IsPowerOfTwo(int value) => value > 0 && (value & (value - 1)) == 0;
+}

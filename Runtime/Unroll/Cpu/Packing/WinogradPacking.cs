@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Unroll.Cpu.Calls;
+
+namespace Unroll.Cpu.Packing;
+
+/// <summary>Packs the weights of <see cref="ForwardPass.ConvWinograd"/>: each 3x3 kernel becomes 6x6 elements, computed in double.</summary>
+/// <remarks>
+/// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose coefficients stay near one: less rounding error than with 0, ±1, ±2.
+/// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015; the points are ncnn's.
+/// </remarks>
+internal static unsafe class WinogradPacking
+{
+    private const int Lanes = PackedLayout.PanelWidth;
+    private const int KernelSize = 3;
+    private const int Taps = KernelSize * KernelSize;
+    private const int InputTile = PackedLayout.WinogradInputTile;
+
+    /// <summary>[6, 3]: elements = G kernel G'.</summary>
+    private static readonly double[] _g = KernelTransform();
+
+    /// <param name="weights">[outChannels, inChannels / groups, 3, 3], batch norm already folded.</param>
+    /// <param name="bias">One for each output channel; empty means zeros.</param>
+    /// <param name="destination"><see cref="PackedLayout.ConvWinograd"/> floats.</param>
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="groups">Groups; divides both.</param>
+    public static void Pack(
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> destination, int inChannels, int outChannels, int groups = 1)
+    {
+        // A panel holds weights of one group only, so the panels of all groups stand in one row.
+        inChannels /= groups;
+        var panelLength = Lanes * ((PackedLayout.WinogradElements * (inChannels + 1)) + 1);
+        var filterLength = inChannels * Taps;
+        var transposed = ArrayPool<float>.Shared.Rent(Lanes * filterLength);
+        for (var first = 0; first < outChannels; first += Lanes)
+        {
+            var panel = destination.Slice(first / Lanes * panelLength, panelLength);
+            if (bias.IsEmpty)
+            {
+                panel[..Lanes].Clear();
+            }
+            else
+            {
+                bias.Slice(first, Lanes).CopyTo(panel);
+            }
+
+            FilterTranspose.Run(weights[(first * filterLength)..], Lanes, filterLength, 1, transposed, Lanes);
+            fixed (float* kernels = transposed, elements = panel[Lanes..])
+            {
+                Transform(kernels, elements, inChannels);
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(transposed);
+    }
+
+    /// <summary>The elements of a panel, all its channels side by side.</summary>
+    /// <param name="kernels">[inChannels, 9, a panel].</param>
+    /// <param name="elements">[36, 1 + inChannels, a panel]; the row that comes first of each element becomes zero.</param>
+    /// <param name="inChannels">Input channels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transform(float* kernels, float* elements, int inChannels)
+    {
+        var kernel = stackalloc double[Taps * Lanes];
+        var half = stackalloc double[InputTile * KernelSize * Lanes];
+        var elementStep = (nint)(inChannels + 1) * Lanes;
+        for (var element = 0; element < PackedLayout.WinogradElements; element++)
+        {
+            new Span<float>(elements + (element * elementStep), Lanes).Clear();
+        }
+
+        fixed (double* g = _g)
+        {
+            for (var i = 0; i < inChannels; i++)
+            {
+                for (var k = 0; k < Taps * Lanes; k += Vector<float>.Count)
+                {
+                    Vector.Widen(Vector.Load(kernels + k), out var low, out var high);
+                    low.Store(kernel + k);
+                    high.Store(kernel + k + Vector<double>.Count);
+                }
+
+                for (var r = 0; r < InputTile; r++)
+                {
+                    // The three columns lie side by side.
+                    for (var k = 0; k < KernelSize * Lanes; k += Vector<double>.Count)
+                    {
+                        Combine(g + (r * KernelSize), kernel + k, KernelSize * Lanes).Store(half + (r * KernelSize * Lanes) + k);
+                    }
+                }
+
+                kernels += Taps * Lanes;
+                elements += Lanes;
+                for (var element = 0; element < PackedLayout.WinogradElements; element++)
+                {
+                    var row = half + (element / InputTile * KernelSize * Lanes);
+                    var target = elements + (element * elementStep);
+                    for (var lane = 0; lane < Lanes; lane += Vector<float>.Count)
+                    {
+                        var low = Combine(g + (element % InputTile * KernelSize), row + lane, Lanes);
+                        var high = Combine(g + (element % InputTile * KernelSize), row + lane + Vector<double>.Count, Lanes);
+                        Vector.Narrow(low, high).Store(target + lane);
+                    }
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Combine(double* g, double* x, int step) =>
+        (Vector.Load(x) * g[0]) + (Vector.Load(x + step) * g[1]) + (Vector.Load(x + (2 * step)) * g[2]);
+
+    private static double[] KernelTransform()
+    {
+        var root = Math.Sqrt(2);
+        return
+        [
+            1, 0, 0,
+            -2.0 / 3, -root / 3, -1.0 / 3,
+            -2.0 / 3, root / 3, -1.0 / 3,
+            1.0 / 6, root / 6, 1.0 / 3,
+            1.0 / 6, -root / 6, 1.0 / 3,
+            0, 0, 1,
+        ];
+    }
+}
