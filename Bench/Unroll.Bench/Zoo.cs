@@ -1,5 +1,5 @@
 using Unroll.Networks;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 using Unroll.Weights;
 
 namespace Unroll.Bench;

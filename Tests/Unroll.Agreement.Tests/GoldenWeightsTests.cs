@@ -1,5 +1,5 @@
+using Unroll.Testing;
 using Unroll.Weights;
-using Unroll.Zoo.Tests;
 
 namespace Unroll.Agreement.Tests;
 

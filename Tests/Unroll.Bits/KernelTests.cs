@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
-using Unroll.Tests.Kernels;
+using Unroll.Testing;
+using Unroll.Testing.Kernels;
 
 namespace Unroll.Bits;
 

@@ -1,10 +1,8 @@
 using Unroll.Cpu;
-using Unroll.Ilgpu.Tests;
-using Unroll.Tests.Detection;
-using Unroll.Tests.Kernels;
-using Unroll.Tests.Support;
+using Unroll.Testing;
+using Unroll.Testing.Kernels;
+using Unroll.Testing.Networks;
 using Unroll.Weights;
-using Unroll.Zoo.Variants;
 
 namespace Unroll.Bits;
 
@@ -38,7 +36,7 @@ internal static class Networks
     [
         Run<BasicNet>, Run<BottleneckNet>, Run<GroupedNet>, Run<DilatedNet>, Run<SqueezingNet>, Run<SplitNet>, Run<SplitFastNet>, Run<RectifiedNet>,
         Run<InstanceNormANet>, Run<InstanceNormBNet>, Run<SqueezeAndExcitationNet>, Run<SelectiveNet>, Run<MultiScaleNet>, Run<SmallCrossStageNet>, Run<DenselyNet>,
-        Run<GhostlyNet>, Run<MobileNet>, Run<SearchedNet>, Run<ShuffledNet>, Run<SmallSqueezedNet>, Run<VisualNet>, Run<SmallInceptionNet>, Run<ComposedResidual>, Run<ComposedOther>,
+        Run<GhostlyNet>, Run<MobileNet>, Run<SearchedNet>, Run<ShuffledNet>, Run<SmallSqueezedNet>, Run<VisualNet>, Run<SmallInceptionNet>, Run<ComposedResidualNet>, Run<ComposedOtherNet>,
         Run<DeformableNet>, Run<DilatedDeformableNet>, Run<NonLocalNet>,
     ];
 

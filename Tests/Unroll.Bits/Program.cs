@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using Unroll.Bits;
 using Unroll.Cpu;
+using Unroll.Testing;
 
 // Argument: the file to write. The output says what it ran on, then what failed; with a failure the exit code is 1.
 Console.WriteLine($"{RuntimeInformation.ProcessArchitecture}, {SimdLevels.Best}, 128-bit vectors in hardware: {Vector128.IsHardwareAccelerated}, AdvSimd: {AdvSimd.IsSupported}");

@@ -1,7 +1,7 @@
 using Unroll.Cli.Tests.Support;
 using Unroll.Ilgpu;
 using Unroll.Tensors;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 
 namespace Unroll.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using Unroll.Cli.Tests.Support;
 using Unroll.Tensors;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 
 namespace Unroll.Cli.Tests;
 

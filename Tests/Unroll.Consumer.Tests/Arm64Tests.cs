@@ -1,4 +1,4 @@
-using Unroll.Bits;
+using Unroll.Testing;
 
 namespace Unroll.Consumer.Tests;
 

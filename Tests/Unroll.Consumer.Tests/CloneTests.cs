@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Unroll.Testing;
 
 namespace Unroll.Consumer.Tests;
 

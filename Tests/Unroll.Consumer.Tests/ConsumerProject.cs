@@ -1,3 +1,5 @@
+using Unroll.Testing;
+
 namespace Unroll.Consumer.Tests;
 
 /// <summary>A fresh project outside the repository that knows Unroll only as a package.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Consumer;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 using Unroll.Weights;
 
 [assembly: AssemblyFixture(typeof(Unroll.Consumer.Tests.PackageFeed))]

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Unroll.Testing;
 
 namespace Unroll.Consumer.Tests;
 

@@ -1,4 +1,4 @@
-using Unroll.Tests.Support;
+using Unroll.Testing;
 
 namespace Unroll.Ilgpu.Tests;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ILGPU;
-using Unroll.Ilgpu.Tests.Cuda.Driver;
+using Unroll.CudaEmulator.Driver;
 
 namespace Unroll.Ilgpu.Tests;
 

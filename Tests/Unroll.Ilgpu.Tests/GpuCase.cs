@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ILGPU.Runtime;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 using Unroll.Weights;
 
 namespace Unroll.Ilgpu.Tests;

@@ -2,7 +2,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.OpenCL;
-using Unroll.Ilgpu.Tests.Cuda.Driver;
+using Unroll.CudaEmulator.Driver;
 
 namespace Unroll.Ilgpu.Tests;
 

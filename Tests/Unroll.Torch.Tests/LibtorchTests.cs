@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
-using Unroll.Consumer.Tests;
+using Unroll.Testing;
 
 namespace Unroll.Torch.Tests;
 

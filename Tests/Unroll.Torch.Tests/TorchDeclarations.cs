@@ -64,20 +64,22 @@ public sealed partial record RectifiedModule;
 public sealed partial record AlexNetModule;
 
 /// <summary>A declared network by what the tests use of it.</summary>
-internal sealed record TorchCase(NetworkInfo Info, Func<Weights.StateDict, LoadOptions?, INetwork> LoadCpu)
+internal sealed record TorchCase(NetworkInfo Info, TorchProgram Program, Func<Weights.StateDict, LoadOptions?, INetwork> LoadCpu)
 {
     public static IReadOnlyList<TorchCase> All { get; } =
     [
-        Of<TinyModule>(), Of<OddModule>(), Of<SplitModule>(), Of<Split1Module>(), Of<SqueezeBackboneModule>(), Of<SENetModule>(), Of<SKNetModule>(), Of<Res2NetModule>(),
-        Of<GhostNetModule>(), Of<ShuffleNetModule>(), Of<DenseNetModule>(), Of<GoogLeNetModule>(), Of<InceptionModule>(), Of<MobileNetModule>(), Of<MnasNetModule>(),
-        Of<SqueezeNetModule>(), Of<VggModule>(), Of<CspNetModule>(), Of<RectifiedModule>(), Of<AlexNetModule>(),
-        Of<DeformableNet>(), Of<DilatedDeformableNet>(), Of<NonLocalNet>(),
+        Of<TinyModule>(TinyModule.Torch.Program), Of<OddModule>(OddModule.Torch.Program), Of<SplitModule>(SplitModule.Torch.Program),
+        Of<Split1Module>(Split1Module.Torch.Program), Of<SqueezeBackboneModule>(SqueezeBackboneModule.Torch.Program), Of<SENetModule>(SENetModule.Torch.Program),
+        Of<SKNetModule>(SKNetModule.Torch.Program), Of<Res2NetModule>(Res2NetModule.Torch.Program), Of<GhostNetModule>(GhostNetModule.Torch.Program),
+        Of<ShuffleNetModule>(ShuffleNetModule.Torch.Program), Of<DenseNetModule>(DenseNetModule.Torch.Program), Of<GoogLeNetModule>(GoogLeNetModule.Torch.Program),
+        Of<InceptionModule>(InceptionModule.Torch.Program), Of<MobileNetModule>(MobileNetModule.Torch.Program), Of<MnasNetModule>(MnasNetModule.Torch.Program),
+        Of<SqueezeNetModule>(SqueezeNetModule.Torch.Program), Of<VggModule>(VggModule.Torch.Program), Of<CspNetModule>(CspNetModule.Torch.Program),
+        Of<RectifiedModule>(RectifiedModule.Torch.Program), Of<AlexNetModule>(AlexNetModule.Torch.Program), Of<DeformableNet>(DeformableNet.Torch.Program),
+        Of<DilatedDeformableNet>(DilatedDeformableNet.Torch.Program), Of<NonLocalNet>(NonLocalNet.Torch.Program),
     ];
-
-    public Unroll.Torch.TorchProgram Program => Info.Programs.OfType<Unroll.Torch.TorchProgram>().Single();
 
     public static TorchCase Find(string name) => All.Single(c => c.Info.Name == name);
 
-    private static TorchCase Of<T>()
-        where T : INetwork<T> => new(T.Info, (weights, options) => T.Load(weights, options));
+    private static TorchCase Of<T>(TorchProgram program)
+        where T : INetwork<T> => new(T.Info, program, (weights, options) => T.Load(weights, options));
 }

@@ -1,5 +1,5 @@
 using TorchSharp;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 using Unroll.Weights;
 
 namespace Unroll.Torch.Tests;

@@ -1,5 +1,5 @@
 using TorchSharp.Modules;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 using Unroll.Weights;
 using static TorchSharp.torch;
 

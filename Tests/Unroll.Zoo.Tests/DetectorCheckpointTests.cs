@@ -1,4 +1,4 @@
-using Unroll.Tests.Support;
+using Unroll.Testing;
 using Unroll.Weights;
 
 namespace Unroll.Zoo.Tests;

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Unroll.Networks;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 using Unroll.Weights;
 
 namespace Unroll.Zoo.Tests;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Unroll.Cpu;
 using Unroll.Networks;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 
 namespace Unroll.Zoo.Tests;
 

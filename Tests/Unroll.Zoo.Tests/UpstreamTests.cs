@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 
 namespace Unroll.Zoo.Tests;
 

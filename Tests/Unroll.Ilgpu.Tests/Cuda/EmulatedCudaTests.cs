@@ -1,6 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
-using Unroll.Ilgpu.Tests.Cuda.Driver;
+using Unroll.CudaEmulator.Driver;
 
 namespace Unroll.Ilgpu.Tests.Cuda;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
-using Unroll.Ilgpu.Tests.Ptx;
+using Unroll.CudaEmulator.Ptx;
 
 namespace Unroll.Ilgpu.Tests.Kernels;
 

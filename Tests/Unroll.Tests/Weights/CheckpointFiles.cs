@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 using Unroll.Weights;
 
 namespace Unroll.Tests.Weights;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
+using Unroll.Testing;
 using Unroll.Tests.Support;
 using Unroll.Weights;
 

@@ -1,6 +1,6 @@
 using Unroll.Naive;
 using Unroll.Naive.Networks;
-using Unroll.Tests.Support;
+using Unroll.Testing;
 
 namespace Unroll.Zoo.Tests.Naive;
 

@@ -8,6 +8,7 @@ using Unroll.Generator.Graph;
 using Unroll.Generator.Passes;
 using Unroll.Generator.Planning;
 using Unroll.Tests.Generator.Declarations;
+using Unroll.Tests.Generator.Families;
 using Unroll.Tests.Generator.Planning;
 using Unroll.Tests.Support;
 using Specs = Unroll.Generator.Declarations;
@@ -97,7 +98,7 @@ public class ComposedDeclarationTests
         Assert.All(options, option =>
         {
             var holder = option is "Block" || spec.Family?.GetType().GetProperty(option) is null ? (object)spec : spec.Family;
-            Assert.Equal(Text(type.GetProperty(option)!.GetValue(attribute)), Text(holder.GetType().GetProperty(option)!.GetValue(holder)));
+            Assert.Equal(Options.Text(type.GetProperty(option)!.GetValue(attribute)), Options.Text(holder.GetType().GetProperty(option)!.GetValue(holder)));
         });
     }
 
@@ -193,6 +194,4 @@ public class ComposedDeclarationTests
     }
 
     private static NetworkSpec Spec(string attributes) => Assert.Single(DeclarationTests.Declarations($"{attributes}public sealed partial record Net;")).Spec;
-
-    private static string Text(object? value) => value is System.Collections.IEnumerable items and not string ? string.Join(", ", items.Cast<object>()) : $"{value}";
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Unroll.Naive;
 using Unroll.Naive.Networks;
+using Unroll.Testing;
 using Unroll.Tests.Support;
 using Unroll.Weights;
 

@@ -8,23 +8,6 @@ public class ResNetDiagnosticsTests
     private const string Basic = "Block = ResidualBlock.Basic";
 
     [Theory]
-    [InlineData("", "UNR0005 'ResNet' Layers is missing; give the number of blocks of each stage, for example [3, 4, 6, 3]")]
-    [InlineData("Layers = []", "UNR0005 'Layers = []' Layers is empty; give the number of blocks of each stage, for example [3, 4, 6, 3]")]
-    [InlineData("Layers = null!", "UNR0005 'Layers = null!' Layers is empty; give the number of blocks of each stage, for example [3, 4, 6, 3]")]
-    [InlineData("Layers = [3, 0, 6, 3]", "UNR0005 'Layers = [3, 0, 6, 3]' Layers gives a stage 0 blocks; give the number of blocks of each stage, for example [3, 4, 6, 3]")]
-    [InlineData("Layers = [3, 4, -6, 3]", "UNR0005 'Layers = [3, 4, -6, 3]' Layers gives a stage -6 blocks; give the number of blocks of each stage, for example [3, 4, 6, 3]")]
-    public void Layers(string arguments, string expected) => ReportAll(arguments, expected);
-
-    [Theory]
-    [InlineData("Channels = [64, 128]", "UNR0006 'Channels = [64, 128]' Channels has 2 values, but Layers has 4 stages; give the channels of each stage")]
-    [InlineData("ReplaceStrideWithDilation = [true]", "UNR0006 'ReplaceStrideWithDilation = [true]' ReplaceStrideWithDilation has 1 value, but Layers has 4 stages; give one value for each stage behind the first")]
-    public void Counts(string argument, string expected) => Report(argument, expected);
-
-    [Fact]
-    public void Layers_are_blamed_where_the_default_channels_do_not_fit() => ReportAll(
-        "Layers = [2, 2]", "UNR0006 'Layers = [2, 2]' Channels has 4 values, but Layers has 2 stages; give the channels of each stage");
-
-    [Theory]
     [InlineData("Radix = -1", "Radix must be from 0 to 64, not -1")]
     [InlineData("Radix = 65", "Radix must be from 0 to 64, not 65")]
     [InlineData("Cardinality = 0", "Cardinality must be from 1 to 65536, not 0")]
@@ -119,12 +102,6 @@ public class ResNetDiagnosticsTests
     [InlineData("Norm = (NormKind)9", "Norm must be NormKind.BatchNorm or NormKind.GroupNorm, not 9")]
     [InlineData("Ibn = [0, (InstanceBatchNorm)3, 0, 0]", "Ibn must be InstanceBatchNorm.None or InstanceBatchNorm.A or InstanceBatchNorm.B, not 3")]
     public void Undefined_enum_values(string argument, string message) => Report(argument, $"UNR0015 '{argument}' {message}");
-
-    [Theory]
-    [InlineData("Layers = [1, 1, 1, 1], Ibn = [InstanceBatchNorm.A]", "UNR0006 'Ibn = [InstanceBatchNorm.A]' Ibn has 1 value, but Layers has 4 stages; give one value for each stage")]
-    [InlineData("Layers = [1], Channels = [15], Ibn = [InstanceBatchNorm.A]", "UNR0007 'Ibn = [InstanceBatchNorm.A]' The width of stage 0's first norms must be even, for the halves of InstanceBatchNorm.A, not 15")]
-    [InlineData("Layers = [1, 1, 1, 1], RectifyAvg = true", "UNR0013 'RectifyAvg = true' RectifyAvg has no effect without RectifiedConv = true")]
-    public void Ibn_and_rectified_convolution(string arguments, string expected) => ReportAll(arguments, expected);
 
     [Theory]
     [InlineData("Layers = [1000, 10, 10, 5]", "Layers = [1000, 10, 10, 5]", "Layers has 1025 blocks, and at most 1024 are supported")]

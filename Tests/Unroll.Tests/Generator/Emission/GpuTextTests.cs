@@ -58,7 +58,7 @@ public partial class GpuTextTests
     [Fact]
     public void Kernels_have_the_same_name_where_all_that_is_literal_in_them_is_the_same()
     {
-        var signatures = ResidualFamilies.All.Values.Concat(TorchVisionFamilies.All.Values).Concat(DetectionFamilies.All.Values)
+        var signatures = Declared.AllVariants
             .SelectMany(spec => GpuPlanner.Plan(Architecture.Build(spec), KernelTunings.All).Signatures)
             .Distinct()
             .ToList();
@@ -70,7 +70,7 @@ public partial class GpuTextTests
     [Fact]
     public void Every_kernel_that_a_network_launches_is_written_once()
     {
-        var files = Compile(Variants.ResNeSt50, Variants.ResNet50, ResidualFamilies.All["sknet"]);
+        var files = Compile(Variants.ResNeSt50, Variants.ResNet50, Declared.Spec(SKNetTests.Variants["plain"]));
         var text = string.Concat(files.Select(f => f.Text));
         var launched = Launch().Matches(text).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).Distinct().ToList();
 
@@ -110,7 +110,7 @@ public partial class GpuTextTests
     [Fact]
     public void Weights_lie_on_multiples_of_16_bytes_one_behind_the_other()
     {
-        foreach (var spec in ResidualFamilies.All.Values)
+        foreach (var spec in Declared.AllVariants)
         {
             var plan = GpuPlanner.Plan(Architecture.Build(spec), KernelTunings.All);
             var offsets = plan.Steps.Select(s => s.Step.WeightOffset).Where(o => o >= 0).ToList();
@@ -132,12 +132,12 @@ public partial class GpuTextTests
 
     /// <summary>What reaches the device as a division by a constant is divided out there.</summary>
     [Theory]
-    [InlineData("res2net, 14w 8s")]
-    [InlineData("sknet")]
-    [InlineData("senet, odd input, features")]
-    public void Kernels_divide_by_no_constants_but_powers_of_two(string name)
+    [InlineData(typeof(Res2NetTests), "14w 8s")]
+    [InlineData(typeof(SKNetTests), "plain")]
+    [InlineData(typeof(SENetTests), "odd input, features")]
+    public void Kernels_divide_by_no_constants_but_powers_of_two(Type family, string variant)
     {
-        var kernels = Compile(ResidualFamilies.All[name]);
+        var kernels = Compile(Declared.Spec(Declared.VariantsOf(family)[variant]));
         var divisions = kernels
             .SelectMany(f => f.Text.Split('\n'))
             .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.Contains("CudaAsm", StringComparison.Ordinal))

@@ -36,7 +36,11 @@ public class ReservedNamesTests
 
     private static IReadOnlyList<(string File, RecordDeclarationSyntax Record)> Emit()
     {
-        NetworkSpec[] specs = [Variants.ResNeSt50, Variants.All["eca"], Variants.All["group norm"], DetectionFamilies.All["mdcn, groups, fallback"], DetectionFamilies.All["non-local in each mode"]];
+        NetworkSpec[] specs =
+        [
+            Variants.ResNeSt50, Variants.All["eca"], Variants.All["group norm"],
+            Declared.Spec(DetectionResNetTests.Variants["mdcn, groups, fallback"]), Declared.Spec(DetectionResNetTests.Variants["non-local in each mode"]),
+        ];
         var backends = Backends.None with { Ilgpu = true, Torch = true, GpuTunings = KernelTunings.Names };
         return [.. specs.SelectMany(spec => CompiledNetwork.Compile(new NetworkDeclaration("Tests", "Net", spec), backends).Files)
             .Select(file => (file.HintName, CSharpSyntaxTree.ParseText(file.Text).GetCompilationUnitRoot().DescendantNodes().OfType<RecordDeclarationSyntax>().First()))];
