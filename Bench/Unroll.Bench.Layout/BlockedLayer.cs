@@ -101,9 +101,9 @@ internal sealed unsafe class BlockedLayer : IDisposable
                 Tiling = tiling,
                 RowsPerChunk = 8,
             };
-            var request = new LaneRequest { Job = job, Layer = this, RowChunks = (rows + 7) / 8 };
+            var request = new GroupedRequest { Job = job, Layer = this, RowChunks = (rows + 7) / 8 };
             var handle = System.Runtime.InteropServices.GCHandle.Alloc(request);
-            _team.Run(&RunLanes, (void*)System.Runtime.InteropServices.GCHandle.ToIntPtr(handle), request.RowChunks * (_layer.OutChannels / 16));
+            _team.Run(&RunGrouped, (void*)System.Runtime.InteropServices.GCHandle.ToIntPtr(handle), request.RowChunks * (_layer.OutChannels / 16));
             handle.Free();
         }
     }
@@ -138,9 +138,9 @@ internal sealed unsafe class BlockedLayer : IDisposable
         }
     }
 
-    private static void RunLanes(void* argument, int chunk, int worker)
+    private static void RunGrouped(void* argument, int chunk, int worker)
     {
-        var request = (LaneRequest)System.Runtime.InteropServices.GCHandle.FromIntPtr((nint)argument).Target!;
+        var request = (GroupedRequest)System.Runtime.InteropServices.GCHandle.FromIntPtr((nint)argument).Target!;
         var layer = request.Layer;
         var job = request.Job;
         var block = chunk / request.RowChunks;
@@ -150,7 +150,7 @@ internal sealed unsafe class BlockedLayer : IDisposable
         GroupedChunk.Run(&job, chunk % request.RowChunks, worker);
     }
 
-    private sealed class LaneRequest
+    private sealed class GroupedRequest
     {
         public GroupedJob Job;
         public required BlockedLayer Layer;

@@ -29,13 +29,14 @@ internal static unsafe class ConvolutionChunk
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunPanel(ConvolutionJob* job, int panel, int firstTile, int lastTile)
     {
+        var operands = &job->Operands;
         var group = panel / job->PanelsPerGroup;
         var first = panel % job->PanelsPerGroup * PackedLayout.PanelWidth;
         var used = Math.Min(PackedLayout.PanelWidth, job->OutPerGroup - first);
         var panelLanes = PackedLayout.PanelLanes(used);
-        var weights = job->Operands.Weights
+        var weights = operands->Weights
             + ((nint)group * PackedLayout.PanelLanes(job->OutPerGroup) * job->PanelRows) + ((nint)first * job->PanelRows);
-        var x = job->Operands.X + ((nint)group * job->InPerGroup);
+        var x = operands->X + ((nint)group * job->InPerGroup);
         var channel = (group * job->OutPerGroup) + first;
 
         // Each tile fetches its share of a later panel. Past the last panel lie the weights of the layer that comes next.
@@ -57,22 +58,22 @@ internal static unsafe class ConvolutionChunk
                 var pixel = (nint)job->Tiling.Start(column);
                 var isLong = column < job->Tiling.LongTiles;
                 var kernel = isLong ? longKernel : shortKernel;
-                var from = x + (row * job->Operands.XRowStep) + (pixel * job->Operands.XPixelStep);
+                var from = x + (row * operands->XRowStep) + (pixel * operands->XPixelStep);
                 var w = weights + lane;
-                var y = job->Operands.Y + (row * job->Operands.YRowStep) + (pixel * job->Operands.YPixelStep) + channel + lane;
-                var residual = job->Operands.Residual == null
-                    ? null : job->Operands.Residual + (row * job->Operands.ResidualRowStep) + (pixel * job->Operands.ResidualPixelStep) + channel + lane;
+                var y = operands->Y + (row * operands->YRowStep) + (pixel * operands->YPixelStep) + channel + lane;
+                var residual = operands->Residual == null
+                    ? null : operands->Residual + (row * operands->ResidualRowStep) + (pixel * operands->ResidualPixelStep) + channel + lane;
                 var pixels = job->Tiling.ShortWidth + (isLong ? 1 : 0);
                 if (here == lanes)
                 {
-                    kernel(job, from, w, y, job->Operands.YPixelStep, residual, panelLanes, prefetch);
+                    kernel(job, from, w, y, operands->YPixelStep, residual, panelLanes, prefetch);
                 }
                 else
                 {
                     RunPartial(job, kernel, from, w, y, residual, panelLanes, prefetch, pixels, here);
                 }
 
-                job->Operands.Epilogue.Finish(y, pixels, here, job->Operands.YPixelStep);
+                operands->Epilogue.Finish(y, pixels, here, operands->YPixelStep);
                 prefetch += prefetchOfTile;
                 if (++column == job->Tiling.Tiles)
                 {
@@ -85,11 +86,11 @@ internal static unsafe class ConvolutionChunk
 
     /// <summary>A tile whose last lanes are padding: the kernel writes to a scratch tile, and what belongs to the output is copied.</summary>
     private static void RunPartial(
-        ConvolutionJob* job, Tile kernel,
-        float* x, float* w, float* y, float* residual, nint panelLanes, byte* prefetch, int pixels, int lanes)
+        ConvolutionJob* job, Tile kernel, float* x, float* w, float* y, float* residual, nint panelLanes, byte* prefetch, int pixels, int lanes)
     {
+        var operands = &job->Operands;
         var sums = stackalloc float[ConvolutionTile.MaxRows * PackedLayout.PanelWidth];
-        var clamps = residual != null && job->Operands.Epilogue.Clamps;
+        var clamps = residual != null && operands->Epilogue.Clamps;
         if (residual == null)
         {
             kernel(job, x, w, sums, PackedLayout.PanelWidth, null, panelLanes, prefetch);
@@ -109,11 +110,11 @@ internal static unsafe class ConvolutionChunk
                 var sum = sums[(pixel * PackedLayout.PanelWidth) + lane];
                 if (residual != null)
                 {
-                    sum += residual[(pixel * job->Operands.ResidualPixelStep) + lane];
-                    sum = clamps ? SimdScalar.AtMost(job->Operands.Epilogue.Ceiling, SimdScalar.AtLeast(job->Operands.Epilogue.Floor, sum)) : sum;
+                    sum += residual[(pixel * operands->ResidualPixelStep) + lane];
+                    sum = clamps ? SimdScalar.AtMost(operands->Epilogue.Ceiling, SimdScalar.AtLeast(operands->Epilogue.Floor, sum)) : sum;
                 }
 
-                y[(pixel * job->Operands.YPixelStep) + lane] = sum;
+                y[(pixel * operands->YPixelStep) + lane] = sum;
             }
         }
     }

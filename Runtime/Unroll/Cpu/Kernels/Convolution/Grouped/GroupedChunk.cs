@@ -49,22 +49,23 @@ internal static unsafe class GroupedChunk
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRow(GroupedJob* job, GroupedKernels* kernels, int row, int firstChannel, int lastChannel, float* permutation)
     {
+        var operands = &job->Operands;
         var block = (job->KernelHeight * job->KernelWidth * job->InputsPerGroup) + 1;
         for (var tile = 0; tile < job->Tiling.Tiles; tile++)
         {
             var pixel = (nint)job->Tiling.Start(tile);
             var pixels = job->Tiling.Width(tile);
             var kernel = pixels > job->Tiling.ShortWidth ? kernels->Long : kernels->Short;
-            var x = job->Operands.X + (row * job->Operands.XRowStep) + (pixel * job->Operands.XPixelStep);
-            var y = job->Operands.Y + (row * job->Operands.YRowStep) + (pixel * job->Operands.YPixelStep);
-            var residual = job->Operands.Residual == null ? null : job->Operands.Residual + (row * job->Operands.ResidualRowStep) + (pixel * job->Operands.ResidualPixelStep);
+            var x = operands->X + (row * operands->XRowStep) + (pixel * operands->XPixelStep);
+            var y = operands->Y + (row * operands->YRowStep) + (pixel * operands->YPixelStep);
+            var residual = operands->Residual == null ? null : operands->Residual + (row * operands->ResidualRowStep) + (pixel * operands->ResidualPixelStep);
             for (var channel = firstChannel; channel < lastChannel; channel += kernels->Lanes)
             {
                 var lane = channel % PackedLayout.BlockWidth;
                 kernel(
-                    job, x + (channel / job->OutputsPerGroup * job->InputsPerGroup), job->Operands.Weights + ((nint)(channel - lane) * block) + lane, y + channel,
+                    job, x + (channel / job->OutputsPerGroup * job->InputsPerGroup), operands->Weights + ((nint)(channel - lane) * block) + lane, y + channel,
                     residual == null ? null : residual + channel, permutation);
-                job->Operands.Epilogue.Finish(y + channel, pixels, kernels->Lanes, job->Operands.YPixelStep);
+                operands->Epilogue.Finish(y + channel, pixels, kernels->Lanes, operands->YPixelStep);
             }
         }
     }

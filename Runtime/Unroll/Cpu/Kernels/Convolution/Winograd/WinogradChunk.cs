@@ -10,7 +10,7 @@ internal static unsafe class WinogradChunk
     /// <summary>Blocks of tiles that share one pass over a panel's weights, at most.</summary>
     private const int MaxBlocks = 2;
 
-    /// <summary>Input channels below which an element's weights stay in the first-level cache, so that there is nothing to share.</summary>
+    /// <summary>Input channels below which an element's weights are so few, under 16 KiB, that nothing is gained by sharing a pass over them.</summary>
     private const int ChannelsWorthSharing = 128;
 
     private const int Lanes = PackedLayout.PanelWidth;

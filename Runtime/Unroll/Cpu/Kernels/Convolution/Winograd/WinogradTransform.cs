@@ -41,8 +41,8 @@ internal static unsafe class WinogradTransform
             {
                 var h = half + (column * S.Width);
                 Input6<V, S>(
-                    S.Load(h), S.Load(h + (InputTile * S.Width)), S.Load(h + (2 * InputTile * S.Width)), S.Load(h + (3 * InputTile * S.Width)), S.Load(h + (4 * InputTile * S.Width)),
-                    S.Load(h + (5 * InputTile * S.Width)), elements + (column * step) + channel, InputTile * step);
+                    S.Load(h), S.Load(h + (InputTile * S.Width)), S.Load(h + (2 * InputTile * S.Width)), S.Load(h + (3 * InputTile * S.Width)),
+                    S.Load(h + (4 * InputTile * S.Width)), S.Load(h + (5 * InputTile * S.Width)), elements + (column * step) + channel, InputTile * step);
             }
         }
     }
@@ -72,8 +72,8 @@ internal static unsafe class WinogradTransform
             {
                 var f = elements + (column * step) + lane;
                 Output4<V, S>(
-                    S.Load(f), S.Load(f + (InputTile * step)), S.Load(f + (2 * InputTile * step)), S.Load(f + (3 * InputTile * step)), S.Load(f + (4 * InputTile * step)),
-                    S.Load(f + (5 * InputTile * step)), half + (column * S.Width), InputTile * S.Width);
+                    S.Load(f), S.Load(f + (InputTile * step)), S.Load(f + (2 * InputTile * step)), S.Load(f + (3 * InputTile * step)),
+                    S.Load(f + (4 * InputTile * step)), S.Load(f + (5 * InputTile * step)), half + (column * S.Width), InputTile * S.Width);
             }
 
             var shift = S.Load(bias + lane);
