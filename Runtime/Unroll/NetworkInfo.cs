@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Unroll.Cpu;
 
 namespace Unroll;
 

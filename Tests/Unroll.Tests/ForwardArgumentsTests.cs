@@ -10,12 +10,10 @@ public sealed class ForwardArgumentsTests
         Outputs = [new OutputInfo("layer4", new TensorShape(8, 2, 2)), new OutputInfo("logits", new TensorShape(10, 1, 1))],
         ParameterCount = 0,
         MultiplyAccumulates = 0,
-        ArenaLength = 0,
-        WeightLength = 0,
         HeadPrefix = "fc.",
-        VisitWeights = static _ => { },
-        VisitLayers = static _ => { },
-        RunForward = static _ => { },
+        GetParameters = static () => [],
+        GetLayers = static () => [],
+        GetPrograms = static () => [],
     };
 
     [Theory]

@@ -28,8 +28,7 @@ internal static class CpuWeightsEmitter
         {
             (CpuKernel.Linear, LinearOperator l) => $"Linear({name}, {input.Channels}, {l.OutFeatures}{Bias(l.HasBias)});",
             (CpuKernel.LinearMap, LinearOperator l) => $"LinearMap({name}, {input.Channels}, {input.Height}, {input.Width}, {l.OutFeatures}{Bias(l.HasBias)});",
-            (_, Convolution c) =>
-                $"{(kernel == CpuKernel.Linear ? "Pointwise" : $"{kernel}")}({Filters(c.OutChannels, c.Window, c.Groups)}{(c.HasBias ? ", Bias: true" : "")}{Norm(c.Norm)}));",
+            (_, Convolution c) => $"{Method(kernel)}({Filters(c.OutChannels, c.Window, c.Groups)}{(c.HasBias ? ", Bias: true" : "")}{Norm(c.Norm)}));",
             (_, DeformableConvolution c) => $"Conv({Filters(c.OutChannels, c.Window, c.Groups)}{Norm(c.Norm)}));",
             (_, NonLocalAttention) => $"Projection({name}, {2 * input.Channels});",
             (_, EcaGate e) => $"EcaGate({name}, {e.KernelSize});",
@@ -42,6 +41,8 @@ internal static class CpuWeightsEmitter
         string Filters(int outChannels, WindowSpec window, int groups) =>
             $"{at}, new({path}, {input.Channels}, {outChannels}, {window.Height}, {window.Width}{(groups > 1 ? $", Groups: {groups}" : "")}";
     }
+
+    private static string Method(CpuKernel kernel) => kernel == CpuKernel.Linear ? "Pointwise" : kernel.ToString();
 
     private static string Bias(bool hasBias) => hasBias ? ", bias: true" : "";
 

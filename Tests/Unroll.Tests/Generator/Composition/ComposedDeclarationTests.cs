@@ -1,12 +1,14 @@
 using System.Globalization;
+using Unroll.Generator.Backends.Cpu;
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Families;
 using Unroll.Generator.Families.Composed;
 using Unroll.Generator.Families.DenseNet;
 using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Passes;
-using Unroll.Generator.Planning;
 using Unroll.Tests.Generator.Declarations;
 using Unroll.Tests.Generator.Families;
 using Unroll.Tests.Generator.Planning;
@@ -46,7 +48,7 @@ public class ComposedDeclarationTests
         var graph = Architecture.Build(Spec(Mixed));
         GraphVerifier.Verify(graph);
         GraphVerifier.Verify(Optimizer.Run(graph));
-        PlanSimulator.Run(Planner.Plan(graph));
+        PlanSimulator.Run(CpuPlanner.Plan(graph));
 
         Assert.All(graph.Nodes.Skip(1), node => Assert.Matches(@"^(stem|stages\.[012]|head)\.", node.Name));
         Assert.Contains(graph.Nodes, node => node.Name == "stages.1.2.conv2" && node.Operator is Convolution);

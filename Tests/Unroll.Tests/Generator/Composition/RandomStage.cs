@@ -1,3 +1,6 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Naive;
 using Unroll.Naive.Networks;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Unroll.Generator;
+using Unroll.Generator.Backends;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
 using Unroll.Tests.Support;
@@ -16,9 +18,9 @@ public class CompiledNetworkTests
         // No declaration gets here with a cardinality of 0, which divides by zero.
         var spec = new ResNetSpec("broken", new Shape(3, 64, 64), 10, default, new([1, 1, 1, 1])) { Cardinality = 0 };
 
-        var network = CompiledNetwork.Compile(new NetworkDeclaration("Zoo", "Broken", spec), Backends.None);
+        var network = CompiledNetwork.Compile(new NetworkDeclaration("Zoo", "Broken", spec), BackendSet.Of("Cpu"));
 
-        Assert.Empty(network.Files);
+        Assert.Empty(network.Output.Files);
         Assert.Equal("UNR0022", network.Problem!.Issue.Rule.Id);
         Assert.StartsWith(
             "Internal error while compiling 'broken', please report it with the declaration: DivideByZeroException: ", network.Problem.Issue.Message, StringComparison.Ordinal);

@@ -2,12 +2,16 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
 using Unroll.Generator;
-using Unroll.Generator.Declarations;
+using Unroll.Generator.Backends;
 using Unroll.Generator.Backends.Gpu;
 using Unroll.Generator.Backends.Gpu.Ilgpu;
 using Unroll.Generator.Backends.Gpu.Kernels;
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+using Unroll.Generator.Declarations;
 using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
+using Unroll.Generator.Planning;
 using Unroll.Tests.Generator.Families;
 
 namespace Unroll.Tests.Generator.Emission;
@@ -113,7 +117,7 @@ public partial class GpuTextTests
         foreach (var spec in Declared.AllVariants)
         {
             var plan = GpuPlanner.Plan(Architecture.Build(spec), KernelTunings.All);
-            var offsets = plan.Steps.Select(s => s.Step.WeightOffset).Where(o => o >= 0).ToList();
+            var offsets = plan.Steps.Select(s => s.Weights).OfType<int>().ToList();
             Assert.All(offsets, offset => Assert.Equal(0, offset % GpuWeightLayout.Alignment));
             Assert.Equal(offsets.Order(), offsets);
             Assert.Equal(offsets.Count, offsets.Distinct().Count());
@@ -181,16 +185,23 @@ public partial class GpuTextTests
     /// <summary>The GPU half of networks in one assembly: host code, then the kernels that they share.</summary>
     private static IReadOnlyList<GeneratedFile> Compile(params NetworkSpec[] specs)
     {
-        var backends = Backends.None with { Ilgpu = true, GpuTunings = KernelTunings.Names };
+        var backends = BackendSet.Of("Cpu", "Ilgpu") with { GpuTunings = KernelTunings.Names };
         var networks = specs.Select((spec, i) => CompiledNetwork.Compile(new NetworkDeclaration("Tests", $"Net{i}", spec), backends)).ToList();
         Assert.All(networks, network => Assert.Null(network.Problem));
-        var groups = KernelFiles.Group(networks.SelectMany(network => network.Kernels));
+        var groups = KernelFiles.Group(networks.SelectMany(network => network.Output.Kernels));
         return
         [
-            .. networks.SelectMany(network => network.Files).Where(f => f.HintName.Contains(".Gpu", StringComparison.Ordinal)),
+            .. networks.SelectMany(network => network.Output.Files).Where(f => f.HintName.Contains(".Gpu", StringComparison.Ordinal)),
             .. groups.SelectMany(group => KernelFiles.Emit(group, KernelTunings.All, backends.KernelNamespace)),
         ];
     }
 
-    private sealed record UnknownOperator : Operator;
+    private sealed record UnknownOperator : ElementwiseOperator
+    {
+        internal override IReadOnlyList<int> InPlaceInputs => [];
+
+        internal override bool IsPixelwise => false;
+
+        internal override string Text => "";
+    }
 }

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Unroll.Generator;
+using Unroll.Generator.Backends.Cpu;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
-using Unroll.Generator.Planning;
 using Unroll.Tests.Generator.Declarations;
 using Unroll.Tests.Support;
 
@@ -30,7 +30,7 @@ internal static class Declared
 
     public static NetworkGraph Graph(string declaration) => Architecture.Build(Spec(declaration));
 
-    public static NetworkPlan Plan(string declaration) => Planner.Plan(Graph(declaration));
+    public static CpuPlan Plan(string declaration) => CpuPlanner.Plan(Graph(declaration));
 
     /// <summary>The variants of a family, by the class of its tests.</summary>
     public static IReadOnlyDictionary<string, string> VariantsOf(Type family) =>

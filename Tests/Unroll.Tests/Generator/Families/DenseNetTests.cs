@@ -1,4 +1,6 @@
+using Unroll.Generator.Backends.Cpu;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Families;
@@ -53,14 +55,14 @@ public class DenseNetTests : FamilyTests<DenseNetTests>, IFamily
     {
         var plan = Declared.Plan($"DenseNet(Layers = [{string.Join(", ", layers)}], GrowthRate = {growth}, StemWidth = {stem})");
 
-        Assert.DoesNotContain(plan.Steps, s => s.Kernel == Kernel.Copy);
-        Assert.Equal((2 * layers.Sum()) + 4, plan.Steps.Count(s => s.Node.Operator is Convolution));
-        Assert.Equal(layers.Sum() + 4, plan.Steps.Count(s => s.Kernel == Kernel.Affine));
+        Assert.DoesNotContain(plan.Steps, s => s.Kernel == CpuKernel.Copy);
+        Assert.Equal((2 * layers.Sum()) + 4, plan.Steps.Count(s => s.Step.Node.Operator is Convolution));
+        Assert.Equal(layers.Sum() + 4, plan.Steps.Count(s => s.Kernel == CpuKernel.Affine));
         for (var block = 1; block <= 4; block++)
         {
-            var norms = plan.Steps.Where(s => s.Kernel == Kernel.Affine && s.Node.Name.StartsWith($"features.denseblock{block}.", StringComparison.Ordinal)).ToList();
-            var buffer = Assert.Single(norms.Select(s => (s.Inputs[0].Offset, s.Inputs[0].PixelStride)).Distinct());
-            Assert.All(norms, s => Assert.True(s.Inputs[0].Shape.Channels < buffer.PixelStride));
+            var norms = plan.Steps.Where(s => s.Kernel == CpuKernel.Affine && s.Step.Node.Name.StartsWith($"features.denseblock{block}.", StringComparison.Ordinal)).ToList();
+            var buffer = Assert.Single(norms.Select(s => (s.Step.Inputs[0].Offset, s.Step.Inputs[0].PixelStride)).Distinct());
+            Assert.All(norms, s => Assert.True(s.Step.Inputs[0].Shape.Channels < buffer.PixelStride));
         }
     }
 }

@@ -1,4 +1,7 @@
+using Unroll.Generator.Backends.Cpu;
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Planning;
 using Unroll.Tests.Generator.Declarations;
 using Unroll.Tests.Support;
@@ -115,8 +118,8 @@ public class DetectionResNetTests : FamilyTests<DetectionResNetTests>, IFamily
 
         // A non-local block at a branch's end adds its own input; the shortcut then is a second sum.
         var mayAdd = variant.StartsWith("non-local", StringComparison.Ordinal);
-        Assert.True(mayAdd || plan.Steps.All(s => s.Node.Operator is not Add));
-        Assert.All(plan.Steps.Where(s => s.Kernel == Kernel.DeformConv), s => Assert.True(s.Node.Operator is DeformableConvolution { Norm: not null, Activation: ActivationKind.Relu }));
+        Assert.True(mayAdd || plan.Steps.All(s => s.Step.Node.Operator is not Add));
+        Assert.All(plan.Steps.Where(s => s.Kernel == CpuKernel.DeformConv), s => Assert.True(s.Step.Node.Operator is DeformableConvolution { Norm: not null, Activation: ActivationKind.Relu }));
     }
 
     [Fact]
@@ -124,9 +127,9 @@ public class DetectionResNetTests : FamilyTests<DetectionResNetTests>, IFamily
     {
         var plan = Declared.Plan(Variants["context at each position"]);
 
-        var step = plan.Steps.Single(s => s.Node.Name == "layer1.1.context_block4.channel_add");
-        Assert.Equal(new ChannelAdd { HasResidual = true, Activation = ActivationKind.Relu }, step.Node.Operator);
-        Assert.Equal(3, step.Inputs.Count);
+        var step = plan.Steps.Single(s => s.Step.Node.Name == "layer1.1.context_block4.channel_add");
+        Assert.Equal(new ChannelAdd { HasResidual = true, Activation = ActivationKind.Relu }, step.Step.Node.Operator);
+        Assert.Equal(3, step.Step.Inputs.Count);
     }
 
     [Fact]
@@ -162,9 +165,9 @@ public class DetectionResNetTests : FamilyTests<DetectionResNetTests>, IFamily
         var built = graph.Build("");
 
         // 20 queries, 4 keys, 6 channels.
-        Assert.Equal((20 * 4 * 6) + (20 * 4 * 6), Parameters.MultiplyAccumulates(built.Nodes[2], i => built.Nodes[i].Shape));
-        Assert.Equal((20 * 6) + (4 * 6) + (20 * 4 * 6), Parameters.MultiplyAccumulates(built.Nodes[3], i => built.Nodes[i].Shape));
-        Assert.Equal((0, 12), (Parameters.Count(built.Nodes[2], i => built.Nodes[i].Shape), Parameters.Count(built.Nodes[3], i => built.Nodes[i].Shape)));
+        Assert.Equal((20 * 4 * 6) + (20 * 4 * 6), built.MultiplyAccumulates(built.Nodes[2]));
+        Assert.Equal((20 * 6) + (4 * 6) + (20 * 4 * 6), built.MultiplyAccumulates(built.Nodes[3]));
+        Assert.Equal((0, 12), (built.ParameterCount(built.Nodes[2]), built.ParameterCount(built.Nodes[3])));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Unroll.Generator.Declarations;
 using Unroll.Generator.Families;
 using Unroll.Generator.Families.Composed;
 

@@ -1,6 +1,6 @@
+using Unroll.Generator.Backends.Cpu;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Passes;
-using Unroll.Generator.Planning;
 using Unroll.Tests.Generator.Incrementality;
 using Unroll.Tests.Generator.Planning;
 using Unroll.Tests.Support;
@@ -33,9 +33,9 @@ public abstract class FamilyTests<TFamily>
             Assert.Equal(totals, Totals(graph));
         }
 
-        PlanSimulator.Run(Planner.Plan(built));
-        var direct = Planner.Plan(built, winograd: false);
-        Assert.DoesNotContain(direct.Steps, s => s.Kernel == Kernel.ConvWinograd);
+        PlanSimulator.Run(CpuPlanner.Plan(built));
+        var direct = CpuPlanner.Plan(built, winograd: false);
+        Assert.DoesNotContain(direct.Steps, s => s.Kernel == CpuKernel.ConvWinograd);
         PlanSimulator.Run(direct);
     }
 
@@ -43,11 +43,11 @@ public abstract class FamilyTests<TFamily>
     [MemberData(nameof(Names))]
     public void What_is_fused_or_lies_in_place_takes_no_kernel(string variant)
     {
-        var spared = TFamily.SparedKernels.Select(Enum.Parse<Kernel>).ToList();
+        var spared = TFamily.SparedKernels.Select(Enum.Parse<CpuKernel>).ToList();
         var graph = Declared.Graph(TFamily.Variants[variant]);
 
-        Assert.DoesNotContain(Planner.Plan(graph).Steps, s => spared.Contains(s.Kernel));
-        Assert.DoesNotContain(Planner.Plan(graph, winograd: false).Steps, s => spared.Contains(s.Kernel));
+        Assert.DoesNotContain(CpuPlanner.Plan(graph).Steps, s => spared.Contains(s.Kernel));
+        Assert.DoesNotContain(CpuPlanner.Plan(graph, winograd: false).Steps, s => spared.Contains(s.Kernel));
     }
 
     [Fact]
@@ -91,5 +91,5 @@ public abstract class FamilyTests<TFamily>
     }
 
     private static (long Parameters, long Macs) Totals(NetworkGraph graph) => (
-        graph.Nodes.Sum(n => Parameters.Count(n, i => graph.Nodes[i].Shape)), graph.Nodes.Sum(n => Parameters.MultiplyAccumulates(n, i => graph.Nodes[i].Shape)));
+        graph.ParameterCount(), graph.MultiplyAccumulates());
 }

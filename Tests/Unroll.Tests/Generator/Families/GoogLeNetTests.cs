@@ -1,4 +1,7 @@
+using Unroll.Generator.Backends.Cpu;
+using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Families;
@@ -35,9 +38,9 @@ public class GoogLeNetTests : FamilyTests<GoogLeNetTests>, IFamily
     {
         var plan = Declared.Plan(Variants["transformed, stages"]);
 
-        var transform = plan.Steps.Single(s => s.Kernel == Kernel.ScaleShift);
-        Assert.Equal(transform.Inputs[0], transform.Output);
-        var constants = Assert.IsType<ScaleShift>(transform.Node.Operator);
+        var transform = plan.Steps.Single(s => s.Kernel == CpuKernel.ScaleShift);
+        Assert.Equal(transform.Step.Inputs[0], transform.Step.Output);
+        var constants = Assert.IsType<ScaleShift>(transform.Step.Node.Operator);
         Assert.Equal([0.458, 0.448, 0.45], constants.Scale, (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal([-0.03, -0.088, -0.188], constants.Shift, (a, b) => Math.Abs(a - b) < 1e-12);
     }

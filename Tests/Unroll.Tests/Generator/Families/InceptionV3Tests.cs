@@ -1,3 +1,5 @@
+using Unroll.Generator.Families;
+
 namespace Unroll.Tests.Generator.Families;
 
 /// <summary>Inception v3 from attribute to plan.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Unroll.Generator.Graph;
 
 namespace Unroll.Tests.Generator.Families;
 

@@ -1,3 +1,5 @@
+using Unroll.Generator.Backends.Cpu;
+using Unroll.Generator.Graph;
 using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Families;
@@ -57,9 +59,9 @@ public class Res2NetTests : FamilyTests<Res2NetTests>, IFamily
         // of which the 3x3 convolutions still read, and in the concatenation.
         Assert.Equal(
             ["layer1.1.concat", "layer2.1.concat", "layer3.1.concat", "layer4.1.concat"],
-            plan.Steps.Where(s => s.Kernel == Kernel.Copy).Select(s => s.Node.Name));
-        var scales = plan.Steps.Where(s => s.Node.Name.StartsWith("layer2.0.convs", StringComparison.Ordinal)).ToList();
-        var next = plan.Steps.Single(s => s.Node.Name == "layer2.0.conv3").Inputs[0];
-        Assert.Equal([0, 52, 104], scales.Select(s => s.Output.Offset - next.Offset));
+            plan.Steps.Where(s => s.Kernel == CpuKernel.Copy).Select(s => s.Step.Node.Name));
+        var scales = plan.Steps.Where(s => s.Step.Node.Name.StartsWith("layer2.0.convs", StringComparison.Ordinal)).ToList();
+        var next = plan.Steps.Single(s => s.Step.Node.Name == "layer2.0.conv3").Step.Inputs[0];
+        Assert.Equal([0, 52, 104], scales.Select(s => s.Step.Output.Offset - next.Offset));
     }
 }

@@ -1,4 +1,4 @@
-using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Passes;
 
 namespace Unroll.Tests.Generator.Families;

@@ -1,4 +1,5 @@
-using Unroll.Generator.Planning;
+using Unroll.Generator.Backends.Cpu;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Tests.Support;
 
 namespace Unroll.Tests.Generator.Families;
@@ -41,7 +42,7 @@ public class ShuffleNetV2Tests : FamilyTests<ShuffleNetV2Tests>, IFamily
     };
 
     [Fact]
-    public void Each_block_shuffles_once() => Assert.Equal(16, Declared.Plan(Variants["plain"]).Steps.Count(s => s.Kernel == Kernel.Interleave));
+    public void Each_block_shuffles_once() => Assert.Equal(16, Declared.Plan(Variants["plain"]).Steps.Count(s => s.Kernel == CpuKernel.Interleave));
 
     [Fact]
     public void Records_named_as_generated_members_are_refused() => Assert.StartsWith(

@@ -1,4 +1,6 @@
+using Unroll.Generator.Backends.Cpu;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Families;
@@ -45,8 +47,8 @@ public class VggTests : FamilyTests<VggTests>, IFamily
     {
         var plan = Declared.Plan($"Vgg(Layers = [1, 1, 2, 2, 2], Input = [3, {size}, {size}], Classes = 10, HiddenFeatures = 8)");
 
-        Assert.Equal(pools, plan.Steps.Count(s => s.Kernel == Kernel.AdaptiveAvgPool));
-        Assert.Equal(features, $"{plan.Graph.Nodes.Single(n => n.Name == "features.20").Shape}");
-        Assert.Equal([Kernel.LinearMap, Kernel.Linear, Kernel.Linear], plan.Steps.Where(s => s.Node.Operator is LinearOperator).Select(s => s.Kernel));
+        Assert.Equal(pools, plan.Steps.Count(s => s.Kernel == CpuKernel.AdaptiveAvgPool));
+        Assert.Equal(features, $"{plan.Network.Graph.Nodes.Single(n => n.Name == "features.20").Shape}");
+        Assert.Equal([CpuKernel.LinearMap, CpuKernel.Linear, CpuKernel.Linear], plan.Steps.Where(s => s.Step.Node.Operator is LinearOperator).Select(s => s.Kernel));
     }
 }

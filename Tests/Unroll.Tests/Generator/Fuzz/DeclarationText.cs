@@ -1,3 +1,5 @@
+using Unroll.Generator.Graph.Operators;
+
 namespace Unroll.Tests.Generator.Fuzz;
 
 /// <summary>Writes random declarations.</summary>

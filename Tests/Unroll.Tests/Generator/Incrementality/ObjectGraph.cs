@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Tests.Generator.Incrementality;
 

@@ -1,6 +1,7 @@
 using Unroll.Generator.Families;
 using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Passes;
 
 namespace Unroll.Tests.Generator.Passes;

@@ -1,5 +1,6 @@
 using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Passes;
 using Unroll.Generator.Support;
 

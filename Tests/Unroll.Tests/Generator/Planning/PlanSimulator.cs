@@ -1,4 +1,6 @@
+using Unroll.Generator.Backends.Cpu;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Planning;
@@ -12,38 +14,38 @@ internal sealed class PlanSimulator
     private const long Zero = -1;
     private const long Garbage = -2;
 
-    private readonly NetworkPlan _plan;
+    private readonly CpuPlan _plan;
     private readonly long[] _arena;
 
-    private PlanSimulator(NetworkPlan plan)
+    private PlanSimulator(CpuPlan plan)
     {
         _plan = plan;
-        _arena = new long[plan.ArenaLength];
+        _arena = new long[plan.Network.ArenaLength];
         Array.Fill(_arena, Garbage);
     }
 
-    public static void Run(NetworkPlan plan)
+    public static void Run(CpuPlan plan)
     {
         var simulator = new PlanSimulator(plan);
         foreach (var step in plan.Steps)
         {
-            simulator.Execute(step);
+            simulator.Execute(step.Step, step.Kernel);
         }
 
-        for (var i = 0; i < plan.Outputs.Count; i++)
+        for (var i = 0; i < plan.Network.Outputs.Count; i++)
         {
-            simulator.Expect(plan.Outputs[i], plan.Graph.Outputs[i].Node, $"output {plan.Graph.Outputs[i].Name}");
+            simulator.Expect(plan.Network.Outputs[i], plan.Network.Graph.Outputs[i].Node, $"output {plan.Network.Graph.Outputs[i].Name}");
         }
     }
 
-    private void Execute(Step step)
+    private void Execute(Step step, CpuKernel kernel)
     {
         if (step.Clear is { } clear)
         {
             ClearHalo(clear);
         }
 
-        if (step.Kernel == Kernel.Copy)
+        if (kernel == CpuKernel.Copy)
         {
             Copy(step);
             return;
@@ -54,23 +56,19 @@ internal sealed class PlanSimulator
             Expect(step.Inputs[i], step.Node.Inputs[i], $"{step.Node.Name}, input {i}");
         }
 
-        if (step.Node.Operator is Convolution convolution)
+        if (step.Node.Operator.HaloWindow is { } window)
         {
-            ExpectHalo(step, convolution.Window);
-        }
-        else if (step.Node.Operator is AveragePool { Divisor: PoolDivisorKind.Full } pool)
-        {
-            ExpectHalo(step, pool.Window);
+            ExpectHalo(step, window);
         }
 
-        if (step.WorkspaceOffset >= 0)
+        if (step.Workspace is { } workspace)
         {
             // The workspace is overwritten while the inputs are still needed.
-            var length = KernelSelection.WorkspaceLength(step.Node, _plan.Graph.Nodes[step.Node.Inputs[0]].Shape, step.Kernel);
-            Array.Fill(_arena, Garbage, step.WorkspaceOffset, length);
+            var length = CpuKernels.WorkspaceLength(step.Node, _plan.Network.Graph.Nodes[step.Node.Inputs[0]].Shape, kernel);
+            Array.Fill(_arena, Garbage, workspace, length);
             for (var i = 0; i < step.Inputs.Count; i++)
             {
-                Expect(step.Inputs[i], step.Node.Inputs[i], $"{step.Node.Name}, input {i}, behind the workspace");
+                Expect(step.Inputs[i], step.Node.Inputs[i], $"{step.Node.Name}, input {i}, after the workspace");
             }
         }
 
@@ -107,7 +105,7 @@ internal sealed class PlanSimulator
     {
         if (_arena[address] != Name(value, y, x, c))
         {
-            Assert.Fail($"{where}: element ({y}, {x}, {c}) of node {value} ({_plan.Graph.Nodes[value].Name}) is not at {address}.");
+            Assert.Fail($"{where}: element ({y}, {x}, {c}) of node {value} ({_plan.Network.Graph.Nodes[value].Name}) is not at {address}.");
         }
     });
 
@@ -137,7 +135,7 @@ internal sealed class PlanSimulator
     /// <summary>Slices and concatenations have no elements of their own.</summary>
     private long Name(int value, int y, int x, int c)
     {
-        var node = _plan.Graph.Nodes[value];
+        var node = _plan.Network.Graph.Nodes[value];
         switch (node.Operator)
         {
             case ChannelSlice slice:
@@ -146,7 +144,7 @@ internal sealed class PlanSimulator
             case ConcatOperator:
                 foreach (var input in node.Inputs)
                 {
-                    var channels = _plan.Graph.Nodes[input].Shape.Channels;
+                    var channels = _plan.Network.Graph.Nodes[input].Shape.Channels;
                     if (c < channels)
                     {
                         return Name(input, y, x, c);

@@ -1,5 +1,7 @@
+using Unroll.Generator.Backends.Cpu;
 using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Planning;
@@ -11,9 +13,9 @@ public class PlannerTests
     {
         foreach (var (name, spec) in Variants.All)
         {
-            var plan = Planner.Plan(Architecture.Build(spec), winograd: false);
+            var plan = CpuPlanner.Plan(Architecture.Build(spec), winograd: false);
             var fullest = FullestMoment(plan);
-            Assert.True(plan.ArenaLength <= 1.5 * fullest, $"{name}: {plan.ArenaLength} floats where {fullest} are alive at most.");
+            Assert.True(plan.Network.ArenaLength <= 1.5 * fullest, $"{name}: {plan.Network.ArenaLength} floats where {fullest} are alive at most.");
         }
     }
 
@@ -30,12 +32,12 @@ public class PlannerTests
         var right = graph.Slice(nested, "right", 20, 12);
         graph.Output(graph.Convolution(right, "d", 4, WindowSpec.Square(3, 2, 1)), "d");
 
-        var plan = Planner.Plan(graph.Build(""));
+        var plan = CpuPlanner.Plan(graph.Build(""));
 
-        Assert.DoesNotContain(plan.Steps, s => s.Kernel == Kernel.Copy);
+        Assert.DoesNotContain(plan.Steps, s => s.Kernel == CpuKernel.Copy);
         PlanSimulator.Run(plan);
-        Assert.Equal(32, plan.Steps.Single(s => s.Node.Name == "a").Output.PixelStride);
-        Assert.Equal(plan.Steps.Single(s => s.Node.Name == "a").Output.Offset + 24, plan.Steps.Single(s => s.Node.Name == "c").Output.Offset);
+        Assert.Equal(32, plan.Steps.Single(s => s.Step.Node.Name == "a").Step.Output.PixelStride);
+        Assert.Equal(plan.Steps.Single(s => s.Step.Node.Name == "a").Step.Output.Offset + 24, plan.Steps.Single(s => s.Step.Node.Name == "c").Step.Output.Offset);
     }
 
     [Fact]
@@ -49,9 +51,9 @@ public class PlannerTests
         var second = graph.Concat("second", b, a);
         graph.Output(graph.Add(graph.Convolution(first, "c", 8, WindowSpec.Square(3, 1, 1)), graph.Convolution(second, "d", 8, WindowSpec.Square(1)), "sum"), "sum");
 
-        var plan = Planner.Plan(graph.Build(""));
+        var plan = CpuPlanner.Plan(graph.Build(""));
 
-        Assert.Equal(2, plan.Steps.Count(s => s.Kernel == Kernel.Copy));
+        Assert.Equal(2, plan.Steps.Count(s => s.Kernel == CpuKernel.Copy));
         PlanSimulator.Run(plan);
     }
 
@@ -62,30 +64,30 @@ public class PlannerTests
         var a = graph.Convolution(graph.Input(new Shape(3, 8, 8)), "a", 16, WindowSpec.Square(1));
         graph.Output(graph.Convolution(graph.Concat("twice", a, a), "b", 8, WindowSpec.Square(3, 1, 1)), "b");
 
-        var plan = Planner.Plan(graph.Build(""));
+        var plan = CpuPlanner.Plan(graph.Build(""));
 
-        Assert.Single(plan.Steps, s => s.Kernel == Kernel.Copy);
+        Assert.Single(plan.Steps, s => s.Kernel == CpuKernel.Copy);
         PlanSimulator.Run(plan);
     }
 
     [Fact]
     public void The_residual_is_overwritten_by_its_sum()
     {
-        var plan = Planner.Plan(Architecture.Build(Variants.ResNet50));
-        var step = plan.Steps.Single(s => s.Node.Name == "layer1.1.conv3");
+        var plan = CpuPlanner.Plan(Architecture.Build(Variants.ResNet50));
+        var step = plan.Steps.Single(s => s.Step.Node.Name == "layer1.1.conv3");
 
-        Assert.Equal(step.Inputs[1], step.Output);
+        Assert.Equal(step.Step.Inputs[1], step.Step.Output);
     }
 
     [Fact]
     public void A_residual_that_is_returned_as_well_survives()
     {
-        var plan = Planner.Plan(Architecture.Build(Variants.All["backbone"]));
-        var stage = plan.Outputs[0];
+        var plan = CpuPlanner.Plan(Architecture.Build(Variants.All["backbone"]));
+        var stage = plan.Network.Outputs[0];
 
         Assert.DoesNotContain(
-            plan.Steps.Where(s => s.Node.Block.StartsWith("layer2", StringComparison.Ordinal) || s.Node.Block.StartsWith("layer3", StringComparison.Ordinal)),
-            s => s.Output.Offset == stage.Offset);
+            plan.Steps.Where(s => s.Step.Node.Block.StartsWith("layer2", StringComparison.Ordinal) || s.Step.Node.Block.StartsWith("layer3", StringComparison.Ordinal)),
+            s => s.Step.Output.Offset == stage.Offset);
         PlanSimulator.Run(plan);
     }
 
@@ -94,7 +96,7 @@ public class PlannerTests
     {
         var spec = Variants.ResNet50 with { Input = new Shape(3, 40_000, 40_000) };
 
-        var error = Assert.Throws<InvalidNetworkException>(() => Planner.Plan(Architecture.Build(spec)));
+        var error = Assert.Throws<InvalidNetworkException>(() => CpuPlanner.Plan(Architecture.Build(spec)));
 
         Assert.Contains("smaller input", error.Message, StringComparison.Ordinal);
     }
@@ -117,21 +119,21 @@ public class PlannerTests
             graph.Output(graph.Convolution(through, "late", 4, WindowSpec.Square(1)), "late");
         }
 
-        var plan = Planner.Plan(graph.Build("fc."));
+        var plan = CpuPlanner.Plan(graph.Build("fc."));
 
         PlanSimulator.Run(plan);
-        Assert.Equal(copies, plan.Steps.Count(s => s.Kernel == Kernel.Copy));
+        Assert.Equal(copies, plan.Steps.Count(s => s.Kernel == CpuKernel.Copy));
     }
 
-    private static long FullestMoment(NetworkPlan plan)
+    private static long FullestMoment(CpuPlan plan)
     {
-        var lastUse = plan.Graph.Nodes.Select(n => n.Id).ToArray();
-        foreach (var output in plan.Graph.Outputs)
+        var lastUse = plan.Network.Graph.Nodes.Select(n => n.Id).ToArray();
+        foreach (var output in plan.Network.Graph.Outputs)
         {
-            lastUse[output.Node] = plan.Graph.Nodes.Count;
+            lastUse[output.Node] = plan.Network.Graph.Nodes.Count;
         }
 
-        foreach (var node in plan.Graph.Nodes.Reverse())
+        foreach (var node in plan.Network.Graph.Nodes.Reverse())
         {
             // Slices and concatenations need what they consist of as long as they live themselves.
             var use = node.Operator is ChannelSlice or ConcatOperator ? lastUse[node.Id] : node.Id;
@@ -141,8 +143,8 @@ public class PlannerTests
             }
         }
 
-        var outputs = plan.Steps.Where(s => s.Kernel != Kernel.Copy).ToDictionary(s => s.Node.Id, s => s.Output);
-        return plan.Graph.Nodes.Max(now => outputs
+        var outputs = plan.Steps.Where(s => s.Kernel != CpuKernel.Copy).ToDictionary(s => s.Step.Node.Id, s => s.Step.Output);
+        return plan.Network.Graph.Nodes.Max(now => outputs
             .Where(o => o.Key <= now.Id && lastUse[o.Key] >= now.Id)
             .Select(o => o.Value).Distinct().Sum(v => v.Shape.Length));
     }
