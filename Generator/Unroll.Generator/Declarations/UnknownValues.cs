@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Declarations;
 
@@ -42,5 +43,5 @@ internal static class UnknownValues
     }
 
     private static bool IsUnknown(SimpleNameSyntax name, SemanticModel model) =>
-        name.Identifier.ValueText != "nameof" && model.GetSymbolInfo(name) is { Symbol: null, CandidateSymbols.IsEmpty: true };
+        !name.Identifier.IsMissing && name.Identifier.ValueText != "nameof" && model.GetSymbolInfo(name) is { Symbol: null, CandidateSymbols.IsEmpty: true };
 }
