@@ -1,9 +1,3 @@
-using Unroll.Generator.Families.AlexNet;
-using Unroll.Generator.Families.Composed;
-using Unroll.Generator.Families.CspNet;
-using Unroll.Generator.Families.DenseNet;
-using Unroll.Generator.Families.DetectionResNet;
-using Unroll.Generator.Families.GhostNet;
 using Unroll.Generator.Families.GoogLeNet;
 using Unroll.Generator.Families.InceptionV3;
 using Unroll.Generator.Families.MnasNet;
