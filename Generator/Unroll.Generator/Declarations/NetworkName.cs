@@ -10,7 +10,7 @@ internal static class NetworkName
 
     // A member cannot have its type's name (CS0542).
     private static readonly Regex GeneratedMember = new(
-        "^(Info|Load|Forward|ParameterCount|MultiplyAccumulates|ArenaBytes|WeightBytes|Cpu(Forward|Weights|Layers)|Gpu(Forward|Weights|Kernels)?|Torch|_cpu|(Input|Output|Logits|(Layer|Stage|BlocksBlock|FeaturesBlock|FeaturesDenseblock|LayersBlock|StagesBlock|Inception|Mixed)[0-9]+[a-z]?)(Channels|Height|Width))$",
+        "^(Info|Load|Forward|ParameterCount|MultiplyAccumulates|ArenaBytes|WeightBytes|Cpu(Forward|Weights|Layers)|Gpu(Forward|Weights|Kernels)?|Torch|Onnx|_cpu|(Input|Output|Logits|(Layer|Stage|BlocksBlock|FeaturesBlock|FeaturesDenseblock|LayersBlock|StagesBlock|Inception|Mixed)[0-9]+[a-z]?)(Channels|Height|Width))$",
         RegexOptions.CultureInvariant);
 
     public static bool IsGeneratedMember(string recordName) => GeneratedMember.IsMatch(recordName);

@@ -1,0 +1,52 @@
+using Unroll.Tests.Support;
+
+namespace Unroll.Onnx.Tests;
+
+/// <summary>The ONNX file of a declaration, run by ONNX Runtime, against the CPU network of the same.</summary>
+public class OnnxForwardTests(ITestOutputHelper output)
+{
+    private const double Tolerance = 1e-5;
+
+    public static TheoryData<string, bool> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, bool>();
+            foreach (var network in OnnxCase.All)
+            {
+                cases.Add(network.Info.Name, true);
+                cases.Add(network.Info.Name, false);
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void All_outputs_equal_the_CPU_networks(string name, bool fused) => Agreement.Check(OnnxCase.Find(name), new OnnxOptions { Fused = fused }, [1, 3], Tolerance, output);
+
+    [Theory]
+    [InlineData("modulated deformable with context")]
+    [InlineData("onnx group norm and eca")]
+    [InlineData("onnx split attention")]
+    [InlineData("onnx ghostnet")]
+    public void Newer_operator_sets_compute_the_same(string name)
+    {
+        for (var opset = OnnxOptions.MinOpset + 1; opset <= OnnxOptions.MaxOpset; opset++)
+        {
+            Agreement.Check(OnnxCase.Find(name), new OnnxOptions { Opset = opset }, [2], Tolerance, output);
+        }
+    }
+
+    [Fact]
+    public void A_fixed_batch_is_the_only_one()
+    {
+        var network = OnnxCase.Find("onnx split attention");
+        Agreement.Check(network, new OnnxOptions { Batch = 2 }, [2], Tolerance, output);
+
+        using var weights = network.Weights();
+        using var session = new OnnxSession(network.File(weights, new OnnxOptions { Batch = 2 }));
+        Assert.Equal(2, session.Session.InputMetadata["input"].Dimensions[0]);
+    }
+}
