@@ -28,8 +28,6 @@ internal sealed record OnnxCase(NetworkInfo Info, Func<StateDict, LoadOptions?, 
             .Select(p => (p.Name, FormulaWeights.Tensor(p.Name, [.. p.Shape], names), p.Shape.ToArray())));
     }
 
-    public float[] Images(int batch) => FormulaWeights.Input([batch, Info.Input.Channels, Info.Input.Height, Info.Input.Width]);
-
     public byte[] File(StateDict weights, OnnxOptions? options = null)
     {
         using var stream = new MemoryStream();
