@@ -82,7 +82,7 @@ public sealed partial class OnnxGraph
         string? norm = null,
         double epsilon = 1e-5)
     {
-        // The operator DeformConv is younger than the oldest operator set, and ONNX Runtime has none for CPUs.
+        // The operator DeformConv is younger than the oldest operator set.
         var (taps, height, width) = (kernel.Y * kernel.X, offsets.Height, offsets.Width);
         var grid = Grid(x, offsets, name, Window.Of(kernel, stride, pad, dilation), deformGroups);
         var parts = Reshape(x.Name, $"{name}/parts", -1, x.Channels / deformGroups, x.Height, x.Width);

@@ -2,6 +2,9 @@ namespace Unroll.Onnx;
 
 public sealed partial class OnnxGraph
 {
+    /// <summary>In the order of the operator's inputs.</summary>
+    private static readonly string[] NormParameters = ["weight", "bias", "running_mean", "running_var"];
+
     /// <summary>A batch norm with running statistics.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="name">Upstream's path of the module.</param>
@@ -45,6 +48,6 @@ public sealed partial class OnnxGraph
         Node(
             "BatchNormalization",
             name,
-            [x, .. new[] { "weight", "bias", "running_mean", "running_var" }.Select(parameter => Parameter($"{name}.{parameter}", channels))],
+            [x, .. NormParameters.Select(parameter => Parameter($"{name}.{parameter}", channels))],
             Float("epsilon", epsilon));
 }

@@ -18,10 +18,22 @@ public sealed record OnnxOptions
     public bool Fused { get; init; } = true;
 
     /// <summary>How many images the network takes; null, the default: any number, the dimension "batch".</summary>
-    public int? Batch { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is less than one.</exception>
+    public int? Batch
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A batch has at least one image; null stands for any number.");
+    }
 
     /// <summary>The version of ONNX's operators, from <see cref="MinOpset"/> to <see cref="MaxOpset"/>; 17 unless set.</summary>
-    public int Opset { get; init; } = MinOpset;
+    /// <exception cref="ArgumentOutOfRangeException">It is another one.</exception>
+    public int Opset
+    {
+        get;
+        init => field = value is >= MinOpset and <= MaxOpset
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Files are written in ONNX's operator sets {MinOpset} to {MaxOpset}.");
+    } = MinOpset;
 
     /// <summary>The names of the classes, in the order of the logits: the metadata "labels", a JSON array. Null: none.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
@@ -41,33 +53,23 @@ public sealed record OnnxOptions
     /// <summary>Compare a file named name-0123abcd.pth with the SHA-256 digits in its name; on by default.</summary>
     public bool VerifyHash { get; init; } = true;
 
+    /// <exception cref="ArgumentException">Labels or preprocessing are those of another network, or metadata have a name twice.</exception>
     internal void Check(NetworkInfo network)
     {
-        if (Opset is < MinOpset or > MaxOpset)
-        {
-            throw new ArgumentOutOfRangeException(nameof(Opset), Opset, $"Files are written in ONNX's operator sets {MinOpset} to {MaxOpset}.");
-        }
-
-        if (Batch < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(Batch), Batch, "A batch has at least one image; null stands for any number.");
-        }
-
         var classes = network.Outputs.FirstOrDefault(output => output.Name == OnnxGraph.Logits)?.Shape.Channels ?? 0;
         if (Labels is { } labels && labels.Count != classes)
         {
-            throw new ArgumentException($"There are {labels.Count} labels; {network.Name} tells {classes} classes apart.", nameof(Labels));
+            throw new ArgumentException($"There are {labels.Count} labels; {network.Name} tells {classes} classes apart.");
         }
 
         if (Preprocessing is { } images && (images.Channels, images.CropHeight, images.CropWidth) != (network.Input.Channels, network.Input.Height, network.Input.Width))
         {
-            throw new ArgumentException(
-                $"The preprocessing makes images of [{images.Channels}, {images.CropHeight}, {images.CropWidth}]; {network.Name} takes {network.Input}.", nameof(Preprocessing));
+            throw new ArgumentException($"The preprocessing makes images of [{images.Channels}, {images.CropHeight}, {images.CropWidth}]; {network.Name} takes {network.Input}.");
         }
 
         if (Metadata?.Keys.FirstOrDefault(IsTaken) is { } key)
         {
-            throw new ArgumentException($"No metadata can be named \"{key}\": it is empty, or the name of that which Labels or Preprocessing writes.", nameof(Metadata));
+            throw new ArgumentException($"No metadata can be named \"{key}\": it is empty, or the name of that which Labels or Preprocessing writes.");
         }
     }
 

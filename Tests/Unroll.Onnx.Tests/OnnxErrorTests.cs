@@ -65,18 +65,18 @@ public sealed class OnnxErrorTests : IDisposable
     [InlineData(16)]
     [InlineData(22)]
     public void Unknown_operator_sets_are_refused_with_those_that_are_known(int opset) =>
-        Assert.Contains("operator sets 17 to 21", Refused<ArgumentOutOfRangeException>(new OnnxOptions { Opset = opset }), StringComparison.Ordinal);
+        Assert.Contains("operator sets 17 to 21", Assert.Throws<ArgumentOutOfRangeException>(() => new OnnxOptions { Opset = opset }).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Batches_labels_and_preprocessing_must_fit()
     {
-        Assert.Contains("at least one image", Refused<ArgumentOutOfRangeException>(new OnnxOptions { Batch = 0 }), StringComparison.Ordinal);
-        Assert.Contains("2 labels; onnx tiny tells 3 classes apart", Refused<ArgumentException>(new OnnxOptions { Labels = ["a", "b"] }), StringComparison.Ordinal);
+        Assert.Contains("at least one image", Assert.Throws<ArgumentOutOfRangeException>(() => new OnnxOptions { Batch = 0 }).Message, StringComparison.Ordinal);
+        Assert.Contains("2 labels; onnx tiny tells 3 classes apart", Refused(new OnnxOptions { Labels = ["a", "b"] }), StringComparison.Ordinal);
         Assert.Contains(
-            "makes images of [3, 224, 224]; onnx tiny takes [1, 16, 16]", Refused<ArgumentException>(new OnnxOptions { Preprocessing = Preprocessing.ImageNet() }), StringComparison.Ordinal);
+            "makes images of [3, 224, 224]; onnx tiny takes [1, 16, 16]", Refused(new OnnxOptions { Preprocessing = Preprocessing.ImageNet() }), StringComparison.Ordinal);
         Assert.Contains(
             "\"labels\"",
-            Refused<ArgumentException>(new OnnxOptions { Labels = ["a", "b", "c"], Metadata = new Dictionary<string, string> { ["labels"] = "" } }),
+            Refused(new OnnxOptions { Labels = ["a", "b", "c"], Metadata = new Dictionary<string, string> { ["labels"] = "" } }),
             StringComparison.Ordinal);
     }
 
@@ -111,10 +111,9 @@ public sealed class OnnxErrorTests : IDisposable
         TinyOnnx.Onnx.Save(Stream.Null, body, new OnnxOptions { Head = HeadWeights.Initial });
     }
 
-    private string Refused<T>(OnnxOptions options)
-        where T : Exception
+    private string Refused(OnnxOptions options)
     {
-        var message = Assert.Throws<T>(() => TinyOnnx.Onnx.Save(_folder.File("net.onnx"), _weights, options)).Message;
+        var message = Assert.Throws<ArgumentException>(() => TinyOnnx.Onnx.Save(_folder.File("net.onnx"), _weights, options)).Message;
         Assert.Empty(Directory.GetFiles(_folder.Path));
         return message;
     }
