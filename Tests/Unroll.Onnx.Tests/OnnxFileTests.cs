@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Onnx;
 using Unroll.Images;
 using Unroll.Tests.Support;
-using Unroll.Weights;
 
 namespace Unroll.Onnx.Tests;
 
