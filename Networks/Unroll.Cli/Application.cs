@@ -68,6 +68,7 @@ internal static class Application
             EvaluateCommand.Create(terminal),
             RunCommand.Create(terminal),
             VerifyCommand.Create(terminal),
+            ExportCommand.Create(terminal),
         },
     };
 

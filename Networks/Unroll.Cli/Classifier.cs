@@ -56,7 +56,8 @@ internal sealed class Classifier : IDisposable
         _device.Dispose();
     }
 
-    private static int ClassesOf(ZooEntry entry)
+    /// <exception cref="CommandException">The network is no classifier.</exception>
+    public static int ClassesOf(ZooEntry entry)
     {
         return entry.Info.Outputs is [{ Shape: { Height: 1, Width: 1 } shape }]
             ? shape.Channels

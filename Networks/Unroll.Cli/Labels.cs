@@ -11,6 +11,9 @@ internal sealed class Labels
 
     private Labels(string[]? names) => _names = names;
 
+    /// <summary>The names in order; null without a file.</summary>
+    public IReadOnlyList<string>? Names => _names;
+
     public string this[int index] => _names?[index] ?? string.Create(CultureInfo.InvariantCulture, $"class {index}");
 
     /// <param name="path">A file with one name a line; null: no names.</param>

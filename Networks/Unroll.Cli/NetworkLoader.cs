@@ -11,10 +11,14 @@ internal static class NetworkLoader
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
     public static INetwork Load(Device device, ZooEntry entry, string? weights, LoadOptions options)
     {
-        using var checkpoint = WeightsOf(entry, weights)
-            ?? throw new UsageException($"Option '--weights' is required: weights of {entry.Name} ({entry.Source}) are not shipped with this tool.");
+        using var checkpoint = RequiredWeightsOf(entry, weights);
         return device.Load(entry, checkpoint.State, options, maxBatch: 1);
     }
+
+    /// <summary>Opens the weights that were named, or those that are shipped.</summary>
+    /// <exception cref="UsageException">There are neither.</exception>
+    public static OpenCheckpoint RequiredWeightsOf(ZooEntry entry, string? weights) => WeightsOf(entry, weights)
+        ?? throw new UsageException($"Option '--weights' is required: weights of {entry.Name} ({entry.Source}) are not shipped with this tool.");
 
     /// <summary>Opens the weights that were named, or those that are shipped; null where there are neither.</summary>
     public static OpenCheckpoint? WeightsOf(ZooEntry entry, string? weights) =>

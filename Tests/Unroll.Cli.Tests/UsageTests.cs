@@ -14,6 +14,9 @@ public class UsageTests
     [InlineData("--top takes a whole number from 1 to 1000000, not 'x'. See 'unroll predict --help'.", "predict", "fashion_resnest", "x.png", "--top", "x")]
     [InlineData("Option '--input' is required. See 'unroll run --help'.", "run", "fashion_resnest", "--output", "y.npy")]
     [InlineData("Option '--weights' is required: weights of resnet18 (torchvision) are not shipped with this tool. See 'unroll predict --help'.", "predict", "resnet18", "x.png")]
+    [InlineData("--opset takes a whole number from 17 to 21, not '16'. See 'unroll export --help'.", "export", "fashion_resnet18", "--output", "y.onnx", "--opset", "16")]
+    [InlineData("Option '--output' is required. See 'unroll export --help'.", "export", "fashion_resnet18")]
+    [InlineData("Option '--weights' is required: weights of resnet18 (torchvision) are not shipped with this tool. See 'unroll export --help'.", "export", "resnet18", "--output", "y.onnx")]
     public async Task A_wrong_command_line_is_a_usage_error(string message, params string[] args) =>
         (await CommandLine.RunAsync(args)).Failed(Application.Usage, message);
 
@@ -23,7 +26,7 @@ public class UsageTests
         var result = (await CommandLine.RunAsync("--help")).Succeeded();
 
         Assert.Contains("unroll [command] [options]", result.Output, StringComparison.Ordinal);
-        Assert.All(["list", "summary", "inspect", "predict", "evaluate", "run"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+        Assert.All(["list", "summary", "inspect", "predict", "evaluate", "run", "export"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Unroll.Testing;
 using Unroll.Tests.Support;
 using Unroll.Weights;
 

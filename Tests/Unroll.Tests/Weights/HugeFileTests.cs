@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Unroll.Testing;
 using Unroll.Tests.Support;
 using Unroll.Weights;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using Unroll.Testing;
 using Unroll.Tests.Support;
 using Unroll.Weights;
 

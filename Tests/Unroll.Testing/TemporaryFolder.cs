@@ -1,7 +1,7 @@
-namespace Unroll.Tests.Support;
+namespace Unroll.Testing;
 
 /// <summary>A folder that is deleted with what is in it.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("unroll-tests-").FullName;
 

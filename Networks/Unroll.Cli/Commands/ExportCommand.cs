@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Unroll.Networks;
+using Unroll.Onnx;
+
+namespace Unroll.Cli.Commands;
+
+/// <summary>Writes a network and its weights as an ONNX file.</summary>
+internal static class ExportCommand
+{
+    private const int MaxBatch = 1 << 20;
+
+    public static Command Create(Terminal terminal)
+    {
+        var name = CommonOptions.Network();
+        var weights = CommonOptions.Weights();
+        var output = new Option<string>("--output") { Description = "Where the ONNX file goes.", HelpName = "F.onnx", Required = true };
+        var labels = CommonOptions.Labels();
+        var opset = new Option<int?>("--opset")
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"The version of ONNX's operators, {OnnxOptions.MinOpset} to {OnnxOptions.MaxOpset}; {OnnxOptions.MinOpset} unless given."),
+            HelpName = "n",
+            CustomParser = ParseOpset,
+        };
+        var batch = CommonOptions.Count("--batch", MaxBatch, "How many images the file's network takes; any number unless given.");
+        var unfused = new Option<bool>("--unfused") { Description = "A node for each layer as declared, with upstream's parameters, instead of batch norms folded into convolutions." };
+        var command = new Command("export", "Writes a network and its weights as an ONNX file.") { name, weights, output, labels, opset, batch, unfused };
+        command.SetAction((parsed, _) => Task.Run(() =>
+        {
+            var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+            var path = parsed.GetRequiredValue(output);
+            Export(entry, path, parsed.GetValue(weights), new OnnxOptions
+            {
+                Fused = !parsed.GetValue(unfused),
+                Batch = parsed.GetValue(batch),
+                Opset = parsed.GetValue(opset) ?? OnnxOptions.MinOpset,
+                Labels = LabelsOf(entry, parsed.GetValue(labels)),
+                Preprocessing = entry.Preprocessing,
+            });
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} {new FileInfo(path).Length:N0} bytes"));
+            return Application.Success;
+        }));
+        return command;
+    }
+
+    private static void Export(ZooEntry entry, string path, string? weights, OnnxOptions options)
+    {
+        using var checkpoint = NetworkLoader.RequiredWeightsOf(entry, weights);
+        entry.Info.Programs.OfType<OnnxProgram>().Single().Save(path, checkpoint.State, options);
+    }
+
+    /// <summary>The names in a file, or the shipped ones; null where there are neither.</summary>
+    private static IReadOnlyList<string>? LabelsOf(ZooEntry entry, string? file) =>
+        (file ?? ShippedData.LabelsOf(entry)) is { } path ? Labels.Read(path, Classifier.ClassesOf(entry)).Names : null;
+
+    private static int? ParseOpset(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= OnnxOptions.MinOpset and <= OnnxOptions.MaxOpset)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"--opset takes a whole number from {OnnxOptions.MinOpset} to {OnnxOptions.MaxOpset}, not '{text}'."));
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Unroll.Onnx;
+
+/// <summary>The sliding window of a convolution or pool.</summary>
+internal readonly record struct Window(Size2 Kernel, Size2 Stride, Sides Pad, Size2 Dilation)
+{
+    public static Window Of(Size2 kernel, Size2? stride, Sides? pad, Size2? dilation = null) => new(kernel, stride ?? 1, pad ?? 0, dilation ?? 1);
+
+    /// <summary>PyTorch's size of the result.</summary>
+    public (int Height, int Width) OutputSize(OnnxValue x, bool ceil = false) =>
+        (Length(x.Height, Pad.Top, Pad.Bottom, ExtentY, Stride.Y, ceil), Length(x.Width, Pad.Left, Pad.Right, ExtentX, Stride.X, ceil));
+
+    /// <summary>The padding under which the size of the result does not depend on the rounding: the last windows end where it ends. ONNX's ceil_mode changed between its versions.</summary>
+    public Sides Filled(OnnxValue x, bool ceil)
+    {
+        var (height, width) = OutputSize(x, ceil);
+        return Pad with
+        {
+            Bottom = Math.Max(Pad.Bottom, ((height - 1) * Stride.Y) + ExtentY - x.Height - Pad.Top),
+            Right = Math.Max(Pad.Right, ((width - 1) * Stride.X) + ExtentX - x.Width - Pad.Left),
+        };
+    }
+
+    private int ExtentY => ((Kernel.Y - 1) * Dilation.Y) + 1;
+
+    private int ExtentX => ((Kernel.X - 1) * Dilation.X) + 1;
+
+    private static int Length(int length, int before, int after, int extent, int stride, bool ceil)
+    {
+        var count = ((length + before + after - extent + (ceil ? stride - 1 : 0)) / stride) + 1;
+
+        // PyTorch drops a last window that would start in the padding behind the input.
+        return ceil && (count - 1) * stride >= length + before ? count - 1 : count;
+    }
+}
