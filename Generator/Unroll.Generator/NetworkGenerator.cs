@@ -5,10 +5,8 @@ using Microsoft.CodeAnalysis.Text;
 using Unroll.Generator.Backends;
 using Unroll.Generator.Backends.Gpu.Ilgpu;
 using Unroll.Generator.Backends.Gpu.Kernels;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator;

@@ -1,5 +1,3 @@
-using Unroll.Generator.Declarations;
-
 namespace Unroll.Generator;
 
 /// <summary>Names of the pipeline's steps, for the tests that prove what is cached.</summary>

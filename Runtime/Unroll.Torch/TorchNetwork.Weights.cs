@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
-using Unroll.Cpu.Kernels.Pooling;
 using Unroll.Weights;
 using static TorchSharp.torch;
 

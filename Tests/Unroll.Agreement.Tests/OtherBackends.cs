@@ -68,7 +68,7 @@ public sealed class OtherBackends : IDisposable
         ProgramOf(network).Load(accelerator, weights, options);
 
     /// <summary>Loads a network as a module.</summary>
-    public static TorchInference Load(NetworkInfo network, StateDict weights) => network.Programs.OfType<TorchProgram>().Single().Load(weights);
+    public static TorchInference Load(NetworkInfo network, StateDict weights) => network.Program<TorchProgram>().Load(weights);
 
     public void Dispose()
     {
@@ -76,7 +76,7 @@ public sealed class OtherBackends : IDisposable
         _devices.Dispose();
     }
 
-    private static GpuProgram ProgramOf(NetworkInfo network) => network.Programs.OfType<GpuProgram>().Single();
+    private static GpuProgram ProgramOf(NetworkInfo network) => network.Program<GpuProgram>();
 
     private static string VersionOf(Type type) => type.Assembly.GetName().Version!.ToString(3);
 

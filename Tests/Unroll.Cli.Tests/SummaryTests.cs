@@ -16,7 +16,7 @@ public class SummaryTests
         Assert.StartsWith("layer ", result.Lines[2], StringComparison.Ordinal);
         Assert.Contains(result.Lines, line => line.StartsWith("layer4.1.conv2 ", StringComparison.Ordinal) && line.Contains("[128, 2, 2]", StringComparison.Ordinal));
         Assert.Contains("parameters           712,234", result.Lines);
-        Assert.Contains(result.Lines, line => line.StartsWith($"activation arena     {4L * FashionResNet18.Info.ArenaLength:N0} bytes", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith($"activation arena     {4L * FashionResNet18.Cpu.Program.ArenaLength:N0} bytes", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -18,6 +18,6 @@ public class FencedSurfaceTests
             type => Assert.Equal(EditorBrowsableState.Never, type.GetCustomAttribute<EditorBrowsableAttribute>()?.State));
 
     [Fact]
-    public void All_else_that_the_CPU_shows_is_the_choice_of_a_vector_width() =>
-        Assert.Equal([typeof(SimdLevel)], _ofTheCpu.Where(type => type.Namespace != typeof(ForwardPass).Namespace));
+    public void All_else_that_the_CPU_shows_is_its_program_and_the_choice_of_a_vector_width() =>
+        Assert.Equal([typeof(CpuNetwork), typeof(CpuProgram), typeof(SimdLevel)], _ofTheCpu.Where(type => type.Namespace != typeof(ForwardPass).Namespace));
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Unroll.Cpu;
 
 namespace Unroll.Zoo.Tests;
 
@@ -38,8 +39,8 @@ public class GeneratedCodeTests(ITestOutputHelper output)
 
         Assert.Equal(info.ParameterCount, Constant("ParameterCount"));
         Assert.Equal(info.MultiplyAccumulates, Constant("MultiplyAccumulates"));
-        Assert.Equal(4L * info.ArenaLength, Constant("ArenaBytes"));
-        Assert.Equal(4L * info.WeightLength, Constant("WeightBytes"));
+        Assert.Equal(4L * info.Program<CpuProgram>().ArenaLength, Constant("ArenaBytes"));
+        Assert.Equal(4L * info.Program<CpuProgram>().WeightLength, Constant("WeightBytes"));
         Assert.Equal(info.Input, new TensorShape((int)Constant("InputChannels"), (int)Constant("InputHeight"), (int)Constant("InputWidth")));
         Assert.All(info.Outputs, output =>
         {

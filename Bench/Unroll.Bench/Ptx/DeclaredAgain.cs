@@ -31,6 +31,6 @@ internal static class DeclaredAgain
 
         var type = System.Reflection.Assembly.Load(stream.ToArray()).GetType("Declared", throwOnError: true)!;
         var info = (NetworkInfo)type.GetProperty(nameof(ResNet18.Info))!.GetValue(null)!;
-        return info.Programs.OfType<GpuProgram>().Single();
+        return info.Program<GpuProgram>();
     }
 }

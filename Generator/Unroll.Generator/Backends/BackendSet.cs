@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Unroll.Generator.Backends.Gpu.Ilgpu;
 using Unroll.Generator.Backends.Gpu.Kernels;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Support;
@@ -18,8 +19,8 @@ internal sealed record BackendSet(EquatableArray<string> Names, EquatableArray<s
     /// <summary>The back ends themselves, in the list's order.</summary>
     public IEnumerable<Backend> Members => BackendList.All.Where(backend => Names.Contains(backend.Name));
 
-    /// <summary>A name among <see cref="GpuTunings"/> that is no tuning; null where all are.</summary>
-    public string? UnknownTuning => GpuTunings.FirstOrDefault(name => !KernelTunings.Names.Contains(name));
+    /// <summary>A name among <see cref="GpuTunings"/> that is no tuning; null where all are, or nobody reads them.</summary>
+    public string? UnknownTuning => Members.Any(backend => backend is IlgpuBackend) ? GpuTunings.FirstOrDefault(name => !KernelTunings.Names.Contains(name)) : null;
 
     /// <summary>Some back ends with the default options.</summary>
     public static BackendSet Of(params string[] names) => new(new(names), KernelTunings.Default, NamespaceOf(null));

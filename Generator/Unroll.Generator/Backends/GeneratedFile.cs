@@ -1,5 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
-
 namespace Unroll.Generator.Backends;
 
 /// <summary>A file to add to the user's compilation.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Families;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Declarations;
 

@@ -42,5 +42,5 @@ internal static class UnknownValues
     }
 
     private static bool IsUnknown(SimpleNameSyntax name, SemanticModel model) =>
-        name.Identifier.ValueText != "nameof" && model.GetSymbolInfo(name) is { Symbol: null, CandidateSymbols.IsEmpty: true };
+        !name.Identifier.IsMissing && name.Identifier.ValueText != "nameof" && model.GetSymbolInfo(name) is { Symbol: null, CandidateSymbols.IsEmpty: true };
 }

@@ -1,6 +1,5 @@
 using System.Collections;
 using Microsoft.CodeAnalysis;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Diagnostics;

@@ -1,21 +1,3 @@
-using Unroll.Generator.Families.AlexNet;
-using Unroll.Generator.Families.Composed;
-using Unroll.Generator.Families.CspNet;
-using Unroll.Generator.Families.DenseNet;
-using Unroll.Generator.Families.DetectionResNet;
-using Unroll.Generator.Families.GhostNet;
-using Unroll.Generator.Families.GoogLeNet;
-using Unroll.Generator.Families.InceptionV3;
-using Unroll.Generator.Families.MnasNet;
-using Unroll.Generator.Families.MobileNetV2;
-using Unroll.Generator.Families.Res2Net;
-using Unroll.Generator.Families.ResNet;
-using Unroll.Generator.Families.SENet;
-using Unroll.Generator.Families.SKNet;
-using Unroll.Generator.Families.ShuffleNetV2;
-using Unroll.Generator.Families.SqueezeNet;
-using Unroll.Generator.Families.Vgg;
-
 namespace Unroll.Generator.Families;
 
 /// <summary>All families: the one place that lists them.</summary>

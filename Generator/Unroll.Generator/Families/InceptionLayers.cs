@@ -1,5 +1,4 @@
 using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families;
 

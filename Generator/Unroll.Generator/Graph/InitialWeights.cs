@@ -1,6 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Common;
-using Unroll.Generator.Graph.Operators;
-
 namespace Unroll.Generator.Graph;
 
 /// <summary>The count of values that a deviation follows from.</summary>

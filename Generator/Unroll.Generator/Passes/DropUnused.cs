@@ -1,5 +1,4 @@
 using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Passes;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Passes;
 

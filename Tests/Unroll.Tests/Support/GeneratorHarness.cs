@@ -19,6 +19,11 @@ internal static class GeneratorHarness
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
+    /// <summary>A compilation of one file in an older C#.</summary>
+    public static CSharpCompilation Compilation(LanguageVersion version, string source) => Compilation()
+        .RemoveAllSyntaxTrees()
+        .AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions.WithLanguageVersion(version)));
+
     public static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(source, ParseOptions);
 
     public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(

@@ -3,7 +3,6 @@ using Unroll.Generator.Backends.Text;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Passes;
-using Unroll.Generator.Planning;
 
 namespace Unroll.Generator.Backends.Cpu;
 

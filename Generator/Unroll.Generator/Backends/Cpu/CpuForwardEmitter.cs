@@ -1,4 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Backends.Text;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph;

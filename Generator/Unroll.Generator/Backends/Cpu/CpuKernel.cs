@@ -1,5 +1,3 @@
-using Unroll.Generator.Graph.Operators;
-
 namespace Unroll.Generator.Backends.Cpu;
 
 /// <summary>The CPU's kernels, named as the runtime's methods are.</summary>

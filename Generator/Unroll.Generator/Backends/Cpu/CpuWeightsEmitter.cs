@@ -2,7 +2,6 @@ using Unroll.Generator.Backends.Text;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
-using Unroll.Generator.Planning;
 
 namespace Unroll.Generator.Backends.Cpu;
 

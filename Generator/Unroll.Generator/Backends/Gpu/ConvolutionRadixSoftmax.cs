@@ -1,4 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
 

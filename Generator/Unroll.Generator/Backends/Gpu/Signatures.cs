@@ -1,4 +1,3 @@
-using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Planning;
 using Unroll.Generator.Support;

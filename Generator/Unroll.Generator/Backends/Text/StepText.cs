@@ -1,5 +1,4 @@
 using System.Globalization;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Planning;

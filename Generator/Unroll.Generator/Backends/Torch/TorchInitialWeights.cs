@@ -1,7 +1,5 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Backends.Text;
 using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Torch;
 

@@ -10,7 +10,6 @@ using Unroll.Generator.Families.SKNet;
 using Unroll.Generator.Families.ShuffleNetV2;
 using Unroll.Generator.Families.SqueezeNet;
 using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families.Composed;
 

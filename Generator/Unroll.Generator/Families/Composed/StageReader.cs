@@ -1,4 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Common;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Families.DenseNet;
@@ -7,7 +6,6 @@ using Unroll.Generator.Families.Res2Net;
 using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Families.SENet;
 using Unroll.Generator.Families.SKNet;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.Composed;

@@ -1,6 +1,5 @@
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families.CspNet;
 

@@ -1,5 +1,4 @@
 using Unroll.Generator.Declarations;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.DetectionResNet;

@@ -1,4 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Common;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;

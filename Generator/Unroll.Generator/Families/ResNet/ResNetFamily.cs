@@ -1,4 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Common;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Graph;

@@ -1,7 +1,5 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Common;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families.ResNet;
 

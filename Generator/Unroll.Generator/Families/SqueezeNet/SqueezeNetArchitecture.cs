@@ -1,6 +1,5 @@
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families.SqueezeNet;
 

@@ -1,7 +1,6 @@
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families.Vgg;
 

@@ -1,6 +1,5 @@
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.Vgg;

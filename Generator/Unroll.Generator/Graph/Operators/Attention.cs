@@ -1,5 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
-
 namespace Unroll.Generator.Graph.Operators;
 
 /// <summary>Inputs: a feature map and a map of one channel. The softmax of the second over all pixels weighs the pixels of the first; the result is their sum.</summary>

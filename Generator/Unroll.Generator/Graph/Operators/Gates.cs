@@ -1,5 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
-
 namespace Unroll.Generator.Graph.Operators;
 
 /// <summary>

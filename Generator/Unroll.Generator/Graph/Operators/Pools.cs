@@ -1,5 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
-
 namespace Unroll.Generator.Graph.Operators;
 
 /// <summary>An operator of one feature map that keeps its channels and learns nothing.</summary>

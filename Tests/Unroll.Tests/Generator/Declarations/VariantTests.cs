@@ -113,7 +113,6 @@ public class VariantTests
 
     [Theory]
     [InlineData("[NetworkVariant]")]
-    [InlineData("[NetworkVariant(typeof(Unknown))]")]
     [InlineData("[NetworkVariant(typeof(Base), Layers = [1])]")]
     [InlineData("[NetworkVariant(\"Base\")]")]
     public void What_the_compiler_reports_is_not_reported_again(string attribute)

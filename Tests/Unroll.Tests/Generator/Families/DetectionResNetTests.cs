@@ -231,7 +231,6 @@ public class DetectionResNetTests : FamilyTests<DetectionResNetTests>, IFamily
     }
 
     [Theory]
-    [InlineData("DetectionResNet(Depth = 50), ContextBlock(Ratio = unknown)")]
     [InlineData("DetectionResNet(Depth = 50), DeformableConvolution, DeformableConvolution(Version = 2)")]
     [InlineData("DetectionResNet(Depth = 50), NonLocal(Depth = 3)")]
     public void What_the_compiler_reports_is_not_reported_again(string declaration)

@@ -43,7 +43,7 @@ public class DeclarationFuzzTests
     [Fact]
     public void Records_and_namespaces_with_awkward_names()
     {
-        string[] names = ["@class", "@record", "var", "String", "Span", "Math", "System", "Unroll", "Cpu", "View", "Float", "Ångström", "データ", "_", "__", "@field", "@value", "@global"];
+        string[] names = ["@class", "@record", "var", "String", "Span", "Math", "System", "Unroll", "Passes", "View", "Float", "Ångström", "データ", "_", "__", "@field", "@value", "@global"];
         string[] namespaces = ["", "System", "Unroll", "Unroll.Cpu", "@namespace.@int", "global2.System", "データ"];
         var awkward = from ns in namespaces
                       from name in names

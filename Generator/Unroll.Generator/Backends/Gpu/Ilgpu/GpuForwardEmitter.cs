@@ -1,7 +1,5 @@
 using Unroll.Generator.Backends.Text;
 using Unroll.Generator.Declarations;
-using Unroll.Generator.Graph;
-using Unroll.Generator.Planning;
 
 namespace Unroll.Generator.Backends.Gpu.Ilgpu;
 

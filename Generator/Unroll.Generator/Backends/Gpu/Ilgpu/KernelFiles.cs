@@ -1,6 +1,5 @@
 using Unroll.Generator.Backends.Gpu.Kernels;
 using Unroll.Generator.Backends.Text;
-using Unroll.Generator.Planning;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends.Gpu.Ilgpu;

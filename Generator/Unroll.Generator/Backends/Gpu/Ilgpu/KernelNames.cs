@@ -1,6 +1,5 @@
 using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
-using Unroll.Generator.Planning;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends.Gpu.Ilgpu;

@@ -4,7 +4,6 @@ using Unroll.Generator.Backends.Gpu.Kernels.Direct;
 using Unroll.Generator.Backends.Gpu.Kernels.TensorCore;
 using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels;

@@ -1,6 +1,5 @@
 using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Backends.Text;
-using Unroll.Generator.Planning;
 using static Unroll.Generator.Backends.Gpu.Kernels.Tiled.Text;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.Cuda;

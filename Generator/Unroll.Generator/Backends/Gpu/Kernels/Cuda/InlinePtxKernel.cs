@@ -1,6 +1,5 @@
 using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Backends.Text;
-using Unroll.Generator.Graph;
 using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 using static Unroll.Generator.Backends.Gpu.Kernels.Tiled.Text;
 

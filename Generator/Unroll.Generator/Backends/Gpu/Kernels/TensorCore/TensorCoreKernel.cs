@@ -1,7 +1,6 @@
 using Unroll.Generator.Backends.Gpu.Kernels.Cuda;
 using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Backends.Text;
-using Unroll.Generator.Graph;
 using static Unroll.Generator.Backends.Gpu.Kernels.Tiled.Text;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.TensorCore;

@@ -2,8 +2,6 @@ using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 using static Unroll.Generator.Backends.Gpu.Kernels.Tiled.Text;
 
 using Unroll.Generator.Backends.Text;
-using Unroll.Generator.Graph;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 

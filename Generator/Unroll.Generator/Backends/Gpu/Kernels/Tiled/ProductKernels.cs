@@ -1,5 +1,4 @@
 using Unroll.Generator.Backends.Text;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Unroll.Tests.Support;
+
+namespace Unroll.Tests.Generator.Diagnostics;
+
+/// <summary>What stands in the way of generated code is reported at the user's code, not in what was generated.</summary>
+public class UserCodeTests
+{
+    private const string Net = "[ResNet(Layers = [1], Channels = [8], Input = [3, 32, 32], Block = ResidualBlock.Basic)] public sealed partial record Net";
+
+    [Theory]
+    [InlineData("public static int Info => 0;", "Info", "the member 'Info': a member of that name is generated, so rename it")]
+    [InlineData("public int OutputChannels = 1;", "OutputChannels", "the member 'OutputChannels': a member of that name is generated, so rename it")]
+    [InlineData("private readonly int _cpu = 1;", "_cpu", "the member '_cpu': a member of that name is generated, so rename it")]
+    [InlineData("public enum Cpu { One }", "Cpu", "the member 'Cpu': a member of that name is generated, so rename it")]
+    [InlineData("public int Load => 1;", "Load", "the member 'Load': a member of that name is generated, so rename it")]
+    [InlineData("public void ArenaBytes() { }", "ArenaBytes", "the member 'ArenaBytes()': a member of that name is generated, so rename it")]
+    [InlineData("public float[] Forward(System.ReadOnlySpan<float> x) => [];", "Forward", "the member 'Forward(System.ReadOnlySpan<float>)': a member of that name is generated, so rename it")]
+    [InlineData("public Net(int threads) { }", "Net", "a constructor: networks are created by their Load methods, so remove it")]
+    [InlineData("public required int Threads { get; set; }", "Threads", "the required member 'Threads': networks are created by their Load methods, so remove 'required'")]
+    public void A_member_in_the_way(string member, string at, string problem)
+    {
+        var run = GeneratorHarness.Run($"{Net} {{ {member} }}");
+
+        Assert.Equal([$"UNR0024 '{at}' The network's record cannot have {problem}"], run.Diagnostics);
+        Assert.Empty(run.Networks);
+    }
+
+    [Theory]
+    [InlineData("public int Threads => 1;")]
+    [InlineData("public float[] Forward(int images) => [];")]
+    [InlineData("public static Net Load(int number) => throw new System.NotSupportedException();")]
+    [InlineData("public float[] Forward<T>(System.ReadOnlySpan<float> x) => [];")]
+    [InlineData("public sealed class Passes { public int Weights; } public int Halo, Run; public static int Layer1Block0() => 1; public enum Calls { Unroll }")]
+    public void A_member_in_nobodys_way(string member)
+    {
+        var run = GeneratorHarness.Run($"{Net} {{ {member} }}");
+
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompilerErrors);
+        Assert.Single(run.Networks);
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp10, "10.0")]
+    [InlineData(LanguageVersion.CSharp11, "11.0")]
+    public void An_old_language(LanguageVersion version, string name)
+    {
+        var run = GeneratorHarness.Run(GeneratorHarness.Compilation(version, "[Unroll.ResNet(Layers = new[] { 1, 1, 1, 1 })] public sealed partial record Net;"));
+
+        Assert.Equal(
+            [$"UNR0025 'Net' The network 'Net' is compiled to C# 12, but the project's language version is {name}; set <LangVersion>12</LangVersion> or later, or remove LangVersion"],
+            run.Diagnostics);
+        Assert.Empty(run.Networks);
+    }
+
+    [Theory]
+    [InlineData("[ResNet(Layers = [3, Other.Blocks])]", "Layers = [3, Other.Blocks]", "'Other'")]
+    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Classes = 2 * Other.Classes)]", "Classes = 2 * Other.Classes", "'Other'")]
+    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Name = nameof(Other.Name))]", "Name = nameof(Other.Name)", "'Other'")]
+    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Norm = NormKind.Unheard)]", "Norm = NormKind.Unheard", "'Unheard'")]
+    [InlineData("[NetworkVariant(typeof(Other))]", "typeof(Other)", "'Other'")]
+    [InlineData("[DetectionResNet(Depth = 50), ContextBlock(Ratio = Other.Ratio)]", "Ratio = Other.Ratio", "'Other'")]
+    public void A_value_that_generators_do_not_see(string attribute, string at, string what)
+    {
+        var run = GeneratorHarness.Run($"{attribute} public sealed partial record Net;");
+
+        var problem = $"UNR0026 '{at}' The value of {what} is not known to source generators: it is wrong, or another source generator makes what it names; write the value itself, or a constant of yours";
+        Assert.Equal([problem], run.Diagnostics);
+        Assert.Empty(run.Networks);
+    }
+}
