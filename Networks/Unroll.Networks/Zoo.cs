@@ -62,10 +62,27 @@ public static class Zoo
         ZooEntry.Of<SeResNet152>("SE-ResNet", Timm, Bicubic(0.875)),
         ZooEntry.Of<SeResNeXt50_32x4d>("SE-ResNeXt", Timm, Bicubic(0.875)),
         ZooEntry.Of<MobileNetV2>("MobileNetV2", TorchVision),
+        ZooEntry.Of<MobileNetV3Large>("MobileNetV3", TorchVision),
+        ZooEntry.Of<MobileNetV3Small>("MobileNetV3", TorchVision),
         ZooEntry.Of<MnasNet0_5>("MNASNet", TorchVision),
         ZooEntry.Of<MnasNet0_75>("MNASNet", TorchVision, NewRecipe),
         ZooEntry.Of<MnasNet1_0>("MNASNet", TorchVision),
         ZooEntry.Of<MnasNet1_3>("MNASNet", TorchVision, NewRecipe),
+        ZooEntry.Of<EfficientNetB0>("EfficientNet", TorchVision, BicubicFrom(256)),
+        ZooEntry.Of<EfficientNetB1>("EfficientNet", TorchVision, BicubicFrom(256)),
+        ZooEntry.Of<EfficientNetB2>("EfficientNet", TorchVision, BicubicFrom(288)),
+        ZooEntry.Of<EfficientNetB3>("EfficientNet", TorchVision, BicubicFrom(320)),
+        ZooEntry.Of<EfficientNetB4>("EfficientNet", TorchVision, BicubicFrom(384)),
+        ZooEntry.Of<RegNetY400MF>("RegNetY", TorchVision),
+        ZooEntry.Of<RegNetY800MF>("RegNetY", TorchVision),
+        ZooEntry.Of<RegNetY1_6GF>("RegNetY", TorchVision),
+        ZooEntry.Of<RegNetY3_2GF>("RegNetY", TorchVision),
+        ZooEntry.Of<RegNetY8GF>("RegNetY", TorchVision),
+        ZooEntry.Of<RegNetX400MF>("RegNetX", TorchVision),
+        ZooEntry.Of<RegNetX800MF>("RegNetX", TorchVision),
+        ZooEntry.Of<RegNetX1_6GF>("RegNetX", TorchVision),
+        ZooEntry.Of<RegNetX3_2GF>("RegNetX", TorchVision),
+        ZooEntry.Of<RegNetX8GF>("RegNetX", TorchVision),
         ZooEntry.Of<DenseNet121>("DenseNet", TorchVision),
         ZooEntry.Of<DenseNet161>("DenseNet", TorchVision),
         ZooEntry.Of<DenseNet169>("DenseNet", TorchVision),
@@ -162,6 +179,10 @@ public static class Zoo
 
     /// <summary>torchvision's newer training recipe: a crop of 224 from 232.</summary>
     private static Preprocessing NewRecipe(TensorShape input) => ZooEntry.ImageNet(input) with { ResizeShorterSide = 232 };
+
+    /// <summary>torchvision's EfficientNets: a size of its own for each to resize to, bicubic.</summary>
+    private static Func<TensorShape, Preprocessing> BicubicFrom(int shorterSide) =>
+        input => ZooEntry.ImageNet(input, 1, Interpolation.Bicubic) with { ResizeShorterSide = shorterSide };
 
     /// <summary>torchvision resizes to 342 for a crop of 299.</summary>
     private static Preprocessing Inception(TensorShape input) => ZooEntry.ImageNet(input) with { ResizeShorterSide = 342 };

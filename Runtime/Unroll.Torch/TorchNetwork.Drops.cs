@@ -15,6 +15,29 @@ public abstract partial class TorchNetwork<TResult>
         return training && rate > 0 && !IsFrozen(stage) ? functional.dropout(x, rate) : x.alias();
     }
 
+    /// <summary>
+    /// In training: zeros all values of an image at random, so that of a residual block the shortcut is left, and scales up those of the others (Huang et al. 2016).
+    /// </summary>
+    /// <param name="x">The residual branch.</param>
+    /// <param name="rate">The probability.</param>
+    /// <param name="stage">The stage it stands in.</param>
+    protected Tensor StochasticDepth(Tensor x, double rate, int stage = HeadStage)
+    {
+        if (!training || rate == 0 || IsFrozen(stage))
+        {
+            return x.alias();
+        }
+
+        using var scope = NewDisposeScope();
+        Tensor kept;
+        using (no_grad())
+        {
+            kept = rand([x.shape[0], 1, 1, 1], dtype: x.dtype, device: x.device).ge(rate).to_type(x.dtype) / (1 - rate);
+        }
+
+        return scope.MoveToOuter(x * kept);
+    }
+
     /// <summary>In training: zeros squares of the map at random and scales up the rest (Ghiasi, Lin and Le 2018, algorithm 1).</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="size">Pixels along a side of a square; at most as many as the map has.</param>

@@ -36,7 +36,8 @@ internal static class Networks
     [
         Run<BasicNet>, Run<BottleneckNet>, Run<GroupedNet>, Run<DilatedNet>, Run<SqueezingNet>, Run<SplitNet>, Run<SplitFastNet>, Run<RectifiedNet>,
         Run<InstanceNormANet>, Run<InstanceNormBNet>, Run<SqueezeAndExcitationNet>, Run<SelectiveNet>, Run<MultiScaleNet>, Run<SmallCrossStageNet>, Run<DenselyNet>,
-        Run<GhostlyNet>, Run<MobileNet>, Run<SearchedNet>, Run<ShuffledNet>, Run<SmallSqueezedNet>, Run<VisualNet>, Run<SmallInceptionNet>, Run<ComposedResidualNet>, Run<ComposedOtherNet>,
+        Run<GhostlyNet>, Run<MobileNet>, Run<SearchedNet>, Run<HardMobileNet>, Run<ScaledNet>, Run<RegularNet>,
+        Run<ShuffledNet>, Run<SmallSqueezedNet>, Run<VisualNet>, Run<SmallInceptionNet>, Run<ComposedResidualNet>, Run<ComposedOtherNet>,
         Run<DeformableNet>, Run<DilatedDeformableNet>, Run<NonLocalNet>,
     ];
 

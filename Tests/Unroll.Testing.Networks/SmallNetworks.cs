@@ -37,6 +37,15 @@ public sealed partial record GhostlyNet;
 [MobileNetV2(Name = "mobile", Input = [3, 64, 64], Classes = 10, WidthMultiplier = 0.35)]
 public sealed partial record MobileNet;
 
+[MobileNetV3(Name = "mobile v3", Input = [3, 65, 48], Classes = 10, Variant = MobileNetV3Variant.Small, WidthMultiplier = 0.35, Dilated = true)]
+public sealed partial record HardMobileNet;
+
+[EfficientNet(Name = "efficient", Input = [3, 49, 64], Classes = 10, WidthMultiplier = 0.3, DepthMultiplier = 0.6)]
+public sealed partial record ScaledNet;
+
+[RegNet(Name = "regular", Input = [3, 45, 64], Classes = 10, Depth = 5, InitialWidth = 16, WidthSlope = 12, GroupWidth = 8, SqueezeRatio = 0.25, StemWidth = 12)]
+public sealed partial record RegularNet;
+
 [ShuffleNetV2(Name = "shuffle", Input = [3, 64, 64], Classes = 10, Channels = [24, 48, 96], HeadChannels = 64)]
 public sealed partial record ShuffledNet;
 

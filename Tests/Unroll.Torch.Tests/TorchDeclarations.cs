@@ -45,6 +45,15 @@ public sealed partial record InceptionModule;
 [MobileNetV2(Name = "torch mobilenet", Input = [3, 40, 40], Classes = 4, WidthMultiplier = 0.25)]
 public sealed partial record MobileNetModule;
 
+[MobileNetV3(Name = "torch mobilenet v3", Input = [3, 40, 40], Classes = 4, OutIndices = [4], WidthMultiplier = 0.25, ReducedTail = true, Dilated = true)]
+public sealed partial record MobileNetV3Module;
+
+[EfficientNet(Name = "torch efficientnet", Input = [3, 40, 33], Classes = 4, WidthMultiplier = 0.25, DepthMultiplier = 0.6)]
+public sealed partial record EfficientNetModule;
+
+[RegNet(Name = "torch regnet", Input = [3, 40, 33], Classes = 4, OutIndices = [1], Depth = 5, InitialWidth = 16, WidthSlope = 12, GroupWidth = 8, SqueezeRatio = 0.25)]
+public sealed partial record RegNetModule;
+
 [MnasNet(Name = "torch mnasnet", Input = [3, 40, 40], Classes = 4, WidthMultiplier = 0.25)]
 public sealed partial record MnasNetModule;
 
@@ -72,7 +81,8 @@ internal sealed record TorchCase(NetworkInfo Info, TorchProgram Program, Func<We
         Of<Split1Module>(Split1Module.Torch.Program), Of<SqueezeBackboneModule>(SqueezeBackboneModule.Torch.Program), Of<SENetModule>(SENetModule.Torch.Program),
         Of<SKNetModule>(SKNetModule.Torch.Program), Of<Res2NetModule>(Res2NetModule.Torch.Program), Of<GhostNetModule>(GhostNetModule.Torch.Program),
         Of<ShuffleNetModule>(ShuffleNetModule.Torch.Program), Of<DenseNetModule>(DenseNetModule.Torch.Program), Of<GoogLeNetModule>(GoogLeNetModule.Torch.Program),
-        Of<InceptionModule>(InceptionModule.Torch.Program), Of<MobileNetModule>(MobileNetModule.Torch.Program), Of<MnasNetModule>(MnasNetModule.Torch.Program),
+        Of<InceptionModule>(InceptionModule.Torch.Program), Of<MobileNetModule>(MobileNetModule.Torch.Program), Of<MobileNetV3Module>(MobileNetV3Module.Torch.Program),
+        Of<EfficientNetModule>(EfficientNetModule.Torch.Program), Of<RegNetModule>(RegNetModule.Torch.Program), Of<MnasNetModule>(MnasNetModule.Torch.Program),
         Of<SqueezeNetModule>(SqueezeNetModule.Torch.Program), Of<VggModule>(VggModule.Torch.Program), Of<CspNetModule>(CspNetModule.Torch.Program),
         Of<RectifiedModule>(RectifiedModule.Torch.Program), Of<AlexNetModule>(AlexNetModule.Torch.Program), Of<DeformableNet>(DeformableNet.Torch.Program),
         Of<DilatedDeformableNet>(DilatedDeformableNet.Torch.Program), Of<NonLocalNet>(NonLocalNet.Torch.Program),

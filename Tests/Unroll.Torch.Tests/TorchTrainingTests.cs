@@ -208,6 +208,28 @@ public class TorchTrainingTests
         Assert.Equal(1, probe.call(x).min().item<float>());
     }
 
+    [Fact]
+    public void Stochastic_depth_drops_whole_images()
+    {
+        TorchSupport.NeedsLibtorch();
+        random.manual_seed(3);
+        using var scope = NewDisposeScope();
+        using var probe = new DepthProbe(new TorchOptions());
+        var x = ones(4000, 3, 2, 2);
+
+        var y = probe.call(x);
+
+        var images = y.flatten(1).amax([1]);
+        Assert.True(images.eq(y.flatten(1).amin([1])).all().item<bool>());
+        var dropped = images.eq(0).to_type(ScalarType.Float32).mean().item<float>();
+        _output.WriteLine($"{TorchSupport.RanOn}: {dropped:0.000} of 0.25");
+        Assert.InRange(dropped, 0.22, 0.28);
+        Assert.Equal(1 / 0.75f, images.max().item<float>(), 1e-6f);
+
+        probe.eval();
+        Assert.Equal(1, probe.call(x).min().item<float>());
+    }
+
     /// <summary>Each dropped value lies in a 3x3 square of dropped ones.</summary>
     private static bool IsUnionOfSquares(Tensor y)
     {
@@ -224,6 +246,15 @@ public class TorchTrainingTests
             : base(TinyModule.Info, options) => Complete(initialize: true, new InitialWeights());
 
         public override Tensor forward(Tensor x) => DropBlock(x, size: 3);
+    }
+
+    /// <summary>The operator by itself.</summary>
+    private sealed class DepthProbe : TorchNetwork<Tensor>
+    {
+        public DepthProbe(TorchOptions options)
+            : base(TinyModule.Info, options) => Complete(initialize: true, new InitialWeights());
+
+        public override Tensor forward(Tensor x) => StochasticDepth(x, rate: 0.25);
     }
 
     private static float[] Values(StateDictTensor tensor)

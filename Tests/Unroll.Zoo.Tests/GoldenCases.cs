@@ -92,5 +92,8 @@ internal static class GoldenCases
         .. SKNetCases.Golden,
         .. GhostNetCases.Golden,
         .. ShuffleNetV2Cases.Golden,
+        .. MobileNetV3Cases.Golden,
+        .. EfficientNetCases.Golden,
+        .. RegNetCases.Golden,
     ];
 }

@@ -80,6 +80,9 @@ internal sealed record UpstreamCase(string Name, NetworkInfo Info, GoldenCase Sm
         .. IbnNetCases.Upstream,
         .. GhostNetCases.Upstream,
         .. ShuffleNetV2Cases.Upstream,
+        .. MobileNetV3Cases.Upstream,
+        .. EfficientNetCases.Upstream,
+        .. RegNetCases.Upstream,
     ];
 
     public static UpstreamCase Of<T, TSmall>(string name)

@@ -39,6 +39,15 @@ public sealed partial record GhostNet100At45x67;
 [NetworkVariant(typeof(MobileNetV2), Name = "mobilenet_v2 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3, 4, 5, 6], Classes = 1000)]
 public sealed partial record MobileNetV2At45x67;
 
+[NetworkVariant(typeof(MobileNetV3Large), Name = "mobilenet_v3_large at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3, 4], Classes = 1000)]
+public sealed partial record MobileNetV3LargeAt45x67;
+
+[NetworkVariant(typeof(EfficientNetB0), Name = "efficientnet_b0 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3, 4, 5, 6], Classes = 1000)]
+public sealed partial record EfficientNetB0At45x67;
+
+[NetworkVariant(typeof(RegNetY400MF), Name = "regnet_y_400mf at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3], Classes = 1000)]
+public sealed partial record RegNetY400MFAt45x67;
+
 [NetworkVariant(typeof(MnasNet0_5), Name = "mnasnet0_5 at 45x67", Input = [3, 45, 67], OutIndices = [0, 1, 2, 3, 4, 5], Classes = 1000)]
 public sealed partial record MnasNet0_5At45x67;
 

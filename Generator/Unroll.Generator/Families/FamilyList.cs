@@ -7,7 +7,10 @@ internal static class FamilyList
     [
         new ResNet.ResNetFamily(),
         new MobileNetV2.MobileNetV2Family(),
+        new MobileNetV3.MobileNetV3Family(),
         new MnasNet.MnasNetFamily(),
+        new EfficientNet.EfficientNetFamily(),
+        new RegNet.RegNetFamily(),
         new DenseNet.DenseNetFamily(),
         new SqueezeNet.SqueezeNetFamily(),
         new Vgg.VggFamily(),

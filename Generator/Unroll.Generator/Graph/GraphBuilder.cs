@@ -96,6 +96,8 @@ internal sealed class GraphBuilder
 
     public int DropBlock(int x, string name, int size) => Append(name, new DropBlock(size), x);
 
+    public int StochasticDepth(int x, string name, double rate) => Append(name, new StochasticDepth(rate), x);
+
     public int Slice(int x, string name, int start, int count) => Append(name, new ChannelSlice(start, count), x);
 
     /// <summary>Appends an operator.</summary>

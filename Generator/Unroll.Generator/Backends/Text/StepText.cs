@@ -30,7 +30,7 @@ internal static class StepText
     /// <summary>The method that runs a block: "layer1.0" is Layer1Block0.</summary>
     public static string MethodName(string block)
     {
-        var parts = block.Split('.').Select(part => char.IsDigit(part[0]) ? "Block" + part : char.ToUpperInvariant(part[0]) + part.Substring(1));
+        var parts = block.Split('.', '-').Select(part => char.IsDigit(part[0]) ? "Block" + part : char.ToUpperInvariant(part[0]) + part.Substring(1));
         return string.Concat(parts).Replace("_", "");
     }
 }

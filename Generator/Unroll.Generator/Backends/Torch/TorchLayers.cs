@@ -73,6 +73,7 @@ internal static class TorchLayers
         Interleave => $"Interleave({x[0]}, {x[1]})",
         ChannelSlice s => $"Slice({x[0]}, start: {s.Start}, count: {s.Count})",
         Dropout d => $"Dropout({x[0]}, rate: {SourceWriter.Literal(d.Rate)}{Stage(node)})",
+        StochasticDepth d => $"StochasticDepth({x[0]}, rate: {SourceWriter.Literal(d.Rate)}{Stage(node)})",
         DropBlock d => $"DropBlock({x[0]}, size: {d.Size}{Stage(node)})",
         _ => throw new InvalidNetworkException($"{node.Name}: the TorchSharp back end has no statement for {node.Operator.GetType().Name} of {graph.Nodes[node.Inputs[0]].Shape}."),
     };

@@ -50,7 +50,7 @@ internal sealed class TorchNames
 
     private static string Identifier(string path)
     {
-        var name = path.Replace('.', '_');
+        var name = path.Replace('.', '_').Replace('-', '_');
         return char.IsDigit(name[0]) ? $"_{name}" : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? $"@{name}" : name;
     }
 

@@ -14,6 +14,12 @@ internal sealed record Dropout(double Rate) : TrainingOnlyOperator
     internal override string Text => "dropout";
 }
 
+/// <summary>Zeros all values of an image with the probability <paramref name="Rate"/>, and scales up those of the others (Huang et al. 2016, arXiv:1603.09382).</summary>
+internal sealed record StochasticDepth(double Rate) : TrainingOnlyOperator
+{
+    internal override string Text => "stochastic depth";
+}
+
 /// <summary>Zeros squares of the map (Ghiasi, Lin and Le 2018, arXiv:1810.12890); the probability is the user's to set.</summary>
 internal sealed record DropBlock(int Size) : TrainingOnlyOperator
 {

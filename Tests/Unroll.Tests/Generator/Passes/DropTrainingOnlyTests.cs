@@ -15,7 +15,7 @@ public class DropTrainingOnlyTests
     {
         var builder = new GraphBuilder();
         var x = builder.Relu(builder.Input(new Shape(3, 8, 8)), "relu");
-        builder.Output(builder.Linear(builder.Dropout(builder.DropBlock(x, "block", 3), "drop", 0.5), "fc", 2), "logits");
+        builder.Output(builder.Linear(builder.Dropout(builder.StochasticDepth(builder.DropBlock(x, "block", 3), "depth", 0.1), "drop", 0.5), "fc", 2), "logits");
 
         var graph = DropTrainingOnly.Run(builder.Build(""));
 
