@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Unroll.Testing;
-using Unroll.Tests.Support;
 using Unroll.Weights;
 
 namespace Unroll.Tests.Weights;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Unroll.Testing;
-using Unroll.Tests.Support;
 using Unroll.Weights;
 
 namespace Unroll.Tests.Weights;

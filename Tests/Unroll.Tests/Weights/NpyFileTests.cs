@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using Unroll.Tensors;
 using Unroll.Testing;
-using Unroll.Tests.Support;
 using Unroll.Weights;
 
 namespace Unroll.Tests.Weights;

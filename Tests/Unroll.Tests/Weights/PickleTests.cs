@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using Unroll.Testing;
-using Unroll.Tests.Support;
 using Unroll.Weights;
 
 namespace Unroll.Tests.Weights;

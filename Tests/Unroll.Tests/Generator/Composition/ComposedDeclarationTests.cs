@@ -1,6 +1,5 @@
 using System.Globalization;
 using Unroll.Generator.Backends.Cpu;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Families;
 using Unroll.Generator.Families.Composed;

@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
-using Unroll.Generator.Graph;
 using Unroll.Naive;
 using Unroll.Naive.Networks;
 using Unroll.Testing;

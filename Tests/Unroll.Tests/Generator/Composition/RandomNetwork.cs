@@ -1,5 +1,3 @@
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Naive;
 using Unroll.Naive.Networks;
 

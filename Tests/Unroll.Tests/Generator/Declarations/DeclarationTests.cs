@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Unroll.Generator;
-using Unroll.Generator.Backends.Gpu.Kernels.Common;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Support;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Unroll.Generator;
 using Unroll.Generator.Backends;
 using Unroll.Generator.Declarations;
-using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
 using Unroll.Tests.Support;

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Unroll.CodeFixes;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Tests.Support;
 
 namespace Unroll.Tests.Generator.Diagnostics;

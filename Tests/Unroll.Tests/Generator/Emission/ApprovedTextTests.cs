@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Families.ResNet;
 using Unroll.Generator.Graph;
 

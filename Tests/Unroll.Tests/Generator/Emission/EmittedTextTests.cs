@@ -2,11 +2,8 @@ using System.Globalization;
 using Unroll.Generator;
 using Unroll.Generator.Backends;
 using Unroll.Generator.Backends.Cpu;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Families;
-using Unroll.Generator.Graph;
-using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Emission;
 

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Unroll.Generator;
 using Unroll.Generator.Backends;
 using Unroll.Generator.Backends.Gpu.Kernels;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Declarations;
 using Unroll.Tests.Generator.Families;
 

@@ -6,12 +6,10 @@ using Unroll.Generator.Backends;
 using Unroll.Generator.Backends.Gpu;
 using Unroll.Generator.Backends.Gpu.Ilgpu;
 using Unroll.Generator.Backends.Gpu.Kernels;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
-using Unroll.Generator.Planning;
 using Unroll.Tests.Generator.Families;
 
 namespace Unroll.Tests.Generator.Emission;

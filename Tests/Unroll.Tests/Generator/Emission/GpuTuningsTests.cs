@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Unroll.Generator;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Tests.Support;
 
 namespace Unroll.Tests.Generator.Emission;

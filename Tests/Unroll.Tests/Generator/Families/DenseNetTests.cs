@@ -1,7 +1,5 @@
 using Unroll.Generator.Backends.Cpu;
-using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
-using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Families;
 

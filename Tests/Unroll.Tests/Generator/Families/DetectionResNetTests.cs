@@ -1,8 +1,6 @@
 using Unroll.Generator.Backends.Cpu;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
-using Unroll.Generator.Planning;
 using Unroll.Tests.Generator.Declarations;
 using Unroll.Tests.Support;
 

@@ -1,4 +1,3 @@
-using Unroll.Generator.Declarations;
 using Unroll.Generator.Families;
 using Unroll.Generator.Families.Composed;
 

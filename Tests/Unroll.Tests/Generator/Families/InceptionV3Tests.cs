@@ -1,5 +1,3 @@
-using Unroll.Generator.Families;
-
 namespace Unroll.Tests.Generator.Families;
 
 /// <summary>Inception v3 from attribute to plan.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Unroll.Generator.Graph;
 
 namespace Unroll.Tests.Generator.Families;
 

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis.CSharp;
-using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 using Unroll.Generator.Graph;
 
 namespace Unroll.Tests.Generator.Families;

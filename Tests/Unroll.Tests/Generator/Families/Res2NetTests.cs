@@ -1,6 +1,4 @@
 using Unroll.Generator.Backends.Cpu;
-using Unroll.Generator.Graph;
-using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Families;
 

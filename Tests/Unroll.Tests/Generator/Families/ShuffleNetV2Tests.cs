@@ -1,5 +1,4 @@
 using Unroll.Generator.Backends.Cpu;
-using Unroll.Generator.Graph.Operators;
 using Unroll.Tests.Support;
 
 namespace Unroll.Tests.Generator.Families;

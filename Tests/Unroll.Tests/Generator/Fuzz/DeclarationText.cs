@@ -1,5 +1,3 @@
-using Unroll.Generator.Graph.Operators;
-
 namespace Unroll.Tests.Generator.Fuzz;
 
 /// <summary>Writes random declarations.</summary>

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
-using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Tests.Generator.Incrementality;
 

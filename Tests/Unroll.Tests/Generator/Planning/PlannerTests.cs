@@ -2,7 +2,6 @@ using Unroll.Generator.Backends.Cpu;
 using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
-using Unroll.Generator.Planning;
 
 namespace Unroll.Tests.Generator.Planning;
 
