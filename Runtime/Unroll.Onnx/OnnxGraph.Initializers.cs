@@ -1,8 +1,8 @@
-using Unroll.Cpu.Packing;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Onnx;
 using Google.Protobuf;
+using Onnx;
+using Unroll.Cpu.Packing;
 
 namespace Unroll.Onnx;
 
