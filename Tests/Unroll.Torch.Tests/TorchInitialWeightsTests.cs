@@ -13,6 +13,7 @@ public class TorchInitialWeightsTests
     private static readonly Start ReluOut = new(IsUniform: false, weight => Relu / Math.Sqrt(FanOut(weight)));
     private static readonly Start ReluIn = new(IsUniform: false, weight => Relu / Math.Sqrt(FanIn(weight)));
     private static readonly Start UniformReluIn = new(IsUniform: true, weight => Relu / Math.Sqrt(FanIn(weight)));
+    private static readonly Start UniformWithinOut = new(IsUniform: true, weight => 1 / Math.Sqrt(3.0 * FanOut(weight)));
     private static readonly Start UniformOut = new(IsUniform: true, weight => 1 / Math.Sqrt(FanOut(weight)));
 
     private static readonly Dictionary<string, Family> Families = new()
@@ -31,6 +32,9 @@ public class TorchInitialWeightsTests
         ["torch googlenet"] = new(Normal(0.01), null, Normal(0.01), false),
         ["torch inception_v3"] = new(Normal(0.1), null, Normal(0.1), false),
         ["torch mobilenet"] = new(ReluOut, null, Normal(0.01), true),
+        ["torch mobilenet v3"] = new(ReluOut, true, Normal(0.01), true),
+        ["torch efficientnet"] = new(ReluOut, true, UniformWithinOut, true),
+        ["torch regnet"] = new(ReluOut, false, Normal(0.01), true),
         ["torch mnasnet"] = new(ReluOut, null, UniformOut, true),
         ["torch squeezenet"] = new(UniformReluIn, true, Own, null) { Other = ("classifier.1", Normal(0.01)) },
         ["torch vgg"] = new(ReluOut, true, Normal(0.01), true),
@@ -79,6 +83,8 @@ public class TorchInitialWeightsTests
     [InlineData("torch inception_v3", 0.1, 1e-3)]
     [InlineData("torch googlenet", 0.1, 1e-3)]
     [InlineData("torch mobilenet", 0.1, 1e-5)]
+    [InlineData("torch mobilenet v3", 0.01, 1e-3)]
+    [InlineData("torch efficientnet", 0.1, 1e-5)]
     public void Batch_norms_have_upstreams_momentum_and_epsilon(string name, double momentum, double epsilon)
     {
         using var network = TorchCase.Find(name).Program.Create();
