@@ -1,6 +1,5 @@
 using Unroll.Generator.Graph;
 using Unroll.Generator.Graph.Operators;
-using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Passes;
 
@@ -9,25 +8,15 @@ internal static class DropTrainingOnly
 {
     public static NetworkGraph Run(NetworkGraph graph)
     {
-        var newIds = new int[graph.Nodes.Count];
-        var nodes = new List<Node>();
-        foreach (var node in graph.Nodes)
+        var editor = new GraphEditor(graph);
+        for (var id = 0; id < editor.Count; id++)
         {
-            if (node.Operator is TrainingOnlyOperator)
+            if (editor[id].Operator is TrainingOnlyOperator)
             {
-                newIds[node.Id] = newIds[node.Inputs[0]];
-            }
-            else
-            {
-                newIds[node.Id] = nodes.Count;
-                nodes.Add(node with { Id = nodes.Count, Inputs = node.Inputs.Select(i => newIds[i]).ToEquatableArray() });
+                editor.Bypass(editor[id]);
             }
         }
 
-        return graph with
-        {
-            Nodes = nodes.ToEquatableArray(),
-            Outputs = graph.Outputs.Select(o => o with { Node = newIds[o.Node] }).ToEquatableArray(),
-        };
+        return editor.Build();
     }
 }

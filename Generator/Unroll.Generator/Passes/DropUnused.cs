@@ -3,25 +3,19 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Passes;
 
-/// <summary>Removes what no output needs: the stages behind the last one that a backbone returns.</summary>
+/// <summary>Removes what no output needs: the stages after the last one that a backbone returns.</summary>
 internal static class DropUnused
 {
     public static NetworkGraph Run(NetworkGraph graph)
     {
         var used = Used(graph);
-        var newIds = new int[graph.Nodes.Count];
-        var nodes = new List<Node>();
-        foreach (var node in graph.Nodes.Where(n => used[n.Id]))
+        var editor = new GraphEditor(graph);
+        foreach (var node in graph.Nodes.Where(node => !used[node.Id]))
         {
-            newIds[node.Id] = nodes.Count;
-            nodes.Add(node with { Id = nodes.Count, Inputs = node.Inputs.Select(i => newIds[i]).ToEquatableArray() });
+            editor.Remove(node);
         }
 
-        return graph with
-        {
-            Nodes = nodes.ToEquatableArray(),
-            Outputs = graph.Outputs.Select(o => o with { Node = newIds[o.Node] }).ToEquatableArray(),
-        };
+        return editor.Build();
     }
 
     /// <summary>Prefixes of the parameters that upstream has and this network does not use: whole blocks where possible, then what is foreign to the graph.</summary>

@@ -4,13 +4,14 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Passes;
 
-/// <summary>Rewrites a graph: nodes change their operator or vanish into the node whose result they took.</summary>
+/// <summary>Rewrites a graph: nodes change their operator, vanish into the node whose result they took, or are taken out.</summary>
 internal sealed class GraphEditor
 {
     private readonly NetworkGraph _graph;
     private readonly Node[] _nodes;
     private readonly int[] _replacement;
     private readonly int[] _uses;
+    private readonly bool[] _removed;
 
     public GraphEditor(NetworkGraph graph)
     {
@@ -18,6 +19,7 @@ internal sealed class GraphEditor
         _nodes = [.. graph.Nodes];
         _replacement = [.. Enumerable.Range(0, _nodes.Length)];
         _uses = graph.UseCounts();
+        _removed = new bool[_nodes.Length];
     }
 
     public int Count => _nodes.Length;
@@ -58,13 +60,24 @@ internal sealed class GraphEditor
         _uses[producer.Id] = _uses[consumer.Id];
     }
 
+    /// <summary>Lets whoever uses a node's result use its first input.</summary>
+    public void Bypass(Node node)
+    {
+        var input = Input(node, 0);
+        _replacement[node.Id] = input.Id;
+        _uses[input.Id] += _uses[node.Id] - 1;
+    }
+
+    /// <summary>Removes a node whose result nothing that stays uses.</summary>
+    public void Remove(Node node) => _removed[node.Id] = true;
+
     public NetworkGraph Build()
     {
         var newIds = new int[_nodes.Length];
         var nodes = new List<Node>();
         foreach (var node in _nodes)
         {
-            if (_replacement[node.Id] == node.Id)
+            if (_replacement[node.Id] == node.Id && !_removed[node.Id])
             {
                 newIds[node.Id] = nodes.Count;
                 nodes.Add(node with { Id = nodes.Count, Inputs = node.Inputs.Select(i => newIds[Resolve(i)]).ToEquatableArray() });

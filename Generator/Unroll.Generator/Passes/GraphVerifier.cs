@@ -1,5 +1,6 @@
 using System.Globalization;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Passes;
 
@@ -30,6 +31,8 @@ internal static class GraphVerifier
         try
         {
             Check(node.Shape == node.Operator.OutputShape(inputs), node, $"its shape {node.Shape} does not follow from its inputs");
+            Check(
+                node.Operator is not ResidualOperator { HasResidual: true } || inputs[inputs.Count - 1] == node.Shape, node, "the residual that it adds has another shape");
         }
         catch (InvalidNetworkException e)
         {

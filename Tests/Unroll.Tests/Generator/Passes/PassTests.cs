@@ -83,6 +83,7 @@ public class PassTests
     [Theory]
     [InlineData("input order")]
     [InlineData("shape")]
+    [InlineData("residual")]
     [InlineData("unused")]
     public void The_verifier_finds_what_is_broken(string kind)
     {
@@ -95,6 +96,12 @@ public class PassTests
                 break;
             case "shape":
                 nodes[3] = nodes[3] with { Shape = new Shape(1, 2, 3) };
+                break;
+            case "residual":
+                graph = Optimizer.Run(graph);
+                nodes = [.. graph.Nodes];
+                var sum = nodes.First(node => node.Operator is Convolution { HasResidual: true });
+                nodes[sum.Id] = sum with { Inputs = new([sum.Inputs[0], 0]) };
                 break;
             default:
                 nodes[^1] = nodes[^1] with { Operator = new Add(), Shape = nodes[^2].Shape, Inputs = new([0, 0]) };
