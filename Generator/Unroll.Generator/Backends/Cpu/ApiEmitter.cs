@@ -19,7 +19,6 @@ internal static class ApiEmitter
             Constants(writer, declaration, plan);
             writer.Line("private readonly global::Unroll.Cpu.CpuNetwork _cpu;");
             writer.Line();
-            writer.GeneratedAttributes();
             writer.Line($"private {type}(global::Unroll.Cpu.CpuNetwork cpu) => _cpu = cpu;");
             writer.Line();
             Info(writer, declaration, declared, plan, programs);
@@ -79,7 +78,6 @@ internal static class ApiEmitter
     {
         var input = declaration.Spec.Input;
         writer.Line("/// <summary>The network's facts: shapes, parameters, layers.</summary>");
-        writer.GeneratedAttributes();
         writer.Line("public static global::Unroll.NetworkInfo Info { get; } = new()");
         writer.Line("{");
         writer.Line($"    Name = {SourceWriter.Literal(declaration.Spec.Name)},");
@@ -136,14 +134,12 @@ internal static class ApiEmitter
         writer.Line("/// <param name=\"path\">The file.</param>");
         writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is no checkpoint, or not of this network; the message lists what differs.</exception>");
-        writer.GeneratedAttributes();
         writer.Line($"public static {type} Load(string path, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(path, options));");
         writer.Line();
         writer.Line("/// <summary>Loads parameters that are already open or in memory.</summary>");
         writer.Line("/// <param name=\"weights\">The parameters by upstream's names.</param>");
         writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
-        writer.GeneratedAttributes();
         writer.Line($"public static {type} Load(global::Unroll.Weights.StateDict weights, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(weights, options));");
         writer.Line();
     }
@@ -155,25 +151,21 @@ internal static class ApiEmitter
         if (plan.Network.Outputs.Count == 1)
         {
             writer.Line("/// <returns>[batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</returns>");
-            writer.GeneratedAttributes();
             writer.Line("public float[] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input)[0];");
             writer.Line();
             writer.Line("/// <summary>Runs a batch of images without allocating.</summary>");
             writer.Line("/// <param name=\"input\">Images, [batch, InputChannels, InputHeight, InputWidth] in row-major order (NCHW), any batch size.</param>");
             writer.Line("/// <param name=\"output\">Receives [batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</param>");
-            writer.GeneratedAttributes();
             writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => _cpu.Forward(input, output);");
         }
         else
         {
             writer.Line($"/// <returns>For each output ({string.Join(", ", plan.Network.Graph.Outputs.Select(o => o.Name))}): [batch, channels, height, width] in row-major order.</returns>");
-            writer.GeneratedAttributes();
             writer.Line("public float[][] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input);");
         }
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.GeneratedAttributes();
         writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<global::System.Memory<float>> outputs) => _cpu.Forward(input, outputs);");
     }
 

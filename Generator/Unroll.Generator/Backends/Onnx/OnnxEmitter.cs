@@ -30,7 +30,7 @@ internal static class OnnxEmitter
             using (writer.Block("public static class Onnx"))
             {
                 writer.Line("/// <summary>This network for programs that look for back ends.</summary>");
-                writer.Line("public static global::Unroll.Onnx.OnnxProgram Program { get; } = new(Info, OnnxLayers.Build);");
+                writer.Line("public static global::Unroll.Onnx.OnnxProgram Program { get; } = new(Info, Layers.Build);");
                 foreach (var (toType, to, fromType, from) in Overloads)
                 {
                     writer.Line();
@@ -39,7 +39,9 @@ internal static class OnnxEmitter
                 }
 
                 writer.Line();
-                using (writer.Block("private static class OnnxLayers"))
+                writer.Line("/// <summary>The layers, each as the nodes that compute it. A value is known by its number in the declared network.</summary>");
+                writer.GeneratedAttributes();
+                using (writer.Block("private static class Layers"))
                 {
                     Layers(writer, graph);
                 }

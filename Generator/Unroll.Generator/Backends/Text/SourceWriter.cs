@@ -81,7 +81,7 @@ internal sealed class SourceWriter
         }
     }
 
-    /// <summary>Marks the next type or member as generated: analyzers and coverage pass it over. Kernels that coverage instruments would not run on a GPU.</summary>
+    /// <summary>Marks the next type as generated: analyzers and coverage pass it over. Kernels that coverage instruments would not run on a GPU.</summary>
     public void GeneratedAttributes() =>
         Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"Unroll.Generator\", \"{Version}\"), global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]");
 

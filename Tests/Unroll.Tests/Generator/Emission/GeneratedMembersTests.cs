@@ -40,7 +40,7 @@ public class GeneratedMembersTests
     }
 
     /// <summary>The private classes of the back ends' own.</summary>
-    private static bool IsNested(string name) => name is "Passes" or "Weights" or "LayerList" or "KernelList";
+    private static bool IsNested(string name) => name is "Passes" or "Weights" or "LayerList" or "KernelList" or "Layers";
 
     private static RecordDeclarationSyntax RecordOf(GeneratedFile file) =>
         CSharpSyntaxTree.ParseText(file.Text).GetCompilationUnitRoot().DescendantNodes().OfType<RecordDeclarationSyntax>().First();
@@ -52,7 +52,7 @@ public class GeneratedMembersTests
             Variants.ResNeSt50, Variants.All["eca"], Variants.All["group norm"],
             Declared.Spec(DetectionResNetTests.Variants["mdcn, groups, fallback"]), Declared.Spec(DetectionResNetTests.Variants["non-local in each mode"]),
         ];
-        var backends = BackendSet.Of("Cpu", "Ilgpu", "Torch") with { GpuTunings = KernelTunings.Names };
+        var backends = BackendSet.Of("Cpu", "Ilgpu", "Torch", "Onnx") with { GpuTunings = KernelTunings.Names };
         return [.. specs.Select(spec => CompiledNetwork.Compile(new NetworkDeclaration("Tests", "Net", spec), backends))];
     }
 
