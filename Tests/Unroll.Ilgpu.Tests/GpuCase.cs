@@ -32,7 +32,7 @@ internal sealed class GpuCase
         Of<SqueezingNet>(SqueezingNet.Gpu.Program), Of<SplitNet>(SplitNet.Gpu.Program), Of<SplitFastNet>(SplitFastNet.Gpu.Program), Of<SelectiveNet>(SelectiveNet.Gpu.Program),
         Of<MultiScaleNet>(MultiScaleNet.Gpu.Program), Of<DenselyNet>(DenselyNet.Gpu.Program), Of<GhostlyNet>(GhostlyNet.Gpu.Program), Of<MobileNet>(MobileNet.Gpu.Program),
         Of<HardMobileNet>(HardMobileNet.Gpu.Program), Of<ScaledNet>(ScaledNet.Gpu.Program), Of<RegularNet>(RegularNet.Gpu.Program),
-        Of<ShuffledNet>(ShuffledNet.Gpu.Program), Of<SqueezedNet>(SqueezedNet.Gpu.Program), Of<VisualNet>(VisualNet.Gpu.Program), Of<InceptionNet>(InceptionNet.Gpu.Program),
+        Of<ShuffledNet>(ShuffledNet.Gpu.Program), Of<SqueezedNet>(SqueezedNet.Gpu.Program), Of<SqueezedSmallNet>(SqueezedSmallNet.Gpu.Program), Of<OnePixelNet>(OnePixelNet.Gpu.Program), Of<VisualNet>(VisualNet.Gpu.Program), Of<InceptionNet>(InceptionNet.Gpu.Program),
         Of<RectifiedNet>(RectifiedNet.Gpu.Program), Of<CrossStageNet>(CrossStageNet.Gpu.Program),
         Of<ComposedResidualNet>(ComposedResidualNet.Gpu.Program), Of<ComposedOtherNet>(ComposedOtherNet.Gpu.Program),
         Of<DeformableNet>(DeformableNet.Gpu.Program), Of<DilatedDeformableNet>(DilatedDeformableNet.Gpu.Program), Of<NonLocalNet>(NonLocalNet.Gpu.Program),

@@ -10,7 +10,7 @@ internal sealed record OnnxCase(NetworkInfo Info, Func<StateDict, LoadOptions?, 
     [
         Of<TinyOnnx>(), Of<OddOnnx>(), Of<SplitOnnx>(), Of<Split1Onnx>(), Of<SqueezeBackboneOnnx>(), Of<SENetOnnx>(), Of<SKNetOnnx>(), Of<Res2NetOnnx>(), Of<GhostNetOnnx>(),
         Of<ShuffleNetOnnx>(), Of<DenseNetOnnx>(), Of<GoogLeNetOnnx>(), Of<InceptionOnnx>(), Of<MobileNetOnnx>(), Of<SqueezeNetOnnx>(), Of<VggOnnx>(), Of<CspNetOnnx>(),
-        Of<RectifiedOnnx>(), Of<AlexNetOnnx>(), Of<DeformableOnnx>(), Of<DilatedDeformableOnnx>(), Of<NonLocalOnnx>(),
+        Of<RectifiedOnnx>(), Of<AlexNetOnnx>(), Of<DeformableOnnx>(), Of<DilatedDeformableOnnx>(), Of<SqueezedSmallOnnx>(), Of<OnePixelOnnx>(), Of<NonLocalOnnx>(),
     ];
 
     public OnnxProgram Program => Info.Program<OnnxProgram>();

@@ -71,5 +71,11 @@ public sealed partial record DeformableOnnx;
 [NetworkVariant(typeof(DilatedDeformableNet), Name = "onnx deformable with averaged context")]
 public sealed partial record DilatedDeformableOnnx;
 
+[NetworkVariant(typeof(SqueezedSmallNet), Name = "onnx squeeze small image")]
+public sealed partial record SqueezedSmallOnnx;
+
+[NetworkVariant(typeof(OnePixelNet), Name = "onnx one pixel")]
+public sealed partial record OnePixelOnnx;
+
 [NetworkVariant(typeof(NonLocalNet), Name = "onnx non-local")]
 public sealed partial record NonLocalOnnx;

@@ -18,6 +18,22 @@ public class PoolTests
         check.Assert(pass => pass.MaxPool(x, y, window), y, (i, j, k) => Taps(window, h, w, i, j).Max(t => values[t.Y, t.X, k]), 0);
     }
 
+    [Theory]
+    [InlineData(2, 3, 2)]
+    [InlineData(1, 2, 2)]
+    [InlineData(3, 5, 4)]
+    public void Ceil_mode_takes_a_window_larger_than_the_map(int size, int kernel, int stride)
+    {
+        var check = new KernelCheck(size);
+        var window = Window.Square(kernel, stride);
+        var (x, values) = check.Map(size, size, 37);
+        var all = Enumerable.Range(0, size * size).Select(t => (Y: t / size, X: t % size)).ToList();
+        var largest = check.Place(1, 1, 37);
+        check.Assert(pass => pass.MaxPool(x, largest, window), largest, (_, _, k) => all.Max(t => values[t.Y, t.X, k]), 0);
+        var mean = check.Place(1, 1, 37);
+        check.Assert(pass => pass.AvgPool(x, mean, window, PoolDivisor.Clipped), mean, (_, _, k) => all.Average(t => values[t.Y, t.X, k]));
+    }
+
     [Fact]
     public void MaxPool_propagates_a_NaN_from_every_place_in_the_window()
     {

@@ -52,6 +52,13 @@ public sealed partial record ShuffledNet;
 [SqueezeNet(Name = "squeeze", Input = [3, 64, 64], Classes = 10)]
 public sealed partial record SqueezedNet;
 
+// Its last pool's window is larger than the map, which ceil mode allows; the second network's shortcut averages a map of one pixel.
+[SqueezeNet(Name = "squeeze small image", Input = [3, 21, 24], Classes = 10)]
+public sealed partial record SqueezedSmallNet;
+
+[ResNet(Name = "one pixel", Input = [3, 9, 8], Classes = 4, Block = ResidualBlock.Basic, Layers = [1, 1, 1], Channels = [8, 16, 24], AvgDown = true)]
+public sealed partial record OnePixelNet;
+
 [Vgg(Name = "vgg", Input = [3, 72, 40], Classes = 10, Layers = [1, 1, 1], Channels = [8, 12, 16], HiddenFeatures = 24)]
 public sealed partial record VisualNet;
 

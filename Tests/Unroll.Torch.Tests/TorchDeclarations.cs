@@ -85,7 +85,7 @@ internal sealed record TorchCase(NetworkInfo Info, TorchProgram Program, Func<We
         Of<EfficientNetModule>(EfficientNetModule.Torch.Program), Of<RegNetModule>(RegNetModule.Torch.Program), Of<MnasNetModule>(MnasNetModule.Torch.Program),
         Of<SqueezeNetModule>(SqueezeNetModule.Torch.Program), Of<VggModule>(VggModule.Torch.Program), Of<CspNetModule>(CspNetModule.Torch.Program),
         Of<RectifiedModule>(RectifiedModule.Torch.Program), Of<AlexNetModule>(AlexNetModule.Torch.Program), Of<DeformableNet>(DeformableNet.Torch.Program),
-        Of<DilatedDeformableNet>(DilatedDeformableNet.Torch.Program), Of<NonLocalNet>(NonLocalNet.Torch.Program),
+        Of<SqueezedSmallNet>(SqueezedSmallNet.Torch.Program), Of<OnePixelNet>(OnePixelNet.Torch.Program), Of<DilatedDeformableNet>(DilatedDeformableNet.Torch.Program), Of<NonLocalNet>(NonLocalNet.Torch.Program),
     ];
 
     public static TorchCase Find(string name) => All.Single(c => c.Info.Name == name);
