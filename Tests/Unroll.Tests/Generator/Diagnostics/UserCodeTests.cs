@@ -27,6 +27,18 @@ public class UserCodeTests
     }
 
     [Theory]
+    [InlineData("namespace Zoo.Own { [ResNet(Layers = [1, 1, 1, 1])] public sealed partial record Net { public int Info => 1; } }")]
+    [InlineData("namespace @int.Own { [ResNet(Layers = [1, 1, 1, 1])] public sealed partial record @class { public int Info => 1; } }")]
+    [InlineData("namespace Zoo { [ResNet(Layers = [1, 1, 1, 1])] public sealed partial record Net; partial record Net { public int Info => 1; } }")]
+    public void A_member_in_the_way_wherever_the_record_stands(string source)
+    {
+        var run = GeneratorHarness.Run(source);
+
+        Assert.Equal(["UNR0024 'Info' The network's record cannot have the member 'Info': a member of that name is generated, so rename it"], run.Diagnostics);
+        Assert.Empty(run.Networks);
+    }
+
+    [Theory]
     [InlineData("public int Threads => 1;")]
     [InlineData("public float[] Forward(int images) => [];")]
     [InlineData("public static Net Load(int number) => throw new System.NotSupportedException();")]
