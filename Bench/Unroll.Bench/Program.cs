@@ -56,15 +56,15 @@ onDevices.SetAction(parsed => DeviceTimings.Run(
     parsed.GetValue(seconds)));
 
 var folder = new Option<DirectoryInfo>("--folder") { Description = "Where the PTX goes", DefaultValueFactory = _ => new DirectoryInfo("ptx") };
-var tunings = new Option<string>("--tunings") { Description = "Kinds of kernels, parted by commas", DefaultValueFactory = _ => "Cuda,Tf32,Float16" };
+var kernelSets = new Option<string>("--kernel-sets") { Description = "Kernel sets, separated by commas", DefaultValueFactory = _ => "Cuda,Tf32,Float16" };
 var assembler = new Option<string>("--ptxas") { Description = "NVIDIA's assembler", DefaultValueFactory = _ => "ptxas" };
 var architecture = new Option<string>("--arch") { Description = "The device's architecture", DefaultValueFactory = _ => "sm_80" };
 var details = new Option<bool>("--details") { Description = "Print every kernel" };
 var some = new Option<string>("--networks") { Description = "Networks of the zoo, parted by commas; all without" };
-var ptx = new Command("ptx", "Write the PTX of networks' kernels; with ptxas, print their registers and memory") { some, tunings, folder, assembler, architecture, details };
+var ptx = new Command("ptx", "Write the PTX of networks' kernels; with ptxas, print their registers and memory") { some, kernelSets, folder, assembler, architecture, details };
 ptx.SetAction(parsed => new PtxReport(new PtxAssembler(parsed.GetValue(assembler)!, parsed.GetValue(architecture)!), parsed.GetValue(folder)!, parsed.GetValue(details)).Write(
     parsed.GetValue(some)?.Split(',').Select(name => Unroll.Networks.Zoo.Find(name) ?? throw new ArgumentException($"The zoo has no network {name}.")) ?? Unroll.Networks.Zoo.All,
-    [.. parsed.GetValue(tunings)!.Split(',').Select(Enum.Parse<KernelTuning>)]));
+    [.. parsed.GetValue(kernelSets)!.Split(',').Select(Enum.Parse<KernelSet>)]));
 
 var text = new Command("text", "Print how much text the generator emits");
 text.SetAction(_ => GeneratedText.Print());

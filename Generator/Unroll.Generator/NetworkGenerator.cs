@@ -56,7 +56,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (found, _) => found.Left.Concat(found.Right).ToEquatableArray())
             .WithTrackingName(TrackingNames.Problems);
 
-        context.RegisterSourceOutput(backends, static (output, found) => ReportUnknownTuning(output, found));
+        context.RegisterSourceOutput(backends, static (output, found) => ReportUnknownKernelSet(output, found));
 
         var kernels = networks.GatherMany(static network => network.Output.Kernels)
             .SelectMany(static (signatures, _) => KernelFiles.Group(signatures))
@@ -80,11 +80,11 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
     }
 
-    private static void ReportUnknownTuning(SourceProductionContext output, BackendSet backends)
+    private static void ReportUnknownKernelSet(SourceProductionContext output, BackendSet backends)
     {
-        if (backends.UnknownTuning is { } name)
+        if (backends.UnknownKernelSet is { } name)
         {
-            output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.UnknownTuning, null, name, string.Join(", ", KernelTunings.Names)));
+            output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.UnknownKernelSet, null, name, string.Join(", ", KernelSets.Names)));
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     private static void AddKernels(SourceProductionContext output, KernelGroup group, BackendSet backends)
     {
         using var culture = new InvariantScope();
-        Add(output, KernelFiles.Emit(group, KernelTunings.Named(backends.GpuTunings), backends.KernelNamespace));
+        Add(output, KernelFiles.Emit(group, KernelSets.Named(backends.GpuKernelSets), backends.KernelNamespace));
     }
 
     private static void Add(SourceProductionContext output, IEnumerable<GeneratedFile> files)

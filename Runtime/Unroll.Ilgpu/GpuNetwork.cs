@@ -21,14 +21,14 @@ public sealed class GpuNetwork : INetwork, IDisposable
     private AcceleratorStream _lastStream;
     private bool _disposed;
 
-    internal GpuNetwork(GpuProgram program, Accelerator accelerator, float[] weights, GpuOptions options, KernelTuning tuning)
+    internal GpuNetwork(GpuProgram program, Accelerator accelerator, float[] weights, GpuOptions options, KernelSet kernelSet)
     {
         _program = program;
         Accelerator = accelerator;
         MaxBatch = options.MaxBatch;
         Precision = options.Precision;
-        Tuning = tuning;
-        _kernels = new LoadedKernels(accelerator, program.Kernels(tuning));
+        KernelSet = kernelSet;
+        _kernels = new LoadedKernels(accelerator, program.Kernels(kernelSet));
         _memory = DeviceMemory.Allocate(accelerator, program, options, _kernels.WorkspaceLength);
         try
         {
@@ -59,7 +59,7 @@ public sealed class GpuNetwork : INetwork, IDisposable
     public GpuPrecision Precision { get; }
 
     /// <summary>The kernels in use: what the device is and the precision decide.</summary>
-    public KernelTuning Tuning { get; }
+    public KernelSet KernelSet { get; }
 
     /// <summary>Bytes of device memory that the network holds.</summary>
     public long DeviceBytes => _memory.Bytes;

@@ -10,7 +10,7 @@ public sealed record GpuOptions : CheckpointOptions
     public GpuPrecision Precision { get; init; }
 
     /// <summary>For tests: the kernels of another kind of device.</summary>
-    internal KernelTuning? Tuning { get; init; }
+    internal KernelSet? KernelSet { get; init; }
 }
 
 /// <summary>What convolutions and linear layers multiply.</summary>

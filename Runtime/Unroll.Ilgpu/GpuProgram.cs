@@ -26,10 +26,10 @@ public sealed class GpuProgram : INetworkProgram
     public required Action<WeightVisitor> VisitWeights { internal get; init; }
 
     /// <summary>The kinds of kernels that the network was compiled to.</summary>
-    public required IReadOnlyList<KernelTuning> Tunings { get; init; }
+    public required IReadOnlyList<KernelSet> KernelSets { get; init; }
 
     /// <summary>Generated code: the kernels of each operator, for a kind of device.</summary>
-    public required Func<KernelTuning, GpuKernel[][]> Kernels { internal get; init; }
+    public required Func<KernelSet, GpuKernel[][]> Kernels { internal get; init; }
 
     /// <summary>Generated code: the launch that reads the images.</summary>
     public required Action<GpuPass> Input { internal get; init; }
@@ -68,9 +68,9 @@ public sealed class GpuProgram : INetworkProgram
         ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new GpuOptions();
-        var tuning = TuningSelection.Select(this, accelerator, options);
+        var kernelSet = KernelSetSelection.Select(this, accelerator, options);
         var bound = BoundParameters.Bind(Info, weights, options);
         var packed = GpuWeightPacker.Pack(VisitWeights, bound, WeightLength);
-        return new GpuNetwork(this, accelerator, packed, options, tuning);
+        return new GpuNetwork(this, accelerator, packed, options, kernelSet);
     }
 }

@@ -41,7 +41,7 @@ public sealed class OtherBackends : IDisposable
 
     /// <summary>
     /// The precisions that a network can be loaded in, each with the relative L2 difference that its rounding explains. The networks have the kernels of tensor cores only
-    /// where they were built with them (-p:ZooTunings=Direct,Cuda,Tf32,Float16).
+    /// where they were built with them (-p:ZooKernelSets=Direct,Cuda,Tf32,Float16).
     /// </summary>
     public static IEnumerable<(GpuPrecision Precision, double Tolerance)> PrecisionsOf(NetworkInfo network, Accelerator accelerator)
     {
@@ -51,13 +51,13 @@ public sealed class OtherBackends : IDisposable
             yield break;
         }
 
-        var tunings = ProgramOf(network).Tunings;
-        if (tunings.Contains(KernelTuning.Tf32))
+        var kernelSets = ProgramOf(network).KernelSets;
+        if (kernelSets.Contains(KernelSet.Tf32))
         {
             yield return (GpuPrecision.Tf32, 2e-3);
         }
 
-        if (tunings.Contains(KernelTuning.Float16))
+        if (kernelSets.Contains(KernelSet.Float16))
         {
             yield return (GpuPrecision.Float16, 2e-3);
         }

@@ -2,29 +2,29 @@ using Unroll.Testing;
 
 namespace Unroll.Ilgpu.Tests;
 
-/// <summary>Networks that together have every operator, in the tunings that a device can run, against the CPU back end. A class for each device, so that they run side by side.</summary>
+/// <summary>Networks that together have every operator, in the kernel sets that a device can run, against the CPU back end. A class for each device, so that they run side by side.</summary>
 internal static class Agreement
 {
     /// <summary>Weights and activations are rounded, the latter before each layer: more than the weights alone.</summary>
     private const int RoundingSteps = 4;
 
-    /// <summary>Every network in every tuning; without the device, one skipped case that says how many wait for it.</summary>
-    public static List<TheoryDataRow<string, KernelTuning>> CasesOn(string device)
+    /// <summary>Every network in every kernel set; without the device, one skipped case that says how many wait for it.</summary>
+    public static List<TheoryDataRow<string, KernelSet>> CasesOn(string device)
     {
-        var tunings = OrdinaryCases.TuningsOf(device);
+        var kernelSets = OrdinaryCases.KernelSetsOf(device);
         if (!TestDevices.Has(device))
         {
-            return [new("every network", tunings[0]) { Skip = $"{tunings.Length * GpuCase.All.Count} cases of {GpuCase.All.Count} networks wait for a device. {TestDevices.WhyNot(device)}" }];
+            return [new("every network", kernelSets[0]) { Skip = $"{kernelSets.Length * GpuCase.All.Count} cases of {GpuCase.All.Count} networks wait for a device. {TestDevices.WhyNot(device)}" }];
         }
 
         var ordinary = OrdinaryCases.On(device);
-        return [.. GpuCase.All.SelectMany(_ => tunings, (network, tuning) => new TheoryDataRow<string, KernelTuning>(network.Info.Name, tuning) { Explicit = !ordinary.Contains(network, tuning) })];
+        return [.. GpuCase.All.SelectMany(_ => kernelSets, (network, kernelSet) => new TheoryDataRow<string, KernelSet>(network.Info.Name, kernelSet) { Explicit = !ordinary.Contains(network, kernelSet) })];
     }
 
-    public static void Assert(string name, string device, KernelTuning tuning)
+    public static void Assert(string name, string device, KernelSet kernelSet)
     {
         var network = GpuCase.Find(name);
-        using var gpu = network.Load(TestDevices.Open(device), GpuCase.MaxBatch, tuning);
+        using var gpu = network.Load(TestDevices.Open(device), GpuCase.MaxBatch, kernelSet);
         var worst = 0.0;
         foreach (var batch in OrdinaryCases.On(device).BatchesOf(network))
         {
@@ -34,11 +34,11 @@ internal static class Agreement
             for (var i = 0; i < expected.Length; i++)
             {
                 var limit = LimitOf(network, gpu.Precision, images, expected[i], i);
-                worst = Math.Max(worst, Comparison.AssertClose(expected[i], actual[i], $"{name}, {network.Info.Outputs[i].Name}, batch {batch}, {tuning} kernels", limit));
+                worst = Math.Max(worst, Comparison.AssertClose(expected[i], actual[i], $"{name}, {network.Info.Outputs[i].Name}, batch {batch}, {kernelSet} kernels", limit));
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name}, {tuning} kernels: relative L2 at most {worst:E1}.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}, {kernelSet} kernels: relative L2 at most {worst:E1}.");
     }
 
     /// <summary>Some networks multiply any rounding: the same images under rounded weights show by how much, with no GPU in it.</summary>

@@ -3,29 +3,29 @@ namespace Unroll.Ilgpu.Tests;
 /// <summary>On ILGPU's CPU accelerator.</summary>
 public class CpuAgreementTests
 {
-    public static IEnumerable<TheoryDataRow<string, KernelTuning>> Cases => Agreement.CasesOn(TestDevices.Cpu);
+    public static IEnumerable<TheoryDataRow<string, KernelSet>> Cases => Agreement.CasesOn(TestDevices.Cpu);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Any_batch_on_the_cpu_accelerator_agrees_with_the_cpu(string name, KernelTuning tuning) => Agreement.Assert(name, TestDevices.Cpu, tuning);
+    public void Any_batch_on_the_cpu_accelerator_agrees_with_the_cpu(string name, KernelSet kernelSet) => Agreement.Assert(name, TestDevices.Cpu, kernelSet);
 }
 
 /// <summary>On the first OpenCL device.</summary>
 public class OpenClAgreementTests
 {
-    public static IEnumerable<TheoryDataRow<string, KernelTuning>> Cases => Agreement.CasesOn(TestDevices.OpenCl);
+    public static IEnumerable<TheoryDataRow<string, KernelSet>> Cases => Agreement.CasesOn(TestDevices.OpenCl);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Any_batch_on_opencl_agrees_with_the_cpu(string name, KernelTuning tuning) => Agreement.Assert(name, TestDevices.OpenCl, tuning);
+    public void Any_batch_on_opencl_agrees_with_the_cpu(string name, KernelSet kernelSet) => Agreement.Assert(name, TestDevices.OpenCl, kernelSet);
 }
 
 /// <summary>On the first CUDA device.</summary>
 public class CudaAgreementTests
 {
-    public static IEnumerable<TheoryDataRow<string, KernelTuning>> Cases => Agreement.CasesOn(TestDevices.Cuda);
+    public static IEnumerable<TheoryDataRow<string, KernelSet>> Cases => Agreement.CasesOn(TestDevices.Cuda);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Any_batch_on_cuda_agrees_with_the_cpu(string name, KernelTuning tuning) => Agreement.Assert(name, TestDevices.Cuda, tuning);
+    public void Any_batch_on_cuda_agrees_with_the_cpu(string name, KernelSet kernelSet) => Agreement.Assert(name, TestDevices.Cuda, kernelSet);
 }

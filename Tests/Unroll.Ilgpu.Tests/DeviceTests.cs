@@ -68,7 +68,7 @@ public class DeviceTests
     [InlineData(1024, 48 * 1024, true)]
     [InlineData(128, 64 * 1024, false)]
     [InlineData(256, 32 * 1024, false)]
-    public void Small_groups_get_direct_kernels(int threads, int sharedBytes, bool tiled) => Assert.Equal(tiled, TuningSelection.HasRoomForTiles(threads, sharedBytes));
+    public void Small_groups_get_direct_kernels(int threads, int sharedBytes, bool tiled) => Assert.Equal(tiled, KernelSetSelection.HasRoomForTiles(threads, sharedBytes));
 
     [Fact]
     public void Without_a_name_the_best_device_is_opened()

@@ -54,13 +54,13 @@ internal sealed class GpuCase
     public static GpuCase Of<T>(GpuProgram program)
         where T : INetwork<T> => new(T.Info, program, typeof(T), weights => T.Load(weights, new LoadOptions { Threads = 1 }));
 
-    public GpuNetwork Load(Accelerator accelerator, int maxBatch = 1, KernelTuning? tuning = null) =>
-        Program.Load(accelerator, Weights, new GpuOptions { MaxBatch = maxBatch, Tuning = tuning, Precision = PrecisionOf(tuning) });
+    public GpuNetwork Load(Accelerator accelerator, int maxBatch = 1, KernelSet? kernelSet = null) =>
+        Program.Load(accelerator, Weights, new GpuOptions { MaxBatch = maxBatch, KernelSet = kernelSet, Precision = PrecisionOf(kernelSet) });
 
-    private static GpuPrecision PrecisionOf(KernelTuning? tuning) => tuning switch
+    private static GpuPrecision PrecisionOf(KernelSet? kernelSet) => kernelSet switch
     {
-        KernelTuning.Tf32 => GpuPrecision.Tf32,
-        KernelTuning.Float16 => GpuPrecision.Float16,
+        KernelSet.Tf32 => GpuPrecision.Tf32,
+        KernelSet.Float16 => GpuPrecision.Float16,
         _ => GpuPrecision.Float32,
     };
 

@@ -3,13 +3,13 @@ using Unroll.Ilgpu.Tests.Kernels;
 namespace Unroll.Ilgpu.Tests;
 
 /// <summary>
-/// Which networks run as a whole on a device in every run of the tests, and in which tuning. Devices that are the processor in disguise, the emulated CUDA device and OpenCL on
-/// processors, take long to compile or to run a kernel: there, few networks that have the blocks of all families, in the tuning that users meet, and one network in every
-/// tuning. All others are explicit; what kinds of kernels they have beside these, the tests of single kernels run.
+/// Which networks run as a whole on a device in every run of the tests, and in which kernel set. Devices that are the processor in disguise, the emulated CUDA device and OpenCL on
+/// processors, take long to compile or to run a kernel: there, few networks that have the blocks of all families, in the kernel set that users meet, and one network in every
+/// kernel set. All others are explicit; what kinds of kernels they have beside these, the tests of single kernels run.
 /// </summary>
 internal sealed class OrdinaryCases
 {
-    /// <summary>The network that runs in every tuning.</summary>
+    /// <summary>The network that runs in every kernel set.</summary>
     private const string Everywhere = "basic";
 
     private static readonly int[] AllBatches = [1, 3, GpuCase.MaxBatch];
@@ -17,13 +17,13 @@ internal sealed class OrdinaryCases
 
     private readonly string _device;
     private readonly bool _isSlow;
-    private readonly HashSet<(GpuCase, KernelTuning)> _chosen;
+    private readonly HashSet<(GpuCase, KernelSet)> _chosen;
 
     private OrdinaryCases(string device)
     {
         _device = device;
         _isSlow = TestDevices.IsSlow(device);
-        _chosen = [.. _isSlow ? FewOn(device) : GpuCase.All.SelectMany(_ => TuningsOf(device), (network, tuning) => (network, tuning))];
+        _chosen = [.. _isSlow ? FewOn(device) : GpuCase.All.SelectMany(_ => KernelSetsOf(device), (network, kernelSet) => (network, kernelSet))];
     }
 
     /// <summary>Kernels that the chosen networks launch, by kind.</summary>
@@ -39,29 +39,29 @@ internal sealed class OrdinaryCases
     public static OrdinaryCases On(string device) => new(device);
 
     /// <summary>The kernels that a kind of devices can run. Tiled ones need groups of 128 threads and more, which the CPU accelerator has not.</summary>
-    public static KernelTuning[] TuningsOf(string device) => device switch
+    public static KernelSet[] KernelSetsOf(string device) => device switch
     {
-        TestDevices.Cpu => [KernelTuning.Direct],
-        TestDevices.OpenCl => [KernelTuning.Direct, KernelTuning.Tiled],
-        _ => Enum.GetValues<KernelTuning>(),
+        TestDevices.Cpu => [KernelSet.Direct],
+        TestDevices.OpenCl => [KernelSet.Direct, KernelSet.Tiled],
+        _ => Enum.GetValues<KernelSet>(),
     };
 
-    public bool Contains(GpuCase network, KernelTuning tuning) => _chosen.Contains((network, tuning));
+    public bool Contains(GpuCase network, KernelSet kernelSet) => _chosen.Contains((network, kernelSet));
 
     public int[] BatchesOf(GpuCase network) => _isSlow && network.Info.Name != Everywhere ? OneBatch : AllBatches;
 
     /// <summary>What a user's network, or the tool's, runs on such a device.</summary>
-    private static KernelTuning MainTuningOf(string device) => device == TestDevices.Cuda ? KernelTuning.Cuda : KernelTuning.Direct;
+    private static KernelSet MainKernelSetOf(string device) => device == TestDevices.Cuda ? KernelSet.Cuda : KernelSet.Direct;
 
-    private static IEnumerable<(GpuCase, KernelTuning)> FewOn(string device)
+    private static IEnumerable<(GpuCase, KernelSet)> FewOn(string device)
     {
-        foreach (var tuning in TuningsOf(device))
+        foreach (var kernelSet in KernelSetsOf(device))
         {
-            yield return (GpuCase.Find(Everywhere), tuning);
+            yield return (GpuCase.Find(Everywhere), kernelSet);
         }
 
         // Again and again the network with the fewest kernels for each family that is still missing.
-        var main = MainTuningOf(device);
+        var main = MainKernelSetOf(device);
         var missing = GpuCase.All.SelectMany(c => c.Families).ToHashSet();
         missing.ExceptWith(GpuCase.Find(Everywhere).Families);
         while (missing.Count > 0)

@@ -19,7 +19,7 @@ public class PtxTests
         using var context = Context.Create(b => b.CPU(new CPUDevice(2, 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         var architecture = CudaArchitecture.SM_90;
         using var backend = new PTXBackend(context, new CudaCapabilityContext(architecture), architecture, CudaInstructionSet.ISA_88, null);
-        var kernels = Enum.GetValues<KernelTuning>().SelectMany(tuning => GpuCase.Find(name).Program.Kernels(tuning)).SelectMany(k => k).Select(k => k.Body.Method).Distinct().ToList();
+        var kernels = Enum.GetValues<KernelSet>().SelectMany(kernelSet => GpuCase.Find(name).Program.Kernels(kernelSet)).SelectMany(k => k).Select(k => k.Body.Method).Distinct().ToList();
         foreach (var kernel in kernels)
         {
             var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default);

@@ -20,12 +20,12 @@ internal static partial class PtxKernels
     // ILGPU names no newer target than sm_80; the driver compiles it for what is there.
     private static readonly CudaArchitecture Architecture = CudaArchitecture.SM_80;
 
-    /// <summary>The kernels of some tunings, each once.</summary>
-    public static IEnumerable<PtxKernel> Of(GpuProgram program, IEnumerable<KernelTuning> tunings)
+    /// <summary>The kernels of some kernel sets, each once.</summary>
+    public static IEnumerable<PtxKernel> Of(GpuProgram program, IEnumerable<KernelSet> kernelSets)
     {
         using var context = Context.Create(b => b.CPU(new CPUDevice(2, 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2));
         using var backend = new PTXBackend(context, new CudaCapabilityContext(Architecture), Architecture, CudaInstructionSet.ISA_78, null);
-        foreach (var method in tunings.SelectMany(program.Kernels).SelectMany(kernels => kernels).Select(kernel => kernel.Body.Method).Distinct())
+        foreach (var method in kernelSets.SelectMany(program.Kernels).SelectMany(kernels => kernels).Select(kernel => kernel.Body.Method).Distinct())
         {
             var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method), default);
             var text = compiled.PTXAssembly;

@@ -14,7 +14,7 @@ internal sealed class PtxReport(PtxAssembler assembler, DirectoryInfo folder, bo
     private readonly ConcurrentDictionary<string, KernelResources> _assembled = new();
 
     /// <returns>The exit code: 1 where ptxas rejects a kernel, or a kernel keeps anything in local memory.</returns>
-    public int Write(IEnumerable<ZooEntry> networks, KernelTuning[] tunings)
+    public int Write(IEnumerable<ZooEntry> networks, KernelSet[] kernelSets)
     {
         folder.Create();
         var version = assembler.FindVersion();
@@ -25,7 +25,7 @@ internal sealed class PtxReport(PtxAssembler assembler, DirectoryInfo folder, bo
         var isGood = true;
         foreach (var network in networks)
         {
-            var kernels = PtxKernels.Of(DeclaredAgain.Compile(network), tunings).ToList();
+            var kernels = PtxKernels.Of(DeclaredAgain.Compile(network), kernelSets).ToList();
             foreach (var kernel in kernels)
             {
                 File.WriteAllText(PathOf(network, kernel), kernel.Text);

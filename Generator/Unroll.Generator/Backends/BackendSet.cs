@@ -10,25 +10,25 @@ namespace Unroll.Generator.Backends;
 
 /// <summary>The back ends that a project wants, and its options for them.</summary>
 /// <param name="Names">The names of the back ends whose package it references.</param>
-/// <param name="GpuTunings">The kernels to emit: the names of UnrollGpuTunings in the project file, or the default ones.</param>
+/// <param name="GpuKernelSets">The kernels to emit: the names of UnrollGpuKernelSets in the project file, or the default ones.</param>
 /// <param name="KernelNamespace">The namespace of the kernels, which the networks of an assembly share and other assemblies must not confuse with their own.</param>
-internal sealed record BackendSet(EquatableArray<string> Names, EquatableArray<string> GpuTunings, string KernelNamespace)
+internal sealed record BackendSet(EquatableArray<string> Names, EquatableArray<string> GpuKernelSets, string KernelNamespace)
 {
-    private const string GpuTuningsOption = "build_property.UnrollGpuTunings";
+    private const string GpuKernelSetsOption = "build_property.UnrollGpuKernelSets";
 
     /// <summary>The back ends themselves, in the list's order.</summary>
     public IEnumerable<Backend> Members => BackendList.All.Where(backend => Names.Contains(backend.Name));
 
-    /// <summary>A name among <see cref="GpuTunings"/> that is no tuning; null where all are, or nobody reads them.</summary>
-    public string? UnknownTuning => Members.Any(backend => backend is IlgpuBackend) ? GpuTunings.FirstOrDefault(name => !KernelTunings.Names.Contains(name)) : null;
+    /// <summary>A name among <see cref="GpuKernelSets"/> that is no kernel set; null where all are, or nobody reads them.</summary>
+    public string? UnknownKernelSet => Members.Any(backend => backend is IlgpuBackend) ? GpuKernelSets.FirstOrDefault(name => !KernelSets.Names.Contains(name)) : null;
 
     /// <summary>Some back ends with the default options.</summary>
-    public static BackendSet Of(params string[] names) => new(new(names), KernelTunings.Default, NamespaceOf(null));
+    public static BackendSet Of(params string[] names) => new(new(names), KernelSets.Default, NamespaceOf(null));
 
     /// <summary>Those of a project.</summary>
     public static BackendSet Of(Compilation compilation, AnalyzerConfigOptions options) => new(
         BackendList.All.Where(backend => backend.IsReferenced(compilation)).Select(backend => backend.Name).ToEquatableArray(),
-        TuningsOf(options),
+        KernelSetsOf(options),
         NamespaceOf(compilation.AssemblyName));
 
     private static string NamespaceOf(string? assembly)
@@ -37,12 +37,12 @@ internal sealed record BackendSet(EquatableArray<string> Names, EquatableArray<s
         return "Unroll.Generated." + (SyntaxFacts.IsValidIdentifier(identifier) ? NetworkName.Escape(identifier) : "_" + identifier);
     }
 
-    private static EquatableArray<string> TuningsOf(AnalyzerConfigOptions options)
+    private static EquatableArray<string> KernelSetsOf(AnalyzerConfigOptions options)
     {
-        options.TryGetValue(GpuTuningsOption, out var text);
+        options.TryGetValue(GpuKernelSetsOption, out var text);
 
         // Unroll.Ilgpu.targets replaces the semicolons of the project file.
         var names = (text ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Distinct().ToEquatableArray();
-        return names.Count > 0 ? names : KernelTunings.Default;
+        return names.Count > 0 ? names : KernelSets.Default;
     }
 }

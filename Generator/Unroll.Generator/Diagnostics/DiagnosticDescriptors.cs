@@ -75,8 +75,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError, "Internal error of the network compiler", "Internal error while compiling '{0}', please report it with the declaration: {1}");
 
-    public static readonly DiagnosticDescriptor UnknownTuning = Error(
-        DiagnosticIds.UnknownTuning, "UnrollGpuTunings names no tuning", "The project's UnrollGpuTunings names '{0}', which is no tuning; there are {1}");
+    public static readonly DiagnosticDescriptor UnknownKernelSet = Error(
+        DiagnosticIds.UnknownKernelSet, "UnrollGpuKernelSets names no kernel set", "The project's UnrollGpuKernelSets names '{0}', which is no kernel set; there are {1}");
 
     public static readonly DiagnosticDescriptor MemberClash = Error(
         DiagnosticIds.MemberClash, "A member of a network's record is in the way", "The network's record cannot have {0}: {1}");

@@ -25,7 +25,7 @@ internal static class DiagnosticIds
     public const string CollidingRecords = "UNR0020";
     public const string InvalidName = "UNR0021";
     public const string InternalError = "UNR0022";
-    public const string UnknownTuning = "UNR0023";
+    public const string UnknownKernelSet = "UNR0023";
     public const string MemberClash = "UNR0024";
     public const string OldLanguage = "UNR0025";
     public const string UnknownValue = "UNR0026";

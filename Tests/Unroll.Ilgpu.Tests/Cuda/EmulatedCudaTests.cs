@@ -158,16 +158,16 @@ public class EmulatedCudaTests
     }
 
     [Theory]
-    [InlineData("cuda:0", GpuPrecision.Float32, KernelTuning.Cuda)]
-    [InlineData("cuda:0", GpuPrecision.Tf32, KernelTuning.Tf32)]
-    [InlineData("cuda:0", GpuPrecision.Float16, KernelTuning.Float16)]
-    [InlineData("cuda:1", GpuPrecision.Float32, KernelTuning.Tiled)]
-    public void The_device_and_the_precision_choose_the_kernels(string device, GpuPrecision precision, KernelTuning tuning)
+    [InlineData("cuda:0", GpuPrecision.Float32, KernelSet.Cuda)]
+    [InlineData("cuda:0", GpuPrecision.Tf32, KernelSet.Tf32)]
+    [InlineData("cuda:0", GpuPrecision.Float16, KernelSet.Float16)]
+    [InlineData("cuda:1", GpuPrecision.Float32, KernelSet.Tiled)]
+    public void The_device_and_the_precision_choose_the_kernels(string device, GpuPrecision precision, KernelSet kernelSet)
     {
         using var devices = Open(device, out var opened);
         using var accelerator = opened;
         using var gpu = Case.Program.Load(accelerator, Case.Weights, new GpuOptions { Precision = precision });
-        Assert.Equal(tuning, gpu.Tuning);
+        Assert.Equal(kernelSet, gpu.KernelSet);
         Comparison.AssertClose(
             Case.Expected(Case.Images(1))[0], gpu.Forward(Case.Images(1))[0], device, precision == GpuPrecision.Float32 ? Comparison.Float32 : Comparison.ReducedPrecision);
     }

@@ -33,12 +33,12 @@ internal sealed class KernelComparison : IDisposable
     public void AssertSame(KernelSample sample, Runner run, Func<uint, uint> transform, double limit)
     {
         var program = sample.Network.Program;
-        var workspace = program.Kernels(sample.Tuning).Max(k => k.Max(part => part.WorkspaceLength));
+        var workspace = program.Kernels(sample.KernelSet).Max(k => k.Max(part => part.WorkspaceLength));
         var length = sample.At.Batch * program.ArenaLength;
         var random = new Random(7);
         var arena = Array.ConvertAll(Values(random, length + workspace), v => BitConverter.UInt32BitsToSingle(transform(BitConverter.SingleToUInt32Bits(v))));
         var weights = Values(random, program.WeightLength);
-        if (sample.Tuning == KernelTuning.Tf32)
+        if (sample.KernelSet == KernelSet.Tf32)
         {
             weights = MemoryMarshal.Cast<byte, float>(ReducedWeights.Round(weights, GpuPrecision.Tf32)).ToArray();
         }
@@ -56,7 +56,7 @@ internal sealed class KernelComparison : IDisposable
     {
         if (!_direct.TryGetValue(sample.Network, out var direct))
         {
-            _direct.Add(sample.Network, direct = new LoadedKernels(Accelerator, sample.Network.Program.Kernels(KernelTuning.Direct)));
+            _direct.Add(sample.Network, direct = new LoadedKernels(Accelerator, sample.Network.Program.Kernels(KernelSet.Direct)));
         }
 
         using var arenaBuffer = Accelerator.Allocate1D(arena);

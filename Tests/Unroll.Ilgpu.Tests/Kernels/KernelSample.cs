@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Unroll.Ilgpu.Tests.Kernels;
 
 /// <summary>What can be run alone: an operator's kernels as they are launched for a batch, or one that is for much larger batches, which works on any.</summary>
-internal sealed record KernelSample(GpuCase Network, KernelTuning Tuning, int Index, LaunchArguments At, IReadOnlyList<(GpuKernel Kernel, KernelConfig Config)> Launches)
+internal sealed record KernelSample(GpuCase Network, KernelSet KernelSet, int Index, LaunchArguments At, IReadOnlyList<(GpuKernel Kernel, KernelConfig Config)> Launches)
 {
     private const int Batch = 2;
     private const int LargestBatch = 40;
@@ -22,27 +22,27 @@ internal sealed record KernelSample(GpuCase Network, KernelTuning Tuning, int In
     public bool LeavesScratch => Launches.Any(l => KernelKind.SetOf(l.Kernel) == "GpuReduction");
 
     /// <summary>All that the small networks' passes launch between input and output.</summary>
-    public static IEnumerable<KernelSample> All(KernelTuning tuning, DeviceShape device, Accelerator accelerator)
+    public static IEnumerable<KernelSample> All(KernelSet kernelSet, DeviceShape device, Accelerator accelerator)
     {
         foreach (var network in GpuCase.All)
         {
-            var kernels = network.Program.Kernels(tuning);
+            var kernels = network.Program.Kernels(kernelSet);
             foreach (var (index, at) in KernelRecorder.Record(network.Program, accelerator, Batch))
             {
                 foreach (var (batch, launches) in Alternatives(kernels[index], device))
                 {
-                    yield return new KernelSample(network, tuning, index, at with { Batch = batch, Workspace = batch * network.Program.ArenaLength }, launches);
+                    yield return new KernelSample(network, kernelSet, index, at with { Batch = batch, Workspace = batch * network.Program.ArenaLength }, launches);
                 }
             }
         }
     }
 
     /// <summary>What runs alone on a device in every run of the tests: together all kinds that no network does that runs there as a whole.</summary>
-    public static IReadOnlyList<KernelSample> Chosen(string device, KernelTuning tuning, DeviceShape shape, Accelerator accelerator)
+    public static IReadOnlyList<KernelSample> Chosen(string device, KernelSet kernelSet, DeviceShape shape, Accelerator accelerator)
     {
-        // A kind that several tunings share is the first one's.
-        var before = OrdinaryCases.TuningsOf(device).TakeWhile(t => t != tuning).SelectMany(t => All(t, shape, accelerator)).SelectMany(s => s.Kinds);
-        return Choose([.. All(tuning, shape, accelerator)], before.Concat(OrdinaryCases.On(device).Kinds));
+        // A kind that several kernel sets share is the first one's.
+        var before = OrdinaryCases.KernelSetsOf(device).TakeWhile(t => t != kernelSet).SelectMany(t => All(t, shape, accelerator)).SelectMany(s => s.Kinds);
+        return Choose([.. All(kernelSet, shape, accelerator)], before.Concat(OrdinaryCases.On(device).Kinds));
     }
 
     /// <summary>Samples that together have every kind of kernel that all have, but those that are known already: the one with the most that are new, again and again.</summary>

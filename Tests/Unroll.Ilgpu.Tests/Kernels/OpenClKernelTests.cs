@@ -11,16 +11,16 @@ public sealed class OpenClKernelTests : IDisposable
 {
     private readonly KernelComparison _comparison = new();
 
-    public static TheoryData<KernelTuning> Tunings => [KernelTuning.Direct, KernelTuning.Tiled];
+    public static TheoryData<KernelSet> KernelSets => [KernelSet.Direct, KernelSet.Tiled];
 
     /// <summary>One kernel of each kind, but those of the networks that run as a whole on the device.</summary>
     [Theory]
-    [MemberData(nameof(Tunings))]
-    public void Every_kind_on_opencl_computes_what_the_direct_kernels_do(KernelTuning tuning)
+    [MemberData(nameof(KernelSets))]
+    public void Every_kind_on_opencl_computes_what_the_direct_kernels_do(KernelSet kernelSet)
     {
         Assert.SkipUnless(TestDevices.Has(TestDevices.OpenCl), TestDevices.WhyNot(TestDevices.OpenCl));
         var accelerator = TestDevices.Open(TestDevices.OpenCl);
-        var samples = KernelSample.Chosen(TestDevices.OpenCl, tuning, DeviceShape.Of(accelerator), _comparison.Accelerator);
+        var samples = KernelSample.Chosen(TestDevices.OpenCl, kernelSet, DeviceShape.Of(accelerator), _comparison.Accelerator);
         Assert.All(samples, s => _comparison.AssertSame(s, (sample, arena, weights) => Run(accelerator, sample, arena, weights), static bits => bits, Comparison.Float32));
         TestContext.Current.TestOutputHelper?.WriteLine($"{samples.Sum(s => s.Launches.Count)} kernels.");
     }
@@ -31,7 +31,7 @@ public sealed class OpenClKernelTests : IDisposable
     {
         using var context = Context.Create(b => b.EnableAlgorithms().Optimize(OptimizationLevel.O2));
         using var backend = NewBackend(context);
-        var kernels = Tunings.SelectMany(t => KernelSample.Choose([.. KernelSample.All(t.Data, new DeviceShape(64, 4), _comparison.Accelerator)], []))
+        var kernels = KernelSets.SelectMany(t => KernelSample.Choose([.. KernelSample.All(t.Data, new DeviceShape(64, 4), _comparison.Accelerator)], []))
             .SelectMany(s => s.Launches).Select(l => l.Kernel).DistinctBy(k => k.Body.Method).ToList();
         Assert.NotEmpty(kernels);
         Assert.All(kernels, kernel =>

@@ -17,14 +17,14 @@ public sealed class PtxKernelTests : IDisposable
     public PtxKernelTests() =>
         _backend = new PTXBackend(_comparison.Context, new CudaCapabilityContext(CudaArchitecture.SM_90), CudaArchitecture.SM_90, CudaInstructionSet.ISA_88, null);
 
-    public static TheoryData<KernelTuning> Tunings => [.. Enum.GetValues<KernelTuning>()];
+    public static TheoryData<KernelSet> KernelSets => [.. Enum.GetValues<KernelSet>()];
 
     /// <summary>One kernel of each kind, but those of the networks that run as a whole on the emulated driver.</summary>
     [Theory]
-    [MemberData(nameof(Tunings))]
-    public void Ptx_of_every_kind_computes_what_the_direct_kernels_do(KernelTuning tuning)
+    [MemberData(nameof(KernelSets))]
+    public void Ptx_of_every_kind_computes_what_the_direct_kernels_do(KernelSet kernelSet)
     {
-        var samples = KernelSample.Chosen(TestDevices.Cuda, tuning, Device, _comparison.Accelerator);
+        var samples = KernelSample.Chosen(TestDevices.Cuda, kernelSet, Device, _comparison.Accelerator);
         Assert.All(samples, s => AssertSame(s, static bits => bits, s.IsReduced ? Comparison.ReducedPrecision : Comparison.Float32));
         TestContext.Current.TestOutputHelper?.WriteLine($"{samples.Sum(s => s.Launches.Count)} kernels, as PTX for sm_80, ran in the tests' PTX machine; the direct ones on {TestDevices.Describe(_comparison.Accelerator)}.");
     }
@@ -36,7 +36,7 @@ public sealed class PtxKernelTests : IDisposable
     [Fact]
     public void Tf32_rounds_to_nearest()
     {
-        var samples = KernelSample.All(KernelTuning.Tf32, Device, _comparison.Accelerator).Where(s => s.IsReduced && s.Network.Info.Name == "basic").ToList();
+        var samples = KernelSample.All(KernelSet.Tf32, Device, _comparison.Accelerator).Where(s => s.IsReduced && s.Network.Info.Name == "basic").ToList();
         Assert.NotEmpty(samples);
         Assert.All(samples, s => AssertSame(s, static bits => bits | 0x1FFF, Comparison.Float32));
     }
@@ -56,17 +56,17 @@ public sealed class PtxKernelTests : IDisposable
         var weightAddress = memory.Allocate<float>(weights);
         var at = sample.At;
         at.WeightsAddress = (long)weightAddress;
-        at.ReducedWeightsAddress = (long)memory.Allocate<byte>(ReducedWeights.Round(weights, sample.Tuning == KernelTuning.Float16 ? GpuPrecision.Float16 : GpuPrecision.Tf32));
+        at.ReducedWeightsAddress = (long)memory.Allocate<byte>(ReducedWeights.Round(weights, sample.KernelSet == KernelSet.Float16 ? GpuPrecision.Float16 : GpuPrecision.Tf32));
         foreach (var (kernel, config) in sample.Launches)
         {
             var compiled = (PTXCompiledKernel)_backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Body.Method), default);
             Assert.False(compiled.PTXAssembly.Contains(".local", StringComparison.Ordinal), $"{kernel.Name} keeps variables in local memory.");
             var program = PtxProgram.Parse(compiled.PTXAssembly);
-            if (sample.Tuning == KernelTuning.Tiled)
+            if (sample.KernelSet == KernelSet.Tiled)
             {
                 // What the choice of kernels counts on.
-                Assert.InRange(config.GroupDim.Size, 1, TuningSelection.TiledThreads);
-                Assert.InRange(program.SharedLength, 0, TuningSelection.TiledSharedBytes);
+                Assert.InRange(config.GroupDim.Size, 1, KernelSetSelection.TiledThreads);
+                Assert.InRange(program.SharedLength, 0, KernelSetSelection.TiledSharedBytes);
             }
 
             PtxMachine.Run(

@@ -11,13 +11,13 @@ namespace Unroll.Generator.Backends.Gpu;
 internal static class GpuPlanner
 {
     /// <param name="source">The declared graph.</param>
-    /// <param name="tunings">The tunings that are emitted: their kernels set how much scratch memory there must be.</param>
-    public static GpuPlan Plan(NetworkGraph source, IReadOnlyList<KernelTuningChain> tunings)
+    /// <param name="kernelSets">The kernel sets that are emitted: their kernels set how much scratch memory there must be.</param>
+    public static GpuPlan Plan(NetworkGraph source, IReadOnlyList<KernelSetChain> kernelSets)
     {
         var network = Planner.Plan(FuseRadixSoftmax.Run(Optimizer.Run(DropUnused.Run(source))), static _ => 0);
         try
         {
-            return Plan(network, tunings);
+            return Plan(network, kernelSets);
         }
         catch (OverflowException)
         {
@@ -25,9 +25,9 @@ internal static class GpuPlanner
         }
     }
 
-    private static GpuPlan Plan(NetworkPlan network, IReadOnlyList<KernelTuningChain> tunings)
+    private static GpuPlan Plan(NetworkPlan network, IReadOnlyList<KernelSetChain> kernelSets)
     {
-        var signatures = new SignatureTable(tunings);
+        var signatures = new SignatureTable(kernelSets);
         var steps = new List<GpuStep>();
         var weights = 0;
         foreach (var step in network.Steps)
@@ -71,7 +71,7 @@ internal static class GpuPlanner
     private static int OfConvolution(int channels, Convolution c) => GpuWeightLayout.Convolution(channels, c.OutChannels, c.Window.Height * c.Window.Width, c.Groups);
 
     /// <summary>The distinct signatures in the order in which the network meets them.</summary>
-    private sealed class SignatureTable(IReadOnlyList<KernelTuningChain> tunings)
+    private sealed class SignatureTable(IReadOnlyList<KernelSetChain> kernelSets)
     {
         private readonly Dictionary<KernelSignature, int> _indices = [];
         private readonly List<KernelSignature> _all = [];
@@ -88,9 +88,9 @@ internal static class GpuPlanner
                 index = _all.Count;
                 _indices.Add(signature, index);
                 _all.Add(signature);
-                foreach (var tuning in tunings)
+                foreach (var kernelSet in kernelSets)
                 {
-                    Scratch = Math.Max(Scratch, tuning.Write(signature, layer).Kernels.Max(k => k.Scratch));
+                    Scratch = Math.Max(Scratch, kernelSet.Write(signature, layer).Kernels.Max(k => k.Scratch));
                 }
             }
 

@@ -56,7 +56,7 @@ internal sealed record OutputOperator : ShapingOperator
 /// <param name="Output">The map it writes; may be the residual's memory, or x's where the operator works in place.</param>
 internal sealed record KernelSignature(Operator Operator, EquatableArray<MapLayout> Inputs, MapLayout Output)
 {
-    /// <summary>Zeros that this kernel lays around the buffer that it is the first to write to; null without. The emitter writes the statement, tunings need not.</summary>
+    /// <summary>Zeros that this kernel lays around the buffer that it is the first to write to; null without. The emitter writes the statement, kernel sets need not.</summary>
     public HaloLayout? Halo { get; init; }
 
     /// <summary>The first input.</summary>

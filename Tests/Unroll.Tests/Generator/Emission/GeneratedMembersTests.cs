@@ -52,7 +52,7 @@ public class GeneratedMembersTests
             Variants.ResNeSt50, Variants.All["eca"], Variants.All["group norm"],
             Declared.Spec(DetectionResNetTests.Variants["mdcn, groups, fallback"]), Declared.Spec(DetectionResNetTests.Variants["non-local in each mode"]),
         ];
-        var backends = BackendSet.Of("Cpu", "Ilgpu", "Torch", "Onnx") with { GpuTunings = KernelTunings.Names };
+        var backends = BackendSet.Of("Cpu", "Ilgpu", "Torch", "Onnx") with { GpuKernelSets = KernelSets.Names };
         return [.. specs.Select(spec => CompiledNetwork.Compile(new NetworkDeclaration("Tests", "Net", spec), backends))];
     }
 

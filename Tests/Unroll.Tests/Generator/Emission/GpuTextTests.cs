@@ -38,7 +38,7 @@ public partial class GpuTextTests
     [Fact]
     public void Layers_of_equal_signature_share_a_kernel()
     {
-        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNet50), KernelTunings.All);
+        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNet50), KernelSets.All);
 
         Assert.True(plan.Signatures.Count < plan.Steps.Count / 2 + 10, $"{plan.Signatures.Count} kernels for {plan.Steps.Count} steps.");
         Assert.Equal(plan.Signatures.Count, plan.Signatures.Distinct().Count());
@@ -61,7 +61,7 @@ public partial class GpuTextTests
     public void Kernels_have_the_same_name_where_all_that_is_literal_in_them_is_the_same()
     {
         var signatures = Declared.AllVariants
-            .SelectMany(spec => GpuPlanner.Plan(Architecture.Build(spec), KernelTunings.All).Signatures)
+            .SelectMany(spec => GpuPlanner.Plan(Architecture.Build(spec), KernelSets.All).Signatures)
             .Distinct()
             .ToList();
 
@@ -85,10 +85,10 @@ public partial class GpuTextTests
     }
 
     [Fact]
-    public void Scratch_memory_is_that_of_the_tunings_that_are_emitted()
+    public void Scratch_memory_is_that_of_the_kernel_sets_that_are_emitted()
     {
         var graph = Architecture.Build(Variants.ResNeSt50);
-        var (all, direct) = (GpuPlanner.Plan(graph, KernelTunings.All), GpuPlanner.Plan(graph, KernelTunings.Named(new(["Direct"]))));
+        var (all, direct) = (GpuPlanner.Plan(graph, KernelSets.All), GpuPlanner.Plan(graph, KernelSets.Named(new(["Direct"]))));
 
         Assert.Equal(all.ScratchStart, direct.ScratchStart);
         Assert.True(direct.ArenaLength < all.ArenaLength, $"{direct.ArenaLength} floats for the direct kernels, {all.ArenaLength} for all.");
@@ -97,7 +97,7 @@ public partial class GpuTextTests
     [Fact]
     public void Split_attention_takes_four_launches()
     {
-        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNeSt50), KernelTunings.All);
+        var plan = GpuPlanner.Plan(Architecture.Build(Variants.ResNeSt50), KernelSets.All);
         var block = plan.Steps.Where(s => s.Step.Node.Name.StartsWith("layer2.1.conv2.", StringComparison.Ordinal)).Select(s => s.Step.Node.Operator).ToList();
 
         Assert.Collection(
@@ -114,7 +114,7 @@ public partial class GpuTextTests
     {
         foreach (var spec in Declared.AllVariants)
         {
-            var plan = GpuPlanner.Plan(Architecture.Build(spec), KernelTunings.All);
+            var plan = GpuPlanner.Plan(Architecture.Build(spec), KernelSets.All);
             var offsets = plan.Steps.Select(s => s.Weights).OfType<int>().ToList();
             Assert.All(offsets, offset => Assert.Equal(0, offset % GpuWeightLayout.Alignment));
             Assert.Equal(offsets.Order(), offsets);
@@ -127,7 +127,7 @@ public partial class GpuTextTests
     public void An_operator_without_a_kernel_is_an_error_that_names_the_layer()
     {
         var signature = new KernelSignature(new UnknownOperator(), default, new MapLayout(1, 1, 1, 1, 1, true));
-        var error = Assert.Throws<InvalidNetworkException>(() => KernelTunings.All[0].Write(signature, "layer9.norm"));
+        var error = Assert.Throws<InvalidNetworkException>(() => KernelSets.All[0].Write(signature, "layer9.norm"));
         Assert.Contains("layer9.norm", error.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(UnknownOperator), error.Message, StringComparison.Ordinal);
     }
@@ -183,14 +183,14 @@ public partial class GpuTextTests
     /// <summary>The GPU half of networks in one assembly: host code, then the kernels that they share.</summary>
     private static IReadOnlyList<GeneratedFile> Compile(params NetworkSpec[] specs)
     {
-        var backends = BackendSet.Of("Cpu", "Ilgpu") with { GpuTunings = KernelTunings.Names };
+        var backends = BackendSet.Of("Cpu", "Ilgpu") with { GpuKernelSets = KernelSets.Names };
         var networks = specs.Select((spec, i) => CompiledNetwork.Compile(new NetworkDeclaration("Tests", $"Net{i}", spec), backends)).ToList();
         Assert.All(networks, network => Assert.Null(network.Problem));
         var groups = KernelFiles.Group(networks.SelectMany(network => network.Output.Kernels));
         return
         [
             .. networks.SelectMany(network => network.Output.Files).Where(f => f.HintName.Contains(".Gpu", StringComparison.Ordinal)),
-            .. groups.SelectMany(group => KernelFiles.Emit(group, KernelTunings.All, backends.KernelNamespace)),
+            .. groups.SelectMany(group => KernelFiles.Emit(group, KernelSets.All, backends.KernelNamespace)),
         ];
     }
 

@@ -7,7 +7,7 @@ namespace Unroll.Generator.Backends.Gpu.Ilgpu;
 /// <summary>What users of the network's GPU half see.</summary>
 internal static class GpuApiEmitter
 {
-    public static string Emit(NetworkDeclaration declaration, GpuPlan plan, IReadOnlyList<KernelTuningChain> tunings)
+    public static string Emit(NetworkDeclaration declaration, GpuPlan plan, IReadOnlyList<KernelSetChain> kernelSets)
     {
         const string Options = "global::Unroll.Ilgpu.GpuOptions? options = null";
         const string Network = "global::Unroll.Ilgpu.GpuNetwork";
@@ -33,7 +33,7 @@ internal static class GpuApiEmitter
                 writer.Line($"    ArenaLength = {plan.ArenaLength},");
                 writer.Line($"    WeightLength = {plan.WeightLength},");
                 writer.Line("    VisitWeights = Weights.Visit,");
-                writer.Line($"    Tunings = [{string.Join(", ", tunings.Select(tuning => $"global::Unroll.Ilgpu.KernelTuning.{tuning.Name}"))}],");
+                writer.Line($"    KernelSets = [{string.Join(", ", kernelSets.Select(kernelSet => $"global::Unroll.Ilgpu.KernelSet.{kernelSet.Name}"))}],");
                 writer.Line("    Kernels = KernelList.Of,");
                 writer.Line("    Input = Passes.Input,");
                 writer.Line("    Forward = Passes.Run,");

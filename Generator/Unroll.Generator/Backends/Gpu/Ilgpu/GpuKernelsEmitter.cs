@@ -7,34 +7,34 @@ namespace Unroll.Generator.Backends.Gpu.Ilgpu;
 /// <summary>The table that says which of the assembly's kernels a network takes on which kind of device.</summary>
 internal static class GpuKernelsEmitter
 {
-    public static string Emit(NetworkDeclaration declaration, GpuPlan plan, IReadOnlyList<KernelTuningChain> tunings, string kernelNamespace)
+    public static string Emit(NetworkDeclaration declaration, GpuPlan plan, IReadOnlyList<KernelSetChain> kernelSets, string kernelNamespace)
     {
         var writer = new SourceWriter();
         writer.NestedClass(
-            declaration, "Gpu", "For each tuning, the kernels of each operator in the order of their launches, with what their grids follow from.", "KernelList",
-            () => Tables(writer, plan, tunings, kernelNamespace));
+            declaration, "Gpu", "For each kernel set, the kernels of each operator in the order of their launches, with what their grids follow from.", "KernelList",
+            () => Tables(writer, plan, kernelSets, kernelNamespace));
         return writer.ToString();
     }
 
-    private static void Tables(SourceWriter writer, GpuPlan plan, IReadOnlyList<KernelTuningChain> tunings, string kernelNamespace)
+    private static void Tables(SourceWriter writer, GpuPlan plan, IReadOnlyList<KernelSetChain> kernelSets, string kernelNamespace)
     {
-        const string Tuning = "global::Unroll.Ilgpu.KernelTuning";
+        const string KernelSet = "global::Unroll.Ilgpu.KernelSet";
         for (var i = 0; i < plan.Signatures.Count; i++)
         {
             writer.Line($"public const int {KernelNames.Of(plan.Signatures[i])} = {i};");
         }
 
         writer.Line();
-        writer.Line($"public static global::Unroll.Ilgpu.GpuKernel[][] Of({Tuning} tuning) => tuning switch");
+        writer.Line($"public static global::Unroll.Ilgpu.GpuKernel[][] Of({KernelSet} kernelSet) => kernelSet switch");
         writer.Line("{");
-        foreach (var tuning in tunings)
+        foreach (var kernelSet in kernelSets)
         {
-            writer.Line($"    {(tuning == tunings[tunings.Count - 1] ? "_" : $"{Tuning}.{tuning.Name}")} =>");
+            writer.Line($"    {(kernelSet == kernelSets[kernelSets.Count - 1] ? "_" : $"{KernelSet}.{kernelSet.Name}")} =>");
             writer.Line("    [");
             foreach (var signature in plan.Signatures)
             {
                 var kernels = KernelNames.Of(signature);
-                writer.Line($"        global::{kernelNamespace}.{KernelFiles.ClassOf(tuning.Write(signature, kernels).Tuning, signature)}.{KernelFiles.TableOf(signature)}(),");
+                writer.Line($"        global::{kernelNamespace}.{KernelFiles.ClassOf(kernelSet.Write(signature, kernels).KernelSet, signature)}.{KernelFiles.TableOf(signature)}(),");
             }
 
             writer.Line("    ],");

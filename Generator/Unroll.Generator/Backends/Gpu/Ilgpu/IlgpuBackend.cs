@@ -14,24 +14,24 @@ internal sealed class IlgpuBackend : Backend
 
     public override string ProgramType => "Unroll.Ilgpu.GpuProgram";
 
-    public override string? Program(BackendSet set) => KernelTunings.Named(set.GpuTunings).Count > 0 ? "Gpu.Program" : null;
+    public override string? Program(BackendSet set) => KernelSets.Named(set.GpuKernelSets).Count > 0 ? "Gpu.Program" : null;
 
     public override BackendOutput Emit(NetworkDeclaration declaration, NetworkGraph declared, BackendSet set)
     {
-        var tunings = KernelTunings.Named(set.GpuTunings);
-        if (tunings.Count == 0)
+        var kernelSets = KernelSets.Named(set.GpuKernelSets);
+        if (kernelSets.Count == 0)
         {
             return new(default, default);
         }
 
-        var plan = GpuPlanner.Plan(declared, tunings);
+        var plan = GpuPlanner.Plan(declared, kernelSets);
         return new(
             new(
             [
-                new GeneratedFile($"{declaration.HintPrefix}.Gpu.g.cs", GpuApiEmitter.Emit(declaration, plan, tunings)),
+                new GeneratedFile($"{declaration.HintPrefix}.Gpu.g.cs", GpuApiEmitter.Emit(declaration, plan, kernelSets)),
                 new GeneratedFile($"{declaration.HintPrefix}.GpuForward.g.cs", GpuForwardEmitter.Emit(declaration, plan)),
                 new GeneratedFile($"{declaration.HintPrefix}.GpuWeights.g.cs", GpuWeightsEmitter.Emit(declaration, plan)),
-                new GeneratedFile($"{declaration.HintPrefix}.GpuKernels.g.cs", GpuKernelsEmitter.Emit(declaration, plan, tunings, set.KernelNamespace)),
+                new GeneratedFile($"{declaration.HintPrefix}.GpuKernels.g.cs", GpuKernelsEmitter.Emit(declaration, plan, kernelSets, set.KernelNamespace)),
             ]),
             new(["Gpu"]),
             plan.Signatures);

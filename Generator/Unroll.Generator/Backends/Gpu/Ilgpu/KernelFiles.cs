@@ -20,8 +20,8 @@ internal static class KernelFiles
     // Inside the namespace, so that no global using and no type of the project comes before them.
     private static readonly string[] Usings = ["System", "ILGPU", "ILGPU.Runtime", "ILGPU.Runtime.Cuda", "Unroll.Ilgpu"];
 
-    /// <summary>The class of a tuning's kernels for a signature: GpuTiled_Conv3x3s2.</summary>
-    public static string ClassOf(IKernelTuning tuning, KernelSignature signature) => ClassOf(tuning.Name, KernelNames.Operation(signature));
+    /// <summary>The class of a kernel set's kernels for a signature: GpuTiled_Conv3x3s2.</summary>
+    public static string ClassOf(IKernelSet kernelSet, KernelSignature signature) => ClassOf(kernelSet.Name, KernelNames.Operation(signature));
 
     /// <summary>The method of that class that lists a signature's kernels in the order of their launches.</summary>
     public static string TableOf(KernelSignature signature) => $"{KernelNames.Of(signature)}_Kernels";
@@ -34,21 +34,21 @@ internal static class KernelFiles
         .Select(group => new KernelGroup(group.Key, group.OrderBy(KernelNames.Of, StringComparer.Ordinal).ToEquatableArray()))
         .ToEquatableArray();
 
-    /// <summary>A file for each tuning that has kernels of its own for the group.</summary>
-    public static IEnumerable<GeneratedFile> Emit(KernelGroup group, IReadOnlyList<KernelTuningChain> tunings, string kernelNamespace)
+    /// <summary>A file for each kernel set that has kernels of its own for the group.</summary>
+    public static IEnumerable<GeneratedFile> Emit(KernelGroup group, IReadOnlyList<KernelSetChain> kernelSets, string kernelNamespace)
     {
         var written = group.Signatures
-            .SelectMany(signature => tunings.Select(tuning => (Signature: signature, Written: tuning.Write(signature, KernelNames.Of(signature)))))
-            .GroupBy(kernels => kernels.Written.Tuning.Name, StringComparer.Ordinal);
-        foreach (var ofTuning in written)
+            .SelectMany(signature => kernelSets.Select(kernelSet => (Signature: signature, Written: kernelSet.Write(signature, KernelNames.Of(signature)))))
+            .GroupBy(kernels => kernels.Written.KernelSet.Name, StringComparer.Ordinal);
+        foreach (var ofKernelSet in written)
         {
-            var kernels = ofTuning.GroupBy(k => k.Signature).Select(same => (same.Key, same.First().Written.Kernels)).ToList();
-            var name = ClassOf(ofTuning.Key, group.Operation);
+            var kernels = ofKernelSet.GroupBy(k => k.Signature).Select(same => (same.Key, same.First().Written.Kernels)).ToList();
+            var name = ClassOf(ofKernelSet.Key, group.Operation);
             yield return new GeneratedFile($"{kernelNamespace}.{name}.g.cs", Class(name, kernels, kernelNamespace));
         }
     }
 
-    private static string ClassOf(string tuning, string operation) => $"Gpu{tuning}_{operation}";
+    private static string ClassOf(string kernelSet, string operation) => $"Gpu{kernelSet}_{operation}";
 
     private static string Class(string name, List<(KernelSignature Signature, IReadOnlyList<KernelText> Texts)> kernels, string kernelNamespace)
     {

@@ -3,12 +3,12 @@ using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Cuda;
 
 /// <summary>Convolutions in single precision for CUDA devices with asynchronous copies. What is no product of matrices has no kernels here.</summary>
-internal sealed class CudaTuning : IKernelTuning
+internal sealed class CudaKernelSet : IKernelSet
 {
     public string Name => "Cuda";
 
     public IReadOnlyList<KernelText>? Write(KernelSignature signature) =>
-        GemmShape.Of(signature) is { } shape && TiledTuning.IsMatrixProduct(shape)
+        GemmShape.Of(signature) is { } shape && TiledKernelSet.IsMatrixProduct(shape)
             ? ProductKernels.Write(shape, 1, (writer, wide, splits) => new CudaGemmKernel(writer, shape, wide ? TileSelection.Wide(shape) : TileSelection.Narrow(shape), splits))
             : null;
 }

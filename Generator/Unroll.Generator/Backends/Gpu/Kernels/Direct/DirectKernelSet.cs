@@ -4,7 +4,7 @@ using Unroll.Generator.Graph.Operators;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Direct;
 
 /// <summary>Convolutions without barriers or shared memory: a work item is a tile of pixels and output channels, its sums in scalars.</summary>
-internal sealed class DirectTuning : IKernelTuning
+internal sealed class DirectKernelSet : IKernelSet
 {
     public string Name => "Direct";
 

@@ -1,7 +1,7 @@
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 /// <summary>Convolutions and linear layers for GPUs: shared memory, register tiles, 16-byte loads.</summary>
-internal sealed class TiledTuning : IKernelTuning
+internal sealed class TiledKernelSet : IKernelSet
 {
     /// <summary>Images from which a linear layer is computed in tiles.</summary>
     private const int FirstTiledBatch = 33;

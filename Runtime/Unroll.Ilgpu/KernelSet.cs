@@ -1,7 +1,7 @@
 namespace Unroll.Ilgpu;
 
 /// <summary>The sets of kernels that a network is compiled to.</summary>
-public enum KernelTuning
+public enum KernelSet
 {
     /// <summary>Neither barriers nor shared memory: the CPU accelerator and simple devices.</summary>
     Direct,

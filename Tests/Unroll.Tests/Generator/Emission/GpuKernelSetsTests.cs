@@ -7,8 +7,8 @@ using Unroll.Tests.Support;
 
 namespace Unroll.Tests.Generator.Emission;
 
-/// <summary>The project's UnrollGpuTunings, from the project file to the kernels that are written.</summary>
-public partial class GpuTuningsTests
+/// <summary>The project's UnrollGpuKernelSets, from the project file to the kernels that are written.</summary>
+public partial class GpuKernelSetsTests
 {
     private const string Network = "[ResNet(Layers = [1, 1, 1, 1], Block = ResidualBlock.Basic)] public partial record Net;";
     private const string Ilgpu = "namespace Unroll.Ilgpu { public sealed class GpuProgram; }";
@@ -25,34 +25,34 @@ public partial class GpuTuningsTests
         var run = Run(property);
 
         Assert.Empty(run.Result.Diagnostics);
-        Assert.Equal(expected.Split(' '), Tunings(run.Result));
+        Assert.Equal(expected.Split(' '), KernelSets(run.Result));
     }
 
     [Theory]
     [InlineData("Direct;Vulkan", "Vulkan")]
     [InlineData("Direct;Tiled;tf32", "tf32")]
     [InlineData("Direct|Tiled", "Direct|Tiled")]
-    public void A_name_that_is_no_tuning_is_an_error(string property, string unknown)
+    public void A_name_that_is_no_kernel_set_is_an_error(string property, string unknown)
     {
         var error = Assert.Single(Run(property).Result.Diagnostics);
 
         Assert.Equal(("UNR0023", DiagnosticSeverity.Error), (error.Id, error.Severity));
         Assert.Equal(
-            $"The project's UnrollGpuTunings names '{unknown}', which is no tuning; there are Direct, Tiled, Cuda, Tf32, Float16", error.GetMessage(CultureInfo.InvariantCulture));
+            $"The project's UnrollGpuKernelSets names '{unknown}', which is no kernel set; there are Direct, Tiled, Cuda, Tf32, Float16", error.GetMessage(CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public void Without_the_GPU_half_the_property_is_not_read() =>
-        Assert.Empty(GeneratorHarness.Run(GeneratorHarness.Compilation(Network), new ProjectProperties(("UnrollGpuTunings", "Vulkan"))).Result.Diagnostics);
+        Assert.Empty(GeneratorHarness.Run(GeneratorHarness.Compilation(Network), new ProjectProperties(("UnrollGpuKernelSets", "Vulkan"))).Result.Diagnostics);
 
     [Fact]
-    public void Another_selection_of_the_same_tunings_writes_nothing_anew()
+    public void Another_selection_of_the_same_kernel_sets_writes_nothing_anew()
     {
         var compilation = GeneratorHarness.Compilation(Network, Ilgpu);
         var driver = GeneratorHarness.Driver()
-            .WithUpdatedAnalyzerConfigOptions(new ProjectProperties(("UnrollGpuTunings", "Direct,Tiled")))
+            .WithUpdatedAnalyzerConfigOptions(new ProjectProperties(("UnrollGpuKernelSets", "Direct,Tiled")))
             .RunGenerators(compilation, TestContext.Current.CancellationToken)
-            .WithUpdatedAnalyzerConfigOptions(new ProjectProperties(("UnrollGpuTunings", "Direct, Tiled"), ("Other", "1")))
+            .WithUpdatedAnalyzerConfigOptions(new ProjectProperties(("UnrollGpuKernelSets", "Direct, Tiled"), ("Other", "1")))
             .RunGenerators(compilation, TestContext.Current.CancellationToken);
 
         var steps = driver.GetRunResult().Results.Single().TrackedSteps;
@@ -61,23 +61,23 @@ public partial class GpuTuningsTests
     }
 
     private static GeneratorRun Run(string property) =>
-        GeneratorHarness.Run(GeneratorHarness.Compilation(Network, Ilgpu), new ProjectProperties(("UnrollGpuTunings", HandedOver(property))));
+        GeneratorHarness.Run(GeneratorHarness.Compilation(Network, Ilgpu), new ProjectProperties(("UnrollGpuKernelSets", HandedOver(property))));
 
     /// <summary>The property as the package's targets hand it to the compiler: they replace one character by another.</summary>
     private static string HandedOver(string property)
     {
         var targets = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "targets", "Unroll.Ilgpu.targets"));
-        var replacement = Replacement().Match(targets.Descendants("UnrollGpuTunings").Single().Value);
+        var replacement = Replacement().Match(targets.Descendants("UnrollGpuKernelSets").Single().Value);
         Assert.True(replacement.Success);
         return property.Replace(replacement.Groups[1].Value, replacement.Groups[2].Value, StringComparison.Ordinal);
     }
 
-    /// <summary>The tunings that the network offers, those for tensor cores with kernels of their own.</summary>
-    private static List<string> Tunings(GeneratorRunResult result)
+    /// <summary>The kernel sets that the network offers, those for tensor cores with kernels of their own.</summary>
+    private static List<string> KernelSets(GeneratorRunResult result)
     {
         var api = Text(result, "Net.Gpu.g.cs");
         var offered = Offered().Match(api).Groups[1].Value;
-        var names = Tuning().Matches(offered).Select(match => match.Groups[1].Value).ToList();
+        var names = KernelSet().Matches(offered).Select(match => match.Groups[1].Value).ToList();
         var kernels = Text(result, "Net.GpuKernels.g.cs");
         Assert.All(["Tf32", "Float16"], name => Assert.Equal(names.Contains(name), kernels.Contains($".Gpu{name}_Conv", StringComparison.Ordinal)));
         return names;
@@ -85,12 +85,12 @@ public partial class GpuTuningsTests
 
     private static string Text(GeneratorRunResult result, string file) => result.GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
 
-    [GeneratedRegex(@"^\$\(UnrollGpuTunings\.Replace\('(.)', '(.)'\)\)$")]
+    [GeneratedRegex(@"^\$\(UnrollGpuKernelSets\.Replace\('(.)', '(.)'\)\)$")]
     private static partial Regex Replacement();
 
-    [GeneratedRegex(@"Tunings = \[(.*)\],")]
+    [GeneratedRegex(@"KernelSets = \[(.*)\],")]
     private static partial Regex Offered();
 
-    [GeneratedRegex(@"KernelTuning\.(\w+)")]
-    private static partial Regex Tuning();
+    [GeneratedRegex(@"KernelSet\.(\w+)")]
+    private static partial Regex KernelSet();
 }

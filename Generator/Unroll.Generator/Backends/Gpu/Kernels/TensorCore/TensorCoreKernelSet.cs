@@ -3,7 +3,7 @@ using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 namespace Unroll.Generator.Backends.Gpu.Kernels.TensorCore;
 
 /// <summary>Convolutions for the tensor cores of CUDA devices. What does not suit them has no kernels here: depthwise convolutions, narrow groups, few input channels, vectors.</summary>
-internal sealed class TensorCoreTuning(ReducedPrecision precision) : IKernelTuning
+internal sealed class TensorCoreKernelSet(ReducedPrecision precision) : IKernelSet
 {
     private const int MinDepth = 32;
 
@@ -16,5 +16,5 @@ internal sealed class TensorCoreTuning(ReducedPrecision precision) : IKernelTuni
             : null;
 
     private static bool Suits(GemmShape shape) =>
-        TiledTuning.IsMatrixProduct(shape) && shape.Depth >= MinDepth && shape.GroupOut >= 8;
+        TiledKernelSet.IsMatrixProduct(shape) && shape.Depth >= MinDepth && shape.GroupOut >= 8;
 }

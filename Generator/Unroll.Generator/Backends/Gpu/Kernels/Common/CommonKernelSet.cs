@@ -3,7 +3,7 @@ using Unroll.Generator.Graph.Operators;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Common;
 
 /// <summary>Kernels that suit every device: a thread for each output, or for four neighbouring channels of it.</summary>
-internal sealed class CommonTuning : IKernelTuning
+internal sealed class CommonKernelSet : IKernelSet
 {
     public string Name => "Common";
 

@@ -4,7 +4,7 @@ using ILGPU.Runtime.Cuda;
 namespace Unroll.Ilgpu;
 
 /// <summary>Which kernels a device gets: what it is decides, and the precision asked for.</summary>
-internal static class TuningSelection
+internal static class KernelSetSelection
 {
     /// <summary>Threads of the largest group of tiled kernels.</summary>
     internal const int TiledThreads = 256;
@@ -13,7 +13,7 @@ internal static class TuningSelection
     internal const int TiledSharedBytes = 36 * 1024;
 
     /// <exception cref="GpuException">The device cannot compute in the precision asked for, or the network was compiled without the kernels for it.</exception>
-    public static KernelTuning Select(GpuProgram program, Accelerator accelerator, GpuOptions options)
+    public static KernelSet Select(GpuProgram program, Accelerator accelerator, GpuOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBatch, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxBatch, ushort.MaxValue, nameof(options));
@@ -24,28 +24,28 @@ internal static class TuningSelection
                 + "has none; use GpuPrecision.Float32.");
         }
 
-        var candidates = options.Tuning is { } given ? [given] : Candidates(accelerator, options.Precision);
+        var candidates = options.KernelSet is { } given ? [given] : Candidates(accelerator, options.Precision);
         foreach (var candidate in candidates)
         {
-            if (program.Tunings.Contains(candidate))
+            if (program.KernelSets.Contains(candidate))
             {
                 return candidate;
             }
         }
 
         throw new GpuException(
-            $"{program.Info.Name} was compiled without the {candidates[0]} kernels that {accelerator.Name} needs for {options.Precision}: it has {string.Join(", ", program.Tunings)}. "
-            + $"<UnrollGpuTunings>{string.Join(';', program.Tunings.Append(candidates[0]))}</UnrollGpuTunings> in the project file of the declaration compiles them as well.");
+            $"{program.Info.Name} was compiled without the {candidates[0]} kernels that {accelerator.Name} needs for {options.Precision}: it has {string.Join(", ", program.KernelSets)}. "
+            + $"<UnrollGpuKernelSets>{string.Join(';', program.KernelSets.Append(candidates[0]))}</UnrollGpuKernelSets> in the project file of the declaration compiles them as well.");
     }
 
     /// <summary>What a device can run, the best first. Direct kernels run everywhere.</summary>
-    private static KernelTuning[] Candidates(Accelerator accelerator, GpuPrecision precision) => precision switch
+    private static KernelSet[] Candidates(Accelerator accelerator, GpuPrecision precision) => precision switch
     {
-        GpuPrecision.Tf32 => [KernelTuning.Tf32],
-        GpuPrecision.Float16 => [KernelTuning.Float16],
-        _ when accelerator.AcceleratorType == AcceleratorType.CPU || !HasRoomForTiles(accelerator.MaxNumThreadsPerGroup, accelerator.MaxSharedMemoryPerGroup) => [KernelTuning.Direct],
-        _ when IsAmpere(accelerator) => [KernelTuning.Cuda, KernelTuning.Tiled, KernelTuning.Direct],
-        _ => [KernelTuning.Tiled, KernelTuning.Direct],
+        GpuPrecision.Tf32 => [KernelSet.Tf32],
+        GpuPrecision.Float16 => [KernelSet.Float16],
+        _ when accelerator.AcceleratorType == AcceleratorType.CPU || !HasRoomForTiles(accelerator.MaxNumThreadsPerGroup, accelerator.MaxSharedMemoryPerGroup) => [KernelSet.Direct],
+        _ when IsAmpere(accelerator) => [KernelSet.Cuda, KernelSet.Tiled, KernelSet.Direct],
+        _ => [KernelSet.Tiled, KernelSet.Direct],
     };
 
     /// <summary>Whether a device's groups are large enough for tiled kernels.</summary>

@@ -7,7 +7,7 @@ namespace Unroll.Generator.Backends.Gpu.Kernels.Common;
 /// The global average pool of large maps for devices with many threads, in two launches: parts of the sum, and their sum. Without atomics, so that the order of the
 /// additions, and with it the result, is always the same.
 /// </summary>
-internal sealed class ReductionTuning : IKernelTuning
+internal sealed class ReductionKernelSet : IKernelSet
 {
     private const int PixelsPerPart = 64;
     private const int MaxParts = 64;

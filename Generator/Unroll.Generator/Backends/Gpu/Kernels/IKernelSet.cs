@@ -2,21 +2,21 @@ using Unroll.Generator.Backends.Text;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels;
 
-/// <summary>How the kernels for one kind of device are written. The tuning is chosen when a network is loaded, by what the device is and the precision asked for.</summary>
-internal interface IKernelTuning
+/// <summary>How the kernels for one kind of device are written. The kernel set is chosen when a network is loaded, by what the device is and the precision asked for.</summary>
+internal interface IKernelSet
 {
-    /// <summary>A member of the runtime's KernelTuning; the generated classes of its kernels are named Gpu{Name}_{operation}.</summary>
+    /// <summary>A member of the runtime's KernelSet; the generated classes of its kernels are named Gpu{Name}_{operation}.</summary>
     string Name { get; }
 
     /// <summary>
-    /// The kernels that compute an operator, in the order of their launches; null where this tuning has none of its own,
-    /// so that the next one in its chain writes them (<see cref="KernelTunings"/>).
+    /// The kernels that compute an operator, in the order of their launches; null where this kernel set has none of its own,
+    /// so that the next one in its chain writes them (<see cref="KernelSets"/>).
     /// </summary>
     IReadOnlyList<KernelText>? Write(KernelSignature signature);
 }
 
 /// <summary>One kernel as text: a static method (ArrayView&lt;float&gt; arena, ArrayView&lt;float&gt; data, LaunchArguments at).</summary>
-/// <param name="Name">What the tuning adds to the signature's name ("Tile128x64"); empty for nothing.</param>
+/// <param name="Name">What the kernel set adds to the signature's name ("Tile128x64"); empty for nothing.</param>
 /// <param name="Launch">
 /// What the generated table passes to the constructor of the runtime's GpuKernel behind the method: the number of work items of one image (a kernel that strides
 /// over them by the size of the grid's first dimension, its second being the image), or a static lambda from the batch to a KernelConfig

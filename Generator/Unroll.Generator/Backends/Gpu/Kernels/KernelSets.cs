@@ -1,0 +1,61 @@
+using Unroll.Generator.Backends.Gpu.Kernels.Common;
+using Unroll.Generator.Backends.Gpu.Kernels.Cuda;
+using Unroll.Generator.Backends.Gpu.Kernels.Direct;
+using Unroll.Generator.Backends.Gpu.Kernels.TensorCore;
+using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
+using Unroll.Generator.Graph;
+using Unroll.Generator.Support;
+
+namespace Unroll.Generator.Backends.Gpu.Kernels;
+
+/// <summary>
+/// The kernel sets that are emitted. Each is a chain: the first in it that has kernels for an operator writes them, so that a kernel set need only have what it does better.
+/// </summary>
+internal static class KernelSets
+{
+    private static readonly IKernelSet Direct = new DirectKernelSet();
+    private static readonly IKernelSet Reduction = new ReductionKernelSet();
+    private static readonly IKernelSet Tiled = new TiledKernelSet();
+    private static readonly IKernelSet Common = new CommonKernelSet();
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<KernelSetChain> All { get; } =
+    [
+        new("Direct", [Direct, Common]),
+        new("Tiled", [Tiled, Reduction, Direct, Common]),
+        new("Cuda", [new CudaKernelSet(), Tiled, Reduction, Direct, Common]),
+        new("Tf32", [new TensorCoreKernelSet(ReducedPrecision.Tf32), Tiled, Reduction, Direct, Common]),
+        new("Float16", [new TensorCoreKernelSet(ReducedPrecision.Float16), Tiled, Reduction, Direct, Common]),
+    ];
+
+    /// <summary>Their names.</summary>
+    public static EquatableArray<string> Names { get; } = All.Select(kernelSet => kernelSet.Name).ToEquatableArray();
+
+    /// <summary>What computes in full precision on every kind of device: tensor cores are for those who ask for them.</summary>
+    public static EquatableArray<string> Default { get; } = new(["Direct", "Tiled", "Cuda"]);
+
+    /// <summary>Those that a project asks for.</summary>
+    public static IReadOnlyList<KernelSetChain> Named(EquatableArray<string> names) => [.. All.Where(kernelSet => names.Contains(kernelSet.Name))];
+}
+
+/// <summary>A member of the runtime's KernelSet, and what writes its kernels.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="Chain">The first that has kernels for an operator writes them.</param>
+internal sealed record KernelSetChain(string Name, IReadOnlyList<IKernelSet> Chain)
+{
+    /// <summary>The kernels of a signature, and the kernel set that wrote them.</summary>
+    /// <exception cref="InvalidNetworkException">No kernel set of the chain knows the operator.</exception>
+    public (IKernelSet KernelSet, IReadOnlyList<KernelText> Kernels) Write(KernelSignature signature, string layer)
+    {
+        foreach (var kernelSet in Chain)
+        {
+            if (kernelSet.Write(signature) is { } kernels)
+            {
+                return (kernelSet, kernels);
+            }
+        }
+
+        throw new InvalidNetworkException(
+            $"{layer}: the ILGPU back end has no kernel for {signature.Operator.GetType().Name}; drop the reference to Unroll.Ilgpu, or declare the network without it.");
+    }
+}
