@@ -69,5 +69,5 @@ ptx.SetAction(parsed => new PtxReport(new PtxAssembler(parsed.GetValue(assembler
 var text = new Command("text", "Print how much text the generator emits");
 text.SetAction(_ => GeneratedText.Print());
 
-var root = new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments behind it.") { time, peers, onDevices, ptx, text };
+var root = new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments after it.") { time, peers, onDevices, ptx, text };
 return root.Parse(args).Invoke();

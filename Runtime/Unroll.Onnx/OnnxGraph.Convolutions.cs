@@ -4,14 +4,14 @@ namespace Unroll.Onnx;
 
 public sealed partial class OnnxGraph
 {
-    /// <summary>A convolution whose window is alike in rows and columns, and the batch norm behind it where there is one.</summary>
+    /// <summary>A convolution whose window is alike in rows and columns, and the batch norm after it where there is one.</summary>
     /// <remarks>Almost all of a zoo's statements with a window call this: numbers make less code for the compiler than windows.</remarks>
     /// <inheritdoc cref="Conv(OnnxValue, string, int, Size2, Size2?, Sides?, Size2?, int, bool, string?, double)"/>
     public OnnxValue Conv(
         OnnxValue x, string name, int channels, int kernel, int stride = 1, int pad = 0, int dilation = 1, int groups = 1, bool bias = false, string? norm = null, double epsilon = 1e-5) =>
         Conv(x, name, channels, (Size2)kernel, stride, pad, dilation, groups, bias, norm, epsilon);
 
-    /// <summary>A convolution, and the batch norm behind it where there is one.</summary>
+    /// <summary>A convolution, and the batch norm after it where there is one.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="name">Upstream's path of the module.</param>
     /// <param name="channels">Channels of its result.</param>

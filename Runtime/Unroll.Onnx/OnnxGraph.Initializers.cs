@@ -24,7 +24,7 @@ public sealed partial class OnnxGraph
         return name;
     }
 
-    /// <summary>The weight of a convolution and its bias, into which the norm behind it has been folded.</summary>
+    /// <summary>The weight of a convolution and its bias, into which the norm after it has been folded.</summary>
     private (string Weight, string Bias) Folded(string name, string norm, double epsilon, bool bias, int[] shape)
     {
         var channels = shape[0];

@@ -6,7 +6,7 @@ namespace Unroll.Onnx;
 /// <param name="Top">Rows above it.</param>
 /// <param name="Left">Columns before it.</param>
 /// <param name="Bottom">Rows below it.</param>
-/// <param name="Right">Columns behind it.</param>
+/// <param name="Right">Columns after it.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Sides(int Top, int Left, int Bottom, int Right)
 {
@@ -16,12 +16,12 @@ public readonly record struct Sides(int Top, int Left, int Bottom, int Right)
     /// <param name="size">Pixels.</param>
     public static implicit operator Sides(int size) => FromInt32(size);
 
-    /// <summary>The same above and below, and before and behind.</summary>
+    /// <summary>The same above and below, and before and after.</summary>
     /// <param name="size">Rows and columns.</param>
     public static implicit operator Sides((int Y, int X) size) => new(size.Y, size.X, size.Y, size.X);
 
     /// <summary>Each side's own.</summary>
-    /// <param name="sides">Rows above, columns before, rows below, columns behind.</param>
+    /// <param name="sides">Rows above, columns before, rows below, columns after.</param>
     public static implicit operator Sides((int Top, int Left, int Bottom, int Right) sides) => new(sides.Top, sides.Left, sides.Bottom, sides.Right);
 
     /// <summary>The same on all sides.</summary>

@@ -28,7 +28,7 @@ internal readonly record struct Window(Size2 Kernel, Size2 Stride, Sides Pad, Si
     {
         var count = ((length + before + after - extent + (ceil ? stride - 1 : 0)) / stride) + 1;
 
-        // PyTorch drops a last window that would start in the padding behind the input.
+        // PyTorch drops a last window that would start in the padding after the input.
         return ceil && (count - 1) * stride >= length + before ? count - 1 : count;
     }
 }

@@ -42,7 +42,7 @@ public abstract partial class TorchNetwork<TResult>
     /// <summary>Zeros around a feature map.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="left">Columns before it.</param>
-    /// <param name="right">Columns behind it.</param>
+    /// <param name="right">Columns after it.</param>
     /// <param name="top">Rows above it.</param>
     /// <param name="bottom">Rows below it.</param>
     protected static Tensor Pad(Tensor x, int left, int right, int top, int bottom) => functional.pad(x, (left, right, top, bottom));

@@ -68,7 +68,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
         _stages = Math.Max(_stages, stage);
     }
 
-    /// <summary>The layers that follow come behind all stages.</summary>
+    /// <summary>The layers that follow come after all stages.</summary>
     protected void BeginHead() => _stage = HeadStage;
 
     /// <summary>Called when all layers are there: initial values, frozen stages, device.</summary>

@@ -3,7 +3,7 @@
 #
 #     export LD_LIBRARY_PATH=$(Runtime/Unroll.Torch/libstdcxx.sh [folder])
 #
-# Prints what LD_LIBRARY_PATH has to be: what it is, behind the folder of a small library that it makes with gcc, where the system needs one.
+# Prints what LD_LIBRARY_PATH has to be: what it is, after the folder of a small library that it makes with gcc, where the system needs one.
 # The library takes libstdc++'s name, adds the versions that TorchSharp asks for, and leaves the rest to the system's. The folder is artifacts/libstdcxx unless given.
 set -eu
 export LC_ALL=C

@@ -41,7 +41,7 @@ public sealed class NetworkInfo
     public required string HeadPrefix { get; init; }
 
     /// <summary>
-    /// Prefixes of parameters that upstream's network has and this one does not compute with: stages behind the last one that a backbone returns, auxiliary classifiers.
+    /// Prefixes of parameters that upstream's network has and this one does not compute with: stages after the last one that a backbone returns, auxiliary classifiers.
     /// A checkpoint may have them or not.
     /// </summary>
     public IReadOnlyList<string> UnusedPrefixes { get; init; } = [];

@@ -14,7 +14,7 @@ public sealed class OtherBackends : IDisposable
 
     public OtherBackends()
     {
-        // OpenCL on processors comes behind ILGPU's CPU accelerator. It compiles two kernels a second, so the tests of Unroll.Ilgpu leave it to small networks.
+        // OpenCL on processors comes after ILGPU's CPU accelerator. It compiles two kernels a second, so the tests of Unroll.Ilgpu leave it to small networks.
         foreach (var device in _devices.All)
         {
             _accelerators.Add(_devices.Open(device.Id));

@@ -1,6 +1,6 @@
 namespace Unroll.Zoo.Variants;
 
-// Networks composed of stages: every block there is, each behind another kind.
+// Networks composed of stages: every block there is, each after another kind.
 [Stem(Name = "composed - residual blocks", Input = [3, 45, 67], Channels = 24, Kernel = 5, Pool = false, OutIndices = [0, 1, 2, 3, 4, 5])]
 [Stage(Block = StageBlock.Basic, Channels = 16, Attention = ChannelAttention.Eca)]
 [Stage(Block = StageBlock.SplitAttention, Channels = 16, Count = 2, Stride = 2, Cardinality = 2, Avd = true, AvgDown = true)]

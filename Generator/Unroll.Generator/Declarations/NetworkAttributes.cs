@@ -24,7 +24,7 @@ internal static class NetworkAttributes
     /// <summary>The full name of an attribute that belongs to another one, or null.</summary>
     public static string? PartName(AttributeData attribute) => FamilyList.All.SelectMany(family => family.PartNames).FirstOrDefault(name => Is(attribute, name));
 
-    /// <summary>The attributes of a type that belong to the one that declares its network, as they are written, but a family's <see cref="NetworkFamily.LastPart"/> behind the others.</summary>
+    /// <summary>The attributes of a type that belong to the one that declares its network, as they are written, but a family's <see cref="NetworkFamily.LastPart"/> after the others.</summary>
     public static List<AttributeData> PartsOn(ITypeSymbol type) =>
         [.. type.GetAttributes().Where(IsPart).OrderBy(attribute => IsLast(attribute) ? 1 : 0)];
 

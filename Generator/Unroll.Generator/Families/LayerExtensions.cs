@@ -15,7 +15,7 @@ internal static class LayerExtensions
         graph.BatchNorm(graph.Convolution(x, conv, channels, window, groups), norm, epsilon);
 
     /// <summary>
-    /// The rectified convolution of zhanghang1989/RFConv, behind the convolution: each output divided by the share of its window that lies inside the input, or,
+    /// The rectified convolution of zhanghang1989/RFConv, after the convolution: each output divided by the share of its window that lies inside the input, or,
     /// averaging, by the number of taps that do. As there, the window of a dilated convolution counts with what lies between its taps.
     /// </summary>
     /// <param name="graph">The graph.</param>
@@ -50,7 +50,7 @@ internal static class LayerExtensions
     public static string LastOfClassifier(NetworkSpec spec) => spec.Classes > 0 ? "classifier.6." : "classifier.";
 
     /// <summary>
-    /// Declares the outputs: the stages asked for, and behind them the logits; the <paramref name="features"/> where neither was asked for.
+    /// Declares the outputs: the stages asked for, and after them the logits; the <paramref name="features"/> where neither was asked for.
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="spec">What was asked for.</param>

@@ -14,7 +14,7 @@ internal abstract class NetworkFamily
     /// <summary>The full names of the attributes that belong to the family's own.</summary>
     public virtual IReadOnlyList<string> PartNames => [];
 
-    /// <summary>The one of <see cref="PartNames"/> that is read behind the others, wherever it is written; null: none.</summary>
+    /// <summary>The one of <see cref="PartNames"/> that is read after the others, wherever it is written; null: none.</summary>
     public virtual string? LastPart => null;
 
     /// <summary>Reads the spec and adds to <paramref name="issues"/> what is wrong with it; the spec is of use only if nothing is.</summary>

@@ -19,7 +19,7 @@ internal sealed class GraphBuilder
     /// <summary>The block before all others.</summary>
     public const string Stem = "stem";
 
-    /// <summary>The block behind the last stage.</summary>
+    /// <summary>The block after the last stage.</summary>
     public const string Head = "head";
 
     private readonly List<Node> _nodes = [];

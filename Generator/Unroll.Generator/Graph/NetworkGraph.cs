@@ -28,7 +28,7 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
     /// <summary>The share of a batch in the running statistics of batch norms, upstream's.</summary>
     public double NormMomentum { get; init; } = DefaultNormMomentum;
 
-    /// <summary>How many stages behind the stem are not trained unless the user says otherwise, mmdetection's frozen_stages; -1: not even the stem is frozen.</summary>
+    /// <summary>How many stages after the stem are not trained unless the user says otherwise, mmdetection's frozen_stages; -1: not even the stem is frozen.</summary>
     public int FrozenStages { get; init; } = -1;
 
     /// <summary>Whether batch norms keep their running statistics in training unless the user says otherwise, mmdetection's norm_eval.</summary>

@@ -3,7 +3,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Passes;
 
-/// <summary>A batch norm behind a convolution becomes part of the convolution's weights, computed in double when they are loaded.</summary>
+/// <summary>A batch norm after a convolution becomes part of the convolution's weights, computed in double when they are loaded.</summary>
 internal static class FoldBatchNorm
 {
     public static NetworkGraph Run(NetworkGraph graph)

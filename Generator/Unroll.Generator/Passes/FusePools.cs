@@ -3,7 +3,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Passes;
 
-/// <summary>An average pool behind a channel scale reads the unscaled map: the pool is linear, so one pass does both.</summary>
+/// <summary>An average pool after a channel scale reads the unscaled map: the pool is linear, so one pass does both.</summary>
 internal static class FusePools
 {
     public static NetworkGraph Run(NetworkGraph graph)

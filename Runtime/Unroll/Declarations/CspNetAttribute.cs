@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// Declares a cross stage partial network of residual blocks, CSPResNet or CSPResNeXt. Parameter names and arithmetic are those of timm (timm/models/cspnet.py).
-/// Its stages are stages.0 to stages.3, the first behind the max pool.
+/// Its stages are stages.0 to stages.3, the first after the max pool.
 /// </summary>
 /// <remarks>Source: Wang et al. 2019 (arXiv:1911.11929); where the expansion and the leaky ReLU stand is timm's.</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]

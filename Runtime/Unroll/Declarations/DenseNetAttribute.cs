@@ -8,7 +8,7 @@ namespace Unroll;
 /// <para>Source: Huang et al. 2016 (arXiv:1608.06993); torchvision/models/densenet.py.</para>
 /// <para>
 /// Stages, for <see cref="NetworkAttribute.OutIndices"/>: the dense blocks, features.denseblock1 and so on.
-/// Without a head and without stages the network returns what upstream's <c>features</c> returns, the last block behind its batch norm.
+/// Without a head and without stages the network returns what upstream's <c>features</c> returns, the last block after its batch norm.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]

@@ -45,7 +45,7 @@ public sealed class DetectionResNetAttribute : NetworkAttribute
     /// <summary>ResNeXt's width of a group for <see cref="BaseChannels"/> channels of its stage, mmdetection's base_width. Default: 4. Only with <see cref="Groups"/>.</summary>
     public int BaseWidth { get; set; } = 4;
 
-    /// <summary>The normalisation behind each convolution, mmdetection's norm_cfg. Default: <see cref="NormKind.BatchNorm"/>.</summary>
+    /// <summary>The normalisation after each convolution, mmdetection's norm_cfg. Default: <see cref="NormKind.BatchNorm"/>.</summary>
     public NormKind Norm { get; set; }
 
     /// <summary>Groups of a group norm. Default: 32. Only with <see cref="NormKind.GroupNorm"/>.</summary>

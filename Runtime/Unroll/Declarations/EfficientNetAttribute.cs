@@ -8,7 +8,7 @@ namespace Unroll;
 /// <para>Source: Tan and Le 2019 (arXiv:1905.11946); torchvision/models/efficientnet.py.</para>
 /// <para>
 /// Stages, for <see cref="NetworkAttribute.OutIndices"/>: the seven stacks of inverted residuals, features.1 to features.7.
-/// Without a head and without stages the network returns what upstream's <c>features</c> returns, the map behind the last 1x1 convolution.
+/// Without a head and without stages the network returns what upstream's <c>features</c> returns, the map after the last 1x1 convolution.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]

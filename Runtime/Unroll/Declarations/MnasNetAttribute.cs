@@ -8,7 +8,7 @@ namespace Unroll;
 /// <para>Source: Tan et al. 2018 (arXiv:1807.11626); torchvision/models/mnasnet.py, version 2, which scales the stem too.</para>
 /// <para>
 /// Stages, for <see cref="NetworkAttribute.OutIndices"/>: the six stacks of inverted residuals, layers.8 to layers.13.
-/// Without a head and without stages the network returns what upstream's <c>layers</c> returns, the map behind the last 1x1 convolution.
+/// Without a head and without stages the network returns what upstream's <c>layers</c> returns, the map after the last 1x1 convolution.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]

@@ -7,7 +7,7 @@ namespace Unroll;
 /// <para>Source: Sandler et al. 2018 (arXiv:1801.04381); torchvision/models/mobilenetv2.py.</para>
 /// <para>
 /// Stages, for <see cref="NetworkAttribute.OutIndices"/>: the seven stacks of inverted residuals, features.1, .3, .6, .10, .13, .16 and .17.
-/// Without a head and without stages the network returns what upstream's <c>features</c> returns, the map behind the last 1x1 convolution.
+/// Without a head and without stages the network returns what upstream's <c>features</c> returns, the map after the last 1x1 convolution.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]

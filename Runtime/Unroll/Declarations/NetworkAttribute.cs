@@ -11,7 +11,7 @@ public abstract class NetworkAttribute : Attribute
     public int[] Input { get; set; } = [3, 224, 224];
 
     /// <summary>
-    /// Classes of the linear classifier behind the global average pool; 0: no head, the network returns the last stage's feature map.
+    /// Classes of the linear classifier after the global average pool; 0: no head, the network returns the last stage's feature map.
     /// Default: 1000, or 0 where <see cref="OutIndices"/> is given.
     /// </summary>
     public int Classes { get; set; } = 1000;

@@ -17,6 +17,6 @@ public sealed class NonLocalAttribute : BlockPluginAttribute
     /// <summary>A 2x2 max pool before the keys and the values. Default: false.</summary>
     public bool SubSample { get; set; }
 
-    /// <summary>A batch norm behind the block's last convolution, mmcv's norm_cfg. Default: false.</summary>
+    /// <summary>A batch norm after the block's last convolution, mmcv's norm_cfg. Default: false.</summary>
     public bool BatchNorm { get; set; }
 }

@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// Declares a network of the Res2Net family: bottlenecks whose 3x3 convolution is a hierarchy of smaller ones. Parameter names and arithmetic are those of timm
-/// (timm/models/res2net.py). Its stages are layer1 to layer4, the first behind the max pool.
+/// (timm/models/res2net.py). Its stages are layer1 to layer4, the first after the max pool.
 /// </summary>
 /// <remarks>Source: Gao et al. 2019 (arXiv:1904.01169).</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]

@@ -46,13 +46,13 @@ public sealed class ResNetAttribute : NetworkAttribute
     /// <summary>ResNeSt: a 3x3 average pool carries a block's stride instead of its 3x3 convolution. Bottleneck only. Default: false.</summary>
     public bool Avd { get; set; }
 
-    /// <summary>The pool of <see cref="Avd"/> stands before the 3x3 convolution instead of behind it. Default: false.</summary>
+    /// <summary>The pool of <see cref="Avd"/> stands before the 3x3 convolution instead of after it. Default: false.</summary>
     public bool AvdFirst { get; set; }
 
     /// <summary>Divisor of the attention width of split attention: 1 as in the official ResNeSt, 8 as in timm. They differ only for odd widths. Default: 1.</summary>
     public int SplitAttentionDivisor { get; set; } = 1;
 
-    /// <summary>Channel attention behind each block's last norm. Default: none.</summary>
+    /// <summary>Channel attention after each block's last norm. Default: none.</summary>
     public ChannelAttention Attention { get; set; }
 
     /// <summary>Squeeze-excitation: the gate's inner width is the channels divided by this. Default: 16.</summary>
@@ -65,7 +65,7 @@ public sealed class ResNetAttribute : NetworkAttribute
     public int EcaKernel { get; set; }
 
     /// <summary>
-    /// torchvision's replace_stride_with_dilation: for each of the stages behind the first, whether dilation replaces its stride. Default: none.
+    /// torchvision's replace_stride_with_dilation: for each of the stages after the first, whether dilation replaces its stride. Default: none.
     /// </summary>
     public bool[] ReplaceStrideWithDilation { get; set; } = [];
 
@@ -86,7 +86,7 @@ public sealed class ResNetAttribute : NetworkAttribute
     /// <summary>Anti-aliased downsampling. Default: none.</summary>
     public AntiAliasing AntiAliasing { get; set; }
 
-    /// <summary>The normalisation behind each convolution. Default: <see cref="NormKind.BatchNorm"/>.</summary>
+    /// <summary>The normalisation after each convolution. Default: <see cref="NormKind.BatchNorm"/>.</summary>
     public NormKind Norm { get; set; }
 
     /// <summary>Groups of a group norm. Default: 32. Only with <see cref="NormKind.GroupNorm"/>.</summary>

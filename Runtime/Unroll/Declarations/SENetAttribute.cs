@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// Declares a network of the SENet family in its original form: SE-ResNet, SE-ResNeXt, SENet-154. Parameter names and arithmetic are those of timm's legacy models
-/// (timm/models/senet.py). Its stages are layer1 to layer4, the first behind the max pool. timm's newer SE-ResNets are a <see cref="ResNetAttribute"/>.
+/// (timm/models/senet.py). Its stages are layer1 to layer4, the first after the max pool. timm's newer SE-ResNets are a <see cref="ResNetAttribute"/>.
 /// </summary>
 /// <remarks>Source: Hu et al. 2017 (arXiv:1709.01507).</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
@@ -32,6 +32,6 @@ public sealed class SENetAttribute : NetworkAttribute
     /// <summary>Three 3x3 convolutions instead of the 7x7 stem (timm's input_3x3). Default: false.</summary>
     public bool DeepStem { get; set; }
 
-    /// <summary>Kernel size of the strided shortcuts behind the first stage, 1 or 3 (timm's downsample_kernel_size). Default: 1.</summary>
+    /// <summary>Kernel size of the strided shortcuts after the first stage, 1 or 3 (timm's downsample_kernel_size). Default: 1.</summary>
     public int DownsampleKernel { get; set; } = 1;
 }

@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// Declares a network of the SKNet family: residual blocks that choose, channel by channel, between kernels of different sizes. Parameter names and arithmetic are
-/// those of timm (timm/models/sknet.py). Its stages are layer1 to layer4, the first behind the max pool.
+/// those of timm (timm/models/sknet.py). Its stages are layer1 to layer4, the first after the max pool.
 /// </summary>
 /// <remarks>Source: Li et al. 2019 (arXiv:1903.06586); the split of the input is timm's.</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]

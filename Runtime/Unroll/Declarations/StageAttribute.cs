@@ -34,7 +34,7 @@ public sealed class StageAttribute : Attribute
     /// <summary>SplitAttention: the pool of <see cref="Avd"/> stands before the convolution. Default: false.</summary>
     public bool AvdFirst { get; set; }
 
-    /// <summary>Channel attention. Basic and Bottleneck: behind the last norm; Ghost: SqueezeExcitation between its modules. Default: none.</summary>
+    /// <summary>Channel attention. Basic and Bottleneck: after the last norm; Ghost: SqueezeExcitation between its modules. Default: none.</summary>
     public ChannelAttention Attention { get; set; }
 
     /// <summary>The inner width of squeeze-excitation and of selective kernels is the channels divided by this. Default: 16.</summary>
@@ -52,13 +52,13 @@ public sealed class StageAttribute : Attribute
     /// <summary>Distance of the taps of the 3x3 convolutions, from 1 to 255. For Basic, Bottleneck and SplitAttention. Default: 1.</summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>The normalisation behind each convolution of Basic and Bottleneck. Default: <see cref="NormKind.BatchNorm"/>.</summary>
+    /// <summary>The normalisation after each convolution of Basic and Bottleneck. Default: <see cref="NormKind.BatchNorm"/>.</summary>
     public NormKind Norm { get; set; }
 
     /// <summary>Groups of a group norm. Default: 32. Only with <see cref="NormKind.GroupNorm"/>.</summary>
     public int NormGroups { get; set; } = 32;
 
-    /// <summary>IBN-Net's norm in Basic and Bottleneck: A in each block, B behind the sum of the stage's last one. Default: none.</summary>
+    /// <summary>IBN-Net's norm in Basic and Bottleneck: A in each block, B after the sum of the stage's last one. Default: none.</summary>
     public InstanceBatchNorm Ibn { get; set; }
 
     /// <summary>Bottleneck and SplitAttention: the 3x3 convolutions are divided by the share of their window that lies inside the input (RFConv). Default: false.</summary>

@@ -7,8 +7,8 @@ namespace Unroll;
 /// <remarks>
 /// <para>Source: Simonyan and Zisserman 2014 (arXiv:1409.1556); torchvision/models/vgg.py.</para>
 /// <para>
-/// Stages, for <see cref="NetworkAttribute.OutIndices"/>: the map behind each stage's last activation, before its pool.
-/// Without a head and without stages the network returns what upstream's <c>features</c> returns, the map behind the last pool.
+/// Stages, for <see cref="NetworkAttribute.OutIndices"/>: the map after each stage's last activation, before its pool.
+/// Without a head and without stages the network returns what upstream's <c>features</c> returns, the map after the last pool.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]

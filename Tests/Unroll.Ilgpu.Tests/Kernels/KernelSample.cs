@@ -77,7 +77,7 @@ internal sealed record KernelSample(GpuCase Network, KernelSet KernelSet, int In
 
         foreach (var kernel in waiting)
         {
-            // Blocks behind the last row have nothing to do: a few too many do no harm.
+            // Blocks past the last row have nothing to do: a few too many do no harm.
             var config = kernel.Configure(ushort.MaxValue, device);
             var blocks = (config.GridDim.X / ushort.MaxValue * Batch) + Batch + MaxColumnTiles;
             yield return (Batch, [(kernel, new KernelConfig(new Index3D(blocks, config.GridDim.Y, 1), config.GroupDim))]);

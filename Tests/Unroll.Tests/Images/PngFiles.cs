@@ -5,7 +5,7 @@ namespace Unroll.Tests.Images;
 
 internal static class PngFiles
 {
-    /// <summary>Makes the checksums right again, so that damage reaches what lies behind them.</summary>
+    /// <summary>Makes the checksums right again, so that damage reaches what lies after them.</summary>
     internal static void RepairChecksums(Span<byte> bytes)
     {
         int position = 8;

@@ -49,7 +49,7 @@ internal sealed record OutputOperator : ShapingOperator
 /// <remarks>
 /// Nothing in it is the network's own, so that networks share kernels: image n of a batch lies n * LaunchArguments.ImageStride floats after the first. A convolution never needs to test for its input's edges: the plan lays a halo of
 /// zeros around it, so that reading row -PadTop or column -PadLeft (and the like below and to the right) of a map is in order. A pointwise convolution over
-/// gapless rows comes as one row of Height * Width pixels. Biases are always there, packed behind the weights.
+/// gapless rows comes as one row of Height * Width pixels. Biases are always there, packed after the weights.
 /// </remarks>
 /// <param name="Operator">What it computes: a convolution has <see cref="Convolution.HasBias"/> set and no norm, since both are in the packed weights.</param>
 /// <param name="Inputs">The maps it reads: x, then a gate, then the residual, as the operator has them.</param>

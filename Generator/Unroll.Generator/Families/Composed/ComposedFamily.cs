@@ -69,7 +69,7 @@ internal sealed class ComposedFamily : NetworkFamily<ComposedSpec>
             return;
         }
 
-        // The head's number among the attributes: they stand behind the stages.
+        // The head's number among the attributes: they stand after the stages.
         issues.Part = stages;
         var rules = new OptionRules(head, issues);
         rules.Range("Channels", spec.HeadChannels, 0, NetworkLimits.MaxSize);

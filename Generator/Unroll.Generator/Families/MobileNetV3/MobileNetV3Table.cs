@@ -62,7 +62,7 @@ internal sealed record MobileNetV3Table(IReadOnlyList<MobileNetV3Row> Rows, int 
 
     public bool IsTail(int row) => row >= Rows.Count - TailRows;
 
-    /// <summary>With the tail's channels halved: what its blocks return, and what those behind its first one expand to.</summary>
+    /// <summary>With the tail's channels halved: what its blocks return, and what those after its first one expand to.</summary>
     public MobileNetV3Table WithReducedTail() => new(
         [
             .. Rows.Select((row, i) => !IsTail(i) ? row : row with

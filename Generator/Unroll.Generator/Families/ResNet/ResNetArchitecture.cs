@@ -165,7 +165,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return Residual(y, x, prefix, stage, index, "act3");
     }
 
-    /// <summary>IBN-a: the first half of the channels by instance norm, the others by batch norm. The ReLU behind both parts is applied to each.</summary>
+    /// <summary>IBN-a: the first half of the channels by instance norm, the others by batch norm. The ReLU after both parts is applied to each.</summary>
     private int FirstNormRelu(int x, string prefix, Stage stage)
     {
         if (stage.Ibn != InstanceBatchNorm.A)
@@ -206,7 +206,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         }
         else if (stage.Dilation > 1 && spec.OutputStride < 32)
         {
-            // timm's AvgPool2dSame: the zeros behind the map are part of it.
+            // timm's AvgPool2dSame: the zeros after the map are part of it.
             x = _graph.AveragePool(x, $"{prefix}.0", new WindowSpec(2, 2, 1, 1, 0, 0, 1, 1, 1, 1), ceilMode: true, PoolDivisorKind.Full);
         }
 

@@ -46,7 +46,7 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
         if (Spec.ReplaceStrideWithDilation.Count > 0 && Spec.ReplaceStrideWithDilation.Count != stages - 1)
         {
             Options.WrongCount(
-                nameof(Spec.ReplaceStrideWithDilation), nameof(Spec.ReplaceStrideWithDilation), Spec.ReplaceStrideWithDilation.Count, stages, "one value for each stage behind the first");
+                nameof(Spec.ReplaceStrideWithDilation), nameof(Spec.ReplaceStrideWithDilation), Spec.ReplaceStrideWithDilation.Count, stages, "one value for each stage after the first");
         }
         else if (Spec.Ibn.Count > 0 && Spec.Ibn.Count != stages)
         {

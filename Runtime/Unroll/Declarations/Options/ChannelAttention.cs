@@ -5,7 +5,7 @@ namespace Unroll.Generator.Declarations;
 namespace Unroll;
 #endif
 
-/// <summary>Channel attention behind a block's last norm.</summary>
+/// <summary>Channel attention after a block's last norm.</summary>
 public enum ChannelAttention
 {
     /// <summary>None.</summary>

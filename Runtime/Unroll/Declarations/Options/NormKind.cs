@@ -5,7 +5,7 @@ namespace Unroll.Generator.Declarations;
 namespace Unroll;
 #endif
 
-/// <summary>The normalisation behind each convolution.</summary>
+/// <summary>The normalisation after each convolution.</summary>
 public enum NormKind
 {
     /// <summary>Batch norm, folded into the convolution when weights are loaded.</summary>

@@ -22,7 +22,7 @@ public enum StageBlock
     /// <summary>Res2Net's bottleneck (timm). Returns four times <see cref="StageAttribute.Channels"/>.</summary>
     Res2Net,
     /// <summary>
-    /// DenseNet's layers (torchvision), each of which adds <see cref="StageAttribute.Channels"/> channels to those before it, and a batch norm and ReLU behind the last.
+    /// DenseNet's layers (torchvision), each of which adds <see cref="StageAttribute.Channels"/> channels to those before it, and a batch norm and ReLU after the last.
     /// A stride of 2 is a transition before the first, which halves the channels too.
     /// </summary>
     Dense,

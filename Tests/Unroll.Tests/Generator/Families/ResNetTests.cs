@@ -83,7 +83,7 @@ public class ResNetTests : FamilyTests<ResNetTests>, IFamily
         { "ResNet(Layers = [3, 4, -6, 3])", "UNR0005 'Layers = [3, 4, -6, 3]' Layers gives a stage -6 blocks; give the number of blocks of each stage, for example [3, 4, 6, 3]" },
         { "ResNet(Layers = [2, 2])", "UNR0006 'Layers = [2, 2]' Channels has 4 values, but Layers has 2 stages; give the channels of each stage" },
         { "ResNet(Layers = [1, 1, 1, 1], Channels = [64, 128])", "UNR0006 'Channels = [64, 128]' Channels has 2 values, but Layers has 4 stages; give the channels of each stage" },
-        { "ResNet(Layers = [1, 1, 1, 1], ReplaceStrideWithDilation = [true])", "UNR0006 'ReplaceStrideWithDilation = [true]' ReplaceStrideWithDilation has 1 value, but Layers has 4 stages; give one value for each stage behind the first" },
+        { "ResNet(Layers = [1, 1, 1, 1], ReplaceStrideWithDilation = [true])", "UNR0006 'ReplaceStrideWithDilation = [true]' ReplaceStrideWithDilation has 1 value, but Layers has 4 stages; give one value for each stage after the first" },
         { "ResNet(Layers = [1, 1, 1, 1], Ibn = [InstanceBatchNorm.A])", "UNR0006 'Ibn = [InstanceBatchNorm.A]' Ibn has 1 value, but Layers has 4 stages; give one value for each stage" },
         { "ResNet(Layers = [1], Channels = [15], Ibn = [InstanceBatchNorm.A])", "UNR0007 'Ibn = [InstanceBatchNorm.A]' The width of stage 0's first norms must be even, for the halves of InstanceBatchNorm.A, not 15" },
         { "ResNet(Layers = [1, 1, 1, 1], RectifyAvg = true)", "UNR0013 'RectifyAvg = true' RectifyAvg has no effect without RectifiedConv = true" },
@@ -95,7 +95,7 @@ public class ResNetTests : FamilyTests<ResNetTests>, IFamily
     {
         var graph = Optimizer.Run(Declared.Graph(Variants[variant]));
 
-        // No convolution could take in the norm of some of its channels, or one behind a rectification.
+        // No convolution could take in the norm of some of its channels, or one after a rectification.
         Assert.DoesNotContain(graph.Nodes, n => n.Operator is BatchNorm && graph.Nodes[n.Inputs[0]].Operator is not (ChannelSlice or PixelScale));
         Assert.DoesNotContain(graph.Nodes, n => n.Operator is Add or ActivationOperator { Kind: not ActivationKind.Sigmoid });
     }

@@ -23,7 +23,7 @@ public class IncrementalityTests
         { Unrelated, Unrelated + " class More;" },
         { Unrelated, "" },
         { First, "// A comment.\n" + First },
-        { First, First + "\n// A comment behind it." },
+        { First, First + "\n// A comment after it." },
         { First, First.Replace(", ", " ,\n    ", StringComparison.Ordinal) },
         { First, First.Replace("Layers = [1, 1, 1, 1]", "Layers = /* stages */ new[] { 1, 1, 1, 2 - 1 }", StringComparison.Ordinal) },
         { First, First.Replace("Block =", "Radix = 0, Block =", StringComparison.Ordinal) },

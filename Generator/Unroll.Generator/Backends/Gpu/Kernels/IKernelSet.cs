@@ -18,7 +18,7 @@ internal interface IKernelSet
 /// <summary>One kernel as text: a static method (ArrayView&lt;float&gt; arena, ArrayView&lt;float&gt; data, LaunchArguments at).</summary>
 /// <param name="Name">What the kernel set adds to the signature's name ("Tile128x64"); empty for nothing.</param>
 /// <param name="Launch">
-/// What the generated table passes to the constructor of the runtime's GpuKernel behind the method: the number of work items of one image (a kernel that strides
+/// What the generated table passes to the constructor of the runtime's GpuKernel after the method: the number of work items of one image (a kernel that strides
 /// over them by the size of the grid's first dimension, its second being the image), or a static lambda from the batch to a KernelConfig
 /// ("static batch => new(new Index3D(…), new Index3D(…))").
 /// </param>
@@ -31,7 +31,7 @@ internal sealed record KernelText(string Name, string Launch, Action<SourceWrite
     /// <summary>Floats of scratch memory in each image's arena: LaunchArguments.Scratch says where.</summary>
     public int Scratch { get; init; }
 
-    /// <summary>Floats of scratch memory for the whole batch, behind the last image: LaunchArguments.Workspace says where.</summary>
+    /// <summary>Floats of scratch memory for the whole batch, past the last image: LaunchArguments.Workspace says where.</summary>
     public int WorkspaceLength { get; init; }
 
     /// <summary>Launched for other batches than the kernels before it, instead of them.</summary>

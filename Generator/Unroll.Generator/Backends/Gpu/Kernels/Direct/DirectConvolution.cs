@@ -6,7 +6,7 @@ using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Direct;
 
 /// <summary>
-/// A convolution by register tiles: some pixels of a row times four output channels. Where the row is no multiple of the tile, pixels behind its end are read from the
+/// A convolution by register tiles: some pixels of a row times four output channels. Where the row is no multiple of the tile, pixels past its end are read from the
 /// last one and not stored.
 /// </summary>
 internal static class DirectConvolution

@@ -165,7 +165,7 @@ internal sealed class TensorCoreKernel : InlinePtxKernel
     }
 
     /// <summary>
-    /// To the nearest TF32 value, ties away from zero, with fewer instructions than cvt.rna becomes: half a unit is added here, and the tensor core ignores the bits behind.
+    /// To the nearest TF32 value, ties away from zero, with fewer instructions than cvt.rna becomes: half a unit is added here, and the tensor core ignores the bits below.
     /// Infinities and NaNs stay what they are.
     /// </summary>
     private static string RoundToTf32(int i) => $"mov.b32 t{i}, %{i}; abs.f32 size, %{i}; setp.lt.f32 inside, size, 0f7F800000; @inside add.u32 t{i}, t{i}, 0x1000; ";
@@ -173,7 +173,7 @@ internal sealed class TensorCoreKernel : InlinePtxKernel
     /// <summary>The sum of a thread that the instruction's tile (i, j) gives it as its element e.</summary>
     private static string Sum(int i, int j, int e) => $"c{i}x{j}x{e}";
 
-    /// <summary>Loads four columns of two rows of B each; rows behind the last channel are zeros.</summary>
+    /// <summary>Loads four columns of two rows of B each; rows past the last channel are zeros.</summary>
     private void WriteLoadsOfB()
     {
         for (var i = 0; i < Block.LoadsOfB; i++)

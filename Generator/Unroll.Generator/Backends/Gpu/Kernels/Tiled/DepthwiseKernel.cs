@@ -78,7 +78,7 @@ internal static class DepthwiseKernel
             writer.Line(quads ? $"Float4 w{tap} = quadsOfData[(weights{offset}) / 4];" : $"float w{tap} = data[weights{offset}];");
         }
 
-        // The strip's windows overlap: each pixel under any of them is loaded once. Those behind the last column of the map belong to no result.
+        // The strip's windows overlap: each pixel under any of them is loaded once. Those past the last column of the map belong to no result.
         var evenly = shape.Output.Width % PixelsPerThread == 0;
         var under = Enumerable.Range(0, PixelsPerThread).SelectMany(p => Enumerable.Range(0, window.Width).Select(t => (p * window.StrideX) + (t * window.DilationX)));
         foreach (var pixel in under.Distinct().OrderBy(pixel => pixel))

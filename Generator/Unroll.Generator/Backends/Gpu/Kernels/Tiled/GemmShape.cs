@@ -31,7 +31,7 @@ internal sealed record GemmShape(KernelSignature Signature, WindowSpec Window, i
 
     public int GroupWeights => Depth * WeightPitch;
 
-    /// <summary>Where the biases start behind the weights.</summary>
+    /// <summary>Where the biases start after the weights.</summary>
     public int BiasStart => GpuWeightLayout.BiasStart(Input.Channels, Output.Channels, Window.Height * Window.Width, Groups);
 
     /// <summary>Floats from the first value a window reads to the input's first pixel.</summary>

@@ -103,7 +103,7 @@ internal abstract class ProductKernel
         WriteStart();
     }
 
-    /// <summary>The first step of this part of the inner dimension, and one behind its last.</summary>
+    /// <summary>The first step of this part of the inner dimension, and one past its last.</summary>
     private void WriteStart()
     {
         var unit = AlignedInput ? 4 : 1;
@@ -247,7 +247,7 @@ internal abstract class ProductKernel
         }
     }
 
-    /// <summary>Loads the quads of A for a step into registers: zeros behind the last channel.</summary>
+    /// <summary>Loads the quads of A for a step into registers: zeros past the last channel.</summary>
     protected void WriteLoadsOfA()
     {
         for (var i = 0; i < Block.LoadsOfA; i++)
