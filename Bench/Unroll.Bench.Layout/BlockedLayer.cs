@@ -1,5 +1,4 @@
-using Unroll.Cpu;
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels.Convolution;
 using Unroll.Cpu.Kernels.Convolution.Dense;
 using Unroll.Cpu.Kernels.Convolution.Grouped;

@@ -1,4 +1,4 @@
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Packing;
 
 namespace Unroll.Bench.Layout;
@@ -28,7 +28,7 @@ internal sealed record Layer(string Name, int Size, int InChannels, int OutChann
         ? PackedLayout.Conv(InChannels, OutChannels, Window, Window, Groups)
         : PackedLayout.ConvGrouped(InChannels, OutChannels, Window, Window, Groups);
 
-    public Window Geometry => Unroll.Cpu.Calls.Window.Square(Window, Stride, Pad);
+    public Window Geometry => Unroll.Cpu.Arguments.Window.Square(Window, Stride, Pad);
 
     /// <summary>Pixels a multiple of 2 KB apart share a few sets of the first-level cache and evict each other, so such pixels get a gap.</summary>
     public static int PixelStride(int channels) => channels % 512 == 0 ? channels + 16 : channels;

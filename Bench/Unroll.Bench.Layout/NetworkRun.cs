@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Unroll.Cpu;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Calls;
 using Unroll.Cpu.Packing;
+using Unroll.Cpu.Simd;
 using Unroll.Cpu.Threading;
 
 namespace Unroll.Bench.Layout;

@@ -1,6 +1,7 @@
-using Unroll.Cpu;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Calls;
 using Unroll.Cpu.Packing;
+using Unroll.Cpu.Simd;
 using Unroll.Cpu.Threading;
 
 namespace Unroll.Bench.Layout;

@@ -3,6 +3,7 @@ using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Families;
 using Unroll.Generator.Graph;
+using Unroll.Generator.Reading;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator;

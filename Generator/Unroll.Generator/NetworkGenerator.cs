@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Text;
 using Unroll.Generator.Backends;
 using Unroll.Generator.Backends.Gpu.Ilgpu;
 using Unroll.Generator.Backends.Gpu.Kernels;
-using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Reading;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator;

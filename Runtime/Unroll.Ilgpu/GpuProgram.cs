@@ -1,5 +1,5 @@
 using ILGPU.Runtime;
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Packing;
 using Unroll.Weights;
 
 namespace Unroll.Ilgpu;

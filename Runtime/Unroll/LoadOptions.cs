@@ -1,5 +1,3 @@
-using Unroll.Cpu;
-
 namespace Unroll;
 
 /// <summary>How a network is loaded onto the CPU.</summary>

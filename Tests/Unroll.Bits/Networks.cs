@@ -1,4 +1,3 @@
-using Unroll.Cpu;
 using Unroll.Testing;
 using Unroll.Testing.Kernels;
 using Unroll.Testing.Networks;

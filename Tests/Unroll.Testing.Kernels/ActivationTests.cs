@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
-using Unroll.Cpu;
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels;
 using Unroll.Cpu.Simd;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Unroll.Cpu;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Calls;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Threading;

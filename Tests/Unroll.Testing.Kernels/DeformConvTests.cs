@@ -1,6 +1,6 @@
-using Unroll.Cpu;
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Packing;
+using Unroll.Cpu.Simd;
 using Unroll.Naive;
 
 namespace Unroll.Testing.Kernels;

@@ -1,5 +1,4 @@
-using Unroll.Cpu;
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Arguments;
 
 namespace Unroll.Testing.Kernels;
 

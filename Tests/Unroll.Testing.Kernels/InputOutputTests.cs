@@ -1,5 +1,5 @@
-using Unroll.Cpu;
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Arguments;
+using Unroll.Cpu.Simd;
 
 namespace Unroll.Testing.Kernels;
 

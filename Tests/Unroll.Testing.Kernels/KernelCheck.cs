@@ -1,4 +1,4 @@
-using Unroll.Cpu;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Calls;
 
 namespace Unroll.Testing.Kernels;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using Unroll.Cpu;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Calls;
+using Unroll.Cpu.Simd;
 using Unroll.Cpu.Threading;
 
 namespace Unroll.Testing.Kernels;

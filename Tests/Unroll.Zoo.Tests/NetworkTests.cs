@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Unroll.Cpu;
+using Unroll.Cpu.Simd;
 using Unroll.Networks;
 using Unroll.Testing;
 

@@ -12,7 +12,7 @@ internal sealed class NamedArguments
 
     private NamedArguments(Dictionary<string, object?> values) => _values = values;
 
-    /// <summary>The arguments of the attributes that belong to the network's, by <see cref="NetworkAttributes.PartsOn"/>.</summary>
+    /// <summary>The arguments of the attributes that belong to the network's own attribute.</summary>
     public IReadOnlyList<AttributePart> Parts { get; private set; } = [];
 
     /// <summary>Whether they are those of a stage of a network, read as a family's with this one stage.</summary>

@@ -1,4 +1,3 @@
-using Unroll.Cpu.Calls;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
 using Unroll.Weights;

@@ -22,12 +22,12 @@ internal static class CpuForwardEmitter
     {
         foreach (var activation in UsedActivations(plan))
         {
-            writer.Line($"private const global::Unroll.Cpu.Calls.Activation {activation} = global::Unroll.Cpu.Calls.Activation.{activation};");
+            writer.Line($"private const global::Unroll.Cpu.Arguments.Activation {activation} = global::Unroll.Cpu.Arguments.Activation.{activation};");
         }
 
         foreach (var divisor in UsedDivisors(plan))
         {
-            writer.Line($"private const global::Unroll.Cpu.Calls.PoolDivisor {divisor} = global::Unroll.Cpu.Calls.PoolDivisor.{divisor};");
+            writer.Line($"private const global::Unroll.Cpu.Arguments.PoolDivisor {divisor} = global::Unroll.Cpu.Arguments.PoolDivisor.{divisor};");
         }
 
         writer.Line();

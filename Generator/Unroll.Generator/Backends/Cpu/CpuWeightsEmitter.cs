@@ -14,7 +14,7 @@ internal static class CpuWeightsEmitter
         writer.NestedClass(
             declaration, "Cpu", "The parameters, by their upstream names, and where each layer's kernel wants them: at, in floats.", "Weights",
             () => BlockMethods.Write(
-                writer, "Visit", ("global::Unroll.Cpu.Calls.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
+                writer, "Visit", ("global::Unroll.Cpu.Packing.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
                 step => writer.Line($"weights.{Call(step.Step.Node, step.Step.Inputs[0].Shape, step.Kernel, step.Weights.GetValueOrDefault())}")));
         return writer.ToString();
     }

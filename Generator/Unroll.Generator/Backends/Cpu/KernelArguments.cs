@@ -35,7 +35,7 @@ internal static class KernelArguments
             (CpuKernel.NonLocal, NonLocalAttention a) =>
             [
                 $"queries: {CpuForwardEmitter.View(views.Inputs[0])}", $"keys: {CpuForwardEmitter.View(views.Inputs[1])}", $"values: {CpuForwardEmitter.View(views.Inputs[2])}", y,
-                $"pairwise: global::Unroll.Cpu.Calls.PairwiseFunction.{a.Pairwise}",
+                $"pairwise: global::Unroll.Cpu.Arguments.PairwiseFunction.{a.Pairwise}",
                 .. a.Scale == 1 ? Array.Empty<string>() : [$"scale: {SourceWriter.Literal(a.Scale)}f"],
                 .. step.Weights is null ? Array.Empty<string>() : [Weights(step)],
             ],

@@ -1,5 +1,6 @@
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Reading;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.DetectionResNet;
@@ -18,7 +19,7 @@ internal sealed class BlockPartRules(DetectionResNetSpec spec, NamedArguments gi
             var found = new IssueList();
             if (spec.IsBasic)
             {
-                found.Add(DiagnosticDescriptors.UnsupportedCombination, Issue.WholeAttribute, NetworkAttributes.ShortName(part.AttributeName), $"Depth = {spec.Depth}");
+                found.Add(DiagnosticDescriptors.UnsupportedCombination, Issue.WholeAttribute, AttributePart.ShortName(part.AttributeName), $"Depth = {spec.Depth}");
             }
             else if (part.AttributeName == DetectionResNetFamily.Deformable)
             {

@@ -1,3 +1,4 @@
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels.Convolution;
 using Unroll.Cpu.Kernels.Convolution.Dense;
 using Unroll.Cpu.Packing;

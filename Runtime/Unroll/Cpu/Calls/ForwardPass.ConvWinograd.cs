@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels.Convolution;
 using Unroll.Cpu.Kernels.Convolution.Dense;
 using Unroll.Cpu.Kernels.Convolution.Winograd;

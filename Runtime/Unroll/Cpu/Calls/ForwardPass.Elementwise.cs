@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels;
 using Unroll.Cpu.Kernels.Elementwise;
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels;
 using Unroll.Cpu.Simd;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels.Elementwise;
 using Unroll.Cpu.Kernels.Gates;
 using Unroll.Cpu.Kernels.Pooling;

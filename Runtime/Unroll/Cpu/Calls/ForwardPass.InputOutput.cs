@@ -1,3 +1,4 @@
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels.InputOutput;
 
 namespace Unroll.Cpu.Calls;

@@ -1,3 +1,4 @@
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Packing;
 
 namespace Unroll.Cpu.Calls;

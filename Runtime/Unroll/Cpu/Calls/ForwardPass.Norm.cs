@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels.Elementwise;
 using Unroll.Cpu.Kernels.Norms;
 using Unroll.Cpu.Packing;

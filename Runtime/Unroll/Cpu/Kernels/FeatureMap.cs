@@ -1,4 +1,5 @@
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Arguments;
+
 
 namespace Unroll.Cpu.Kernels;
 

@@ -1,8 +1,6 @@
-using Unroll.Cpu.Calls;
-
 namespace Unroll.Cpu.Packing;
 
-/// <summary>Packs the weights of <see cref="ForwardPass.Conv"/> and <see cref="ForwardPass.Linear"/>.</summary>
+/// <summary>Packs the weights of <c>ForwardPass.Conv</c> and <c>ForwardPass.Linear</c>.</summary>
 internal static class ConvolutionPacking
 {
     /// <param name="weights">[outChannels, inChannels / groups, kernelHeight, kernelWidth], batch norm already folded.</param>

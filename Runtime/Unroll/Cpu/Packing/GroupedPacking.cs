@@ -1,8 +1,6 @@
-using Unroll.Cpu.Calls;
-
 namespace Unroll.Cpu.Packing;
 
-/// <summary>Packs the weights of <see cref="ForwardPass.ConvGrouped"/> and <see cref="ForwardPass.ConvDepthwise"/>.</summary>
+/// <summary>Packs the weights of <c>ForwardPass.ConvGrouped</c> and <c>ForwardPass.ConvDepthwise</c>.</summary>
 internal static class GroupedPacking
 {
     /// <param name="weights">[outChannels, inChannels / groups, kernelHeight, kernelWidth], batch norm already folded.</param>

@@ -1,5 +1,3 @@
-using Unroll.Cpu.Calls;
-
 namespace Unroll.Cpu.Packing;
 
 /// <summary>Lists the state_dict that the visited layers make up.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Unroll.Cpu.Calls;
 using Unroll.Cpu.Simd;
 using Unroll.Weights;
 

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Unroll.Cpu.Calls;
 
 namespace Unroll.Cpu.Packing;
 
-/// <summary>Packs the weights of <see cref="ForwardPass.ConvWinograd"/>: each 3x3 kernel becomes 6x6 elements, computed in double.</summary>
+/// <summary>Packs the weights of <c>ForwardPass.ConvWinograd</c>: each 3x3 kernel becomes 6x6 elements, computed in double.</summary>
 /// <remarks>
 /// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose coefficients stay near one: less rounding error than with 0, ±1, ±2.
 /// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015; the points are ncnn's.

@@ -5,6 +5,7 @@ using Unroll.Generator;
 using Unroll.Generator.Backends;
 using Unroll.Generator.Backends.Gpu.Kernels;
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Reading;
 using Unroll.Tests.Generator.Families;
 
 namespace Unroll.Tests.Generator.Emission;

@@ -14,7 +14,7 @@ internal static class GpuWeightsEmitter
         writer.NestedClass(
             declaration, "Gpu", "The parameters, by their upstream names, and where the GPU's kernels want them: at, in floats.", "Weights",
             () => BlockMethods.Write(
-                writer, "Visit", ("global::Unroll.Cpu.Calls.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
+                writer, "Visit", ("global::Unroll.Cpu.Packing.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
                 step => writer.Line($"weights.{Call(step)}")));
         return writer.ToString();
     }

@@ -1,4 +1,4 @@
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Simd;
 
 namespace Unroll.Cpu.Kernels.Attention;

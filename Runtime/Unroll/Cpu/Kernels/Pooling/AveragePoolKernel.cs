@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Unroll.Cpu.Calls;
+using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Simd;
 
 namespace Unroll.Cpu.Kernels.Pooling;

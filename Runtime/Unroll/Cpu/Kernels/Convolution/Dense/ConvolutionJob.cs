@@ -1,8 +1,6 @@
-using Unroll.Cpu.Calls;
-
 namespace Unroll.Cpu.Kernels.Convolution.Dense;
 
-/// <summary>One call of <see cref="ForwardPass.Conv"/>, as its chunks see it. Lengths and steps are in floats.</summary>
+/// <summary>One call of <c>ForwardPass.Conv</c>, as its chunks see it. Lengths and steps are in floats.</summary>
 internal unsafe struct ConvolutionJob
 {
     public ConvolutionOperands Operands;

@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
-using Unroll.Cpu.Calls;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
 
 namespace Unroll.Cpu.Kernels.Convolution.Dense;
 
 /// <summary>
-/// The micro-kernel of <see cref="ForwardPass.Conv"/>: TRows pixels by TColumns (1 or 2) vectors of output channels, held in registers over the whole
+/// The micro-kernel of <c>ForwardPass.Conv</c>: TRows pixels by TColumns (1 or 2) vectors of output channels, held in registers over the whole
 /// sum. The sum runs in one order, (kernel row, kernel column, input channel), in one fused multiply-add a term, whatever the tile and the vector width.
 /// </summary>
 internal static unsafe class ConvolutionTile

@@ -1,8 +1,6 @@
-using Unroll.Cpu.Calls;
-
 namespace Unroll.Cpu.Kernels.Convolution.Grouped;
 
-/// <summary>One call of <see cref="ForwardPass.ConvGrouped"/> or <see cref="ForwardPass.ConvDepthwise"/>, as its chunks see it. Lengths and steps are in floats.</summary>
+/// <summary>One call of <c>ForwardPass.ConvGrouped</c> or <c>ForwardPass.ConvDepthwise</c>, as its chunks see it. Lengths and steps are in floats.</summary>
 internal unsafe struct GroupedJob
 {
     public ConvolutionOperands Operands;

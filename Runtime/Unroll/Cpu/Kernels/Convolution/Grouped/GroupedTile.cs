@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
-using Unroll.Cpu.Calls;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
 
 namespace Unroll.Cpu.Kernels.Convolution.Grouped;
 
 /// <summary>
-/// The micro-kernel of <see cref="ForwardPass.ConvGrouped"/> and <see cref="ForwardPass.ConvDepthwise"/>: TRows pixels by one vector of output channels.
+/// The micro-kernel of <c>ForwardPass.ConvGrouped</c> and <c>ForwardPass.ConvDepthwise</c>: TRows pixels by one vector of output channels.
 /// TSource says where an input's lanes come from: <see cref="Own"/>, <see cref="Permuted"/> or <see cref="Shared"/>.
 /// The sum runs in one order, (kernel row, kernel column, input of the group), whatever the tile and the vector width.
 /// </summary>

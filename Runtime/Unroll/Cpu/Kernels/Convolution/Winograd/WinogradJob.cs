@@ -1,9 +1,8 @@
-using Unroll.Cpu.Calls;
 using Unroll.Cpu.Kernels.Convolution.Dense;
 
 namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 
-/// <summary>One call of <see cref="ForwardPass.ConvWinograd"/>, as its chunks see it. Lengths and steps are in floats.</summary>
+/// <summary>One call of <c>ForwardPass.ConvWinograd</c>, as its chunks see it. Lengths and steps are in floats.</summary>
 internal unsafe struct WinogradJob
 {
     /// <summary>The 36 matrix products, [tiles, inChannels] by [inChannels, a panel], which <see cref="ConvolutionTile"/> computes.</summary>

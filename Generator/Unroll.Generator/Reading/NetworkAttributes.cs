@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Unroll.Generator.Families;
 
-namespace Unroll.Generator.Declarations;
+namespace Unroll.Generator.Reading;
 
 /// <summary>The attributes that declare networks.</summary>
 internal static class NetworkAttributes
@@ -30,15 +30,7 @@ internal static class NetworkAttributes
 
     /// <summary>The attributes that an attribute belongs to, as declarations write them.</summary>
     public static string OwnersOf(string part) =>
-        string.Join(" or ", FamilyList.All.Where(family => family.PartNames.Contains(part)).Select(family => $"[{ShortName(family.AttributeName)}(…)]"));
-
-    /// <summary>An attribute's name as declarations write it.</summary>
-    public static string ShortName(string attributeName)
-    {
-        const string Suffix = "Attribute";
-        var start = attributeName.LastIndexOf('.') + 1;
-        return attributeName.Substring(start, attributeName.Length - start - Suffix.Length);
-    }
+        string.Join(" or ", FamilyList.All.Where(family => family.PartNames.Contains(part)).Select(family => $"[{AttributePart.ShortName(family.AttributeName)}(…)]"));
 
     /// <summary>All attributes of a type that declare networks.</summary>
     public static List<AttributeData> On(ITypeSymbol type) =>

@@ -1,23 +1,9 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Unroll.Cpu;
+namespace Unroll.Cpu.Simd;
 
-/// <summary>The vector width that the CPU kernels use.</summary>
-public enum SimdLevel
-{
-    /// <summary>The widest that the processor has.</summary>
-    Auto,
-    /// <summary>No vectors: one float at a time.</summary>
-    Scalar,
-    /// <summary>4 floats.</summary>
-    Vector128,
-    /// <summary>8 floats.</summary>
-    Vector256,
-    /// <summary>16 floats.</summary>
-    Vector512,
-}
-
+/// <summary>Which vectors this processor has.</summary>
 internal static class SimdLevels
 {
     /// <summary>The widest level that this processor runs in hardware.</summary>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Unroll.Cpu.Calls;
+namespace Unroll.Cpu.Packing;
 
 /// <summary>A convolution's parameters.</summary>
 /// <param name="Name">The upstream module's path.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Unroll.Cpu.Calls;
+namespace Unroll.Cpu.Arguments;
 
 /// <summary>How a non-local attention weighs a pair of a query q and a key k (Wang et al. 2018, arXiv:1711.07971).</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Unroll.Generator.Support;
 
-namespace Unroll.Generator.Declarations;
+namespace Unroll.Generator.Reading;
 
 /// <summary>The members that the user writes into a network's record, as far as generated ones could meet them.</summary>
 /// <param name="HintPrefix">The record's full name.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Unroll.Cpu.Calls;
+namespace Unroll.Cpu.Arguments;
 
 /// <summary>
 /// What an average pooling divides the sum of a window by. Values outside the input count as zeros in the sum in every case.

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Unroll.Generator.Declarations;
+using Unroll.Generator.Reading;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Diagnostics;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Unroll.Cpu.Calls;
+namespace Unroll.Cpu.Arguments;
 
 /// <summary>
 /// A feature map in the arena: NHWC, one image, channels contiguous. All lengths are in floats.

@@ -1,8 +1,9 @@
 using Microsoft.CodeAnalysis;
+using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Families;
 
-namespace Unroll.Generator.Declarations;
+namespace Unroll.Generator.Reading;
 
 /// <summary>Where a network's description comes from: a family, and its arguments with those of the variants laid over them.</summary>
 internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Arguments)

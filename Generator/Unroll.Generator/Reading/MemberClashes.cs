@@ -1,7 +1,7 @@
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Support;
 
-namespace Unroll.Generator.Declarations;
+namespace Unroll.Generator.Reading;
 
 /// <summary>What a network gets by generation.</summary>
 /// <param name="HintPrefix">The record's full name.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Unroll.Cpu.Calls;
+namespace Unroll.Cpu.Arguments;
 
 /// <summary>The function that an epilogue applies to each value.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>

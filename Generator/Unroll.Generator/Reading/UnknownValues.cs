@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Unroll.Generator.Diagnostics;
 
-namespace Unroll.Generator.Declarations;
+namespace Unroll.Generator.Reading;
 
 /// <summary>
 /// Finds arguments that name something which this generator cannot see: source generators do not see what others make. Where all ends well the compiler has nothing to

@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Support;
 
-namespace Unroll.Generator.Declarations;
+namespace Unroll.Generator.Reading;
 
 /// <summary>What an attributed type declares, or why it declares nothing; neither where the compiler has reported the reason.</summary>
 internal sealed record DeclarationResult(NetworkDeclaration? Declaration, EquatableArray<Issue> Issues)
@@ -59,7 +60,7 @@ internal static class DeclarationReader
             return DeclarationResult.Nothing;
         }
 
-        issues.Add(DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, NetworkAttributes.ShortName(name), NetworkAttributes.OwnersOf(name));
+        issues.Add(DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, AttributePart.ShortName(name), NetworkAttributes.OwnersOf(name));
         return new DeclarationResult(null, issues.ToEquatableArray());
     }
 

@@ -1,4 +1,5 @@
 using Unroll.Generator.Declarations;
+using Unroll.Generator.Reading;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Diagnostics;

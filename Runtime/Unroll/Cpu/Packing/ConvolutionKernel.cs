@@ -1,4 +1,4 @@
-namespace Unroll.Cpu.Calls;
+namespace Unroll.Cpu.Packing;
 
 /// <summary>The kernel that a convolution's weights are packed for.</summary>
 internal enum ConvolutionKernel

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Unroll.Cpu.Calls;
+namespace Unroll.Cpu.Arguments;
 
 /// <summary>The sliding window of a convolution or a pooling.</summary>
 /// <param name="Height">Kernel rows.</param>

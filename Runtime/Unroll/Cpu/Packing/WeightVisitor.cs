@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Unroll.Cpu.Calls;
+namespace Unroll.Cpu.Packing;
 
 /// <summary>
 /// Sees every layer with parameters, as generated code lists them: upstream's names, shapes, and where the kernel wants the packed weights.
