@@ -5,7 +5,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator;
 
-/// <summary>The compiler without Roslyn: a declared graph to what all back ends print for it.</summary>
+/// <summary>The compiler without Roslyn: turns a declared graph into the output of all back ends.</summary>
 internal static class NetworkCompiler
 {
     /// <exception cref="InvalidNetworkException">A back end cannot compute the network.</exception>

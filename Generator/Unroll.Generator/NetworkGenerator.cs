@@ -12,7 +12,7 @@ using Unroll.Generator.Support;
 namespace Unroll.Generator;
 
 /// <summary>
-/// The pipeline. Sources come from values alone (no symbol, syntax or location), so that an edit which changes no declaration changes no generated file.
+/// The pipeline. Sources are generated from plain values (no symbol, syntax or location), so that an edit that changes no declaration changes no generated file.
 /// Diagnostics have a pipeline of their own, because locations change with every edit.
 /// </summary>
 [Generator(LanguageNames.CSharp)]

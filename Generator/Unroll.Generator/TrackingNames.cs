@@ -1,6 +1,6 @@
 namespace Unroll.Generator;
 
-/// <summary>Names of the pipeline's steps, for the tests that prove what is cached.</summary>
+/// <summary>Names of the pipeline's steps, for the tests that check what is cached.</summary>
 internal static class TrackingNames
 {
     public const string Declarations = nameof(Declarations);

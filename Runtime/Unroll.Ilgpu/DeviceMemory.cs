@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 
 namespace Unroll.Ilgpu;
 
-/// <summary>All device memory of a network: the arenas of the largest batch, weights, and room for input and outputs of the host.</summary>
+/// <summary>All device memory of a network: the arenas of the largest batch, weights, and room for the host's input and outputs.</summary>
 internal sealed class DeviceMemory : IDisposable
 {
     private readonly Accelerator _accelerator;
@@ -26,7 +26,7 @@ internal sealed class DeviceMemory : IDisposable
         _maxBatch = options.MaxBatch;
         Bytes = (options.MaxBatch * values * sizeof(float)) + (workspace * (long)sizeof(float)) + (_weightLength * perWeight);
         _advice = $"{program.Info.Name} with MaxBatch = {options.MaxBatch} needs {Bytes:N0} bytes of device memory ({values * sizeof(float):N0} for each image of a batch, "
-            + $"{_weightLength * perWeight:N0} of weights); {accelerator.Name} has {accelerator.MemorySize:N0}. Lower GpuOptions.MaxBatch, dispose other networks, or take another device.";
+            + $"{_weightLength * perWeight:N0} of weights); {accelerator.Name} has {accelerator.MemorySize:N0}. Lower GpuOptions.MaxBatch, dispose of other networks, or use another device.";
     }
 
     public ArrayView<float> Arena { get; private set; }
@@ -40,7 +40,7 @@ internal sealed class DeviceMemory : IDisposable
     /// <summary>Bytes of all buffers together.</summary>
     public long Bytes { get; }
 
-    /// <summary>What all launches have in common; on CUDA with the addresses that kernels with inline PTX need.</summary>
+    /// <summary>What all launches have in common; on CUDA, including the addresses that kernels with inline PTX need.</summary>
     public LaunchArguments LaunchArguments
     {
         get

@@ -11,10 +11,10 @@ using ILGPU.Runtime.OpenCL;
 
 namespace Unroll.Ilgpu;
 
-/// <summary>Which of the machine's devices a context gets, in which order and under which ids, and why it does not get the others.</summary>
+/// <summary>Decides which of the machine's devices a context gets, in which order and under which ids, and why it does not get the others.</summary>
 internal sealed class DeviceSearch
 {
-    // Of several searches at once, PoCL answers some while it is still starting: they find no devices, and ILGPU keeps the error to itself.
+    // Concurrent searches can reach PoCL while it is still starting: they find no devices, and ILGPU does not report the error.
     private static readonly object OneAtATime = new();
 
     private readonly HashSet<Device> _withoutGenericPointers = [];
@@ -24,7 +24,7 @@ internal sealed class DeviceSearch
     /// <summary>What the context cannot use.</summary>
     public List<UnavailableGpuDevice> Unavailable { get; } = [];
 
-    /// <summary>Makes a context with all devices that can be used.</summary>
+    /// <summary>Makes a context with all usable devices.</summary>
     public Context CreateContext()
     {
         lock (OneAtATime)
@@ -39,8 +39,8 @@ internal sealed class DeviceSearch
     }
 
     /// <summary>
-    /// The context's devices, the best first. Those that ILGPU itself would list keep the ids that they would have there; OpenCL on processors comes last, after ILGPU's CPU
-    /// accelerator: it takes half a second to compile a kernel, and there is no need for a driver's help on a processor unless it is asked for.
+    /// The context's devices, best first. Devices that ILGPU itself would list keep the ids they would have there; OpenCL on processors comes last, after ILGPU's CPU
+    /// accelerator: it takes half a second to compile a kernel, and a processor needs no driver unless the user asks for it.
     /// </summary>
     public IEnumerable<(GpuDevice Info, Device Device)> Sort(Context context)
     {
@@ -65,10 +65,10 @@ internal sealed class DeviceSearch
         }
     }
 
-    /// <summary>A simulated warp of the CPU accelerator has a power of two of threads, 2 at least.</summary>
+    /// <summary>A simulated warp of the CPU accelerator has a power of two of threads, at least 2.</summary>
     internal static int CpuThreads(int processors) => Math.Max(2, (int)BitOperations.RoundUpToPowerOf2((uint)processors + 1) / 2);
 
-    /// <summary>Why ILGPU's kernels do not compile for an OpenCL device of a version; null where they do.</summary>
+    /// <summary>Why ILGPU's kernels do not compile for an OpenCL device of this version; null if they do.</summary>
     internal static string? WhyUnusable(CLCVersion version) =>
         version < CLBackend.MinimumVersion ? $"ILGPU needs OpenCL C {CLBackend.MinimumVersion.Major}.{CLBackend.MinimumVersion.Minor}, its driver has {version.Major}.{version.Minor}" : null;
 
@@ -77,7 +77,7 @@ internal sealed class DeviceSearch
 
     private static bool IsProcessor(CLDevice device) => device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU);
 
-    /// <summary>What <see cref="CudaContextExtensions.Cuda(Context.Builder)"/> asks of a device.</summary>
+    /// <summary>What <see cref="CudaContextExtensions.Cuda(Context.Builder)"/> requires of a device.</summary>
     private bool CanUse(CudaDevice device)
     {
         var isKnown = device.Architecture.HasValue && device.InstructionSet is { } set && PTXCodeGenerator.SupportedInstructionSets.Contains(set);
@@ -85,8 +85,8 @@ internal sealed class DeviceSearch
     }
 
     /// <summary>
-    /// ILGPU demands generic pointers of OpenCL devices, which many drivers have not; the generated kernels have none, as a test shows, and a driver that has not would refuse
-    /// to compile one.
+    /// ILGPU requires generic pointers of OpenCL devices, which many drivers lack. The generated kernels use none, as a test shows; a driver without them would refuse
+    /// to compile a kernel that did.
     /// </summary>
     private bool CanUse(CLDevice device)
     {

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Unroll.Ilgpu;
 
 /// <summary>
-/// A constant divisor as a multiplication and a shift, for kernels: GPU compilers make such of a division by a constant only where they see C, and what reaches them
-/// from ILGPU they divide out in two dozen instructions. Generated kernels use it (Granlund and Montgomery, "Division by invariant integers using multiplication").
+/// A constant divisor as a multiplication and a shift, for kernels: GPU compilers do this to a division by a constant only in C code; what reaches them
+/// from ILGPU becomes a real division of two dozen instructions. Generated kernels use it (Granlund and Montgomery, "Division by invariant integers using multiplication").
 /// </summary>
 /// <param name="value">The divisor d.</param>
 /// <param name="factor">2 to the power of <paramref name="shift"/> over d, rounded up.</param>
@@ -16,7 +16,7 @@ public readonly struct Divisor(int value, uint factor, int shift)
     /// <summary>The divisor.</summary>
     public int Value { get; } = value;
 
-    /// <summary>What to multiply by.</summary>
+    /// <summary>The factor to multiply by.</summary>
     public uint Factor { get; } = factor;
 
     /// <summary>Bits to shift the product by.</summary>

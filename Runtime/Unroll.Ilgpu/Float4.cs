@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Unroll.Ilgpu;
 
-#pragma warning disable CA1051 // A kernel takes its values apart by their fields.
+#pragma warning disable CA1051 // Kernels access the fields directly.
 
 /// <summary>Four neighbouring floats, loaded and stored as 16 bytes at once by generated kernels.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>

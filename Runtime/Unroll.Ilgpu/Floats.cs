@@ -5,8 +5,8 @@ using ILGPU;
 namespace Unroll.Ilgpu;
 
 /// <summary>
-/// Floats on the device, in kernels. A view tests its bounds at each access on the CPU accelerator, which costs ten times the arithmetic; this does not, and needs
-/// no unsafe code where it is used. Offsets are sums of integers: OpenCL devices do not take pointers made of pointers.
+/// Floats on the device, in kernels. On the CPU accelerator a view checks its bounds at each access, which costs ten times the arithmetic; this does not, and its
+/// callers need no unsafe code. Offsets are sums of integers: OpenCL devices do not accept pointers derived from pointers.
 /// </summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -16,7 +16,7 @@ public readonly unsafe struct Floats
 
     private Floats(float* data) => _data = data;
 
-    /// <summary>The floats of a view from an index on.</summary>
+    /// <summary>The floats of a view, starting at an index.</summary>
     /// <param name="view">Device memory, which does not move.</param>
     /// <param name="start">An index within the view.</param>
     public static Floats At(ArrayView<float> view, long start)

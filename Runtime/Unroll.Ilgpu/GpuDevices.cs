@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Unroll.Ilgpu;
 
 /// <summary>
-/// The devices of this machine, in a context of their own. A device and what is loaded onto it must be disposed before this.
+/// The devices of this machine, in a context of their own. Dispose of a device and everything loaded onto it before this.
 /// </summary>
 public sealed class GpuDevices : IDisposable
 {
@@ -22,18 +22,18 @@ public sealed class GpuDevices : IDisposable
     }
 
     /// <summary>
-    /// The devices, the best first: CUDA, OpenCL, ILGPU's CPU accelerator, which is always there, and last OpenCL on processors (PoCL), which never becomes the default.
+    /// The devices, best first: CUDA, OpenCL, ILGPU's CPU accelerator, which always exists, and last OpenCL on processors (PoCL), which is never the default.
     /// </summary>
     public IReadOnlyList<GpuDevice> All { get; }
 
-    /// <summary>Devices that are there but cannot be used, and the kinds that have none, each with the reason.</summary>
+    /// <summary>Devices that exist but cannot be used, and the kinds without any device, each with the reason.</summary>
     public IReadOnlyList<UnavailableGpuDevice> Unavailable { get; }
 
     /// <summary>Opens a device.</summary>
     /// <param name="name">
     /// An id ("cuda:0", "opencl:1", "cpu"), a kind ("cuda", "opencl") for its first device, or a part of a device's name; null for the best device there is.
     /// </param>
-    /// <exception cref="GpuException">There is no such device, or it cannot be used; the message lists those there are, and why others are not.</exception>
+    /// <exception cref="GpuException">There is no such device, or it cannot be used; the message lists the devices there are, and why others are unavailable.</exception>
     public Accelerator Open(string? name = null)
     {
         var (info, device) = Find(name);
@@ -47,7 +47,7 @@ public sealed class GpuDevices : IDisposable
         }
     }
 
-    /// <summary>Frees the context; its devices and what is loaded onto them must be disposed before.</summary>
+    /// <summary>Frees the context; dispose of its devices and everything loaded onto them first.</summary>
     public void Dispose() => _context.Dispose();
 
     private (GpuDevice Info, Device Device) Find(string? name)

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 
 namespace Unroll.Ilgpu;
 
-/// <summary>A generated kernel and how it is launched. Generated code makes it.</summary>
+/// <summary>A generated kernel and how it is launched. Generated code creates it.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GpuKernel
@@ -23,7 +23,7 @@ public sealed class GpuKernel
 
     /// <summary>A kernel that needs a certain grid.</summary>
     /// <param name="body">The kernel: the arena, the weights (or the input, or an output), offsets.</param>
-    /// <param name="launch">From the size of the batch to grid and group; an empty grid where this kernel is not for such a batch.</param>
+    /// <param name="launch">Maps the batch size to grid and group; an empty grid if this kernel is not meant for such a batch.</param>
     /// <param name="workspace">Floats of scratch memory for the whole batch.</param>
     public GpuKernel(Action<ArrayView<float>, ArrayView<float>, LaunchArguments> body, Func<int, KernelConfig> launch, int workspace = 0)
     {
@@ -54,15 +54,15 @@ public sealed class GpuKernel
     }
 }
 
-/// <summary>The grid for kernels that take any.</summary>
+/// <summary>The grid for kernels that accept any grid.</summary>
 /// <param name="GroupSize">Threads of a group.</param>
-/// <param name="MaxGroups">Groups of an image beyond which the kernels stride.</param>
+/// <param name="MaxGroups">The most groups for an image; beyond that the kernels stride.</param>
 internal readonly record struct DeviceShape(int GroupSize, int MaxGroups)
 {
     private const int GpuGroupSize = 256;
     private const int GpuGroupsPerMultiprocessor = 32;
 
-    /// <summary>A simulated thread of the CPU accelerator is one of the processor's and gets as much work as there is; a GPU wants many small ones.</summary>
+    /// <summary>A simulated thread of the CPU accelerator is a processor thread and gets as much work as there is; a GPU wants many small ones.</summary>
     public static DeviceShape Of(Accelerator accelerator) => accelerator.AcceleratorType == AcceleratorType.CPU
         ? new(accelerator.MaxNumThreadsPerGroup, accelerator.NumMultiprocessors)
         : new(Math.Min(GpuGroupSize, accelerator.MaxNumThreadsPerGroup), GpuGroupsPerMultiprocessor * accelerator.NumMultiprocessors);

@@ -55,16 +55,16 @@ public sealed class GpuNetwork : INetwork, IDisposable
     /// <summary>The largest batch of a pass.</summary>
     public int MaxBatch { get; }
 
-    /// <summary>What convolutions and linear layers compute in.</summary>
+    /// <summary>The precision of convolutions and linear layers.</summary>
     public GpuPrecision Precision { get; }
 
-    /// <summary>The kernels in use: what the device is and the precision decide.</summary>
+    /// <summary>The kernels in use: chosen by the device and the precision.</summary>
     public KernelSet KernelSet { get; }
 
     /// <summary>Bytes of device memory that the network holds.</summary>
     public long DeviceBytes => _memory.Bytes;
 
-    /// <summary>Compiles all kernels for the device and runs one image of zeros, so that the first pass is as fast as all others. Without it, the first pass does so.</summary>
+    /// <summary>Compiles all kernels for the device and runs one image of zeros, so that the first pass is as fast as the rest. Otherwise the first pass does the compiling.</summary>
     /// <exception cref="GpuException">A kernel does not compile.</exception>
     public void WarmUp()
     {
@@ -126,8 +126,8 @@ public sealed class GpuNetwork : INetwork, IDisposable
     }
 
     /// <summary>
-    /// Enqueues a pass over device memory and returns at once; no values are copied but by the kernels. The network's own stream runs it unless another one is given.
-    /// A pass on another stream than the one before waits for that one to end.
+    /// Enqueues a pass over device memory and returns at once; only the kernels copy values. The network's own stream runs it unless another one is given.
+    /// A pass on a different stream from the previous pass waits for that pass to end.
     /// </summary>
     /// <param name="input">[batch, channels, height, width] in row-major order, on the network's device.</param>
     /// <param name="outputs">For each output, memory on the network's device that receives [batch, channels, height, width] in row-major order.</param>
@@ -158,7 +158,7 @@ public sealed class GpuNetwork : INetwork, IDisposable
     /// <exception cref="ArgumentException">A length does not fit the shapes, the batch is larger than <see cref="MaxBatch"/>, or a view is not on the network's device.</exception>
     public void ForwardOnDevice(ArrayView<float> input, ArrayView<float> output, AcceleratorStream? stream = null) => ForwardOnDevice(input, [output], stream);
 
-    /// <summary>Waits until all passes that were enqueued have ended.</summary>
+    /// <summary>Waits until all enqueued passes have ended.</summary>
     public void Synchronize()
     {
         lock (_lock)
@@ -186,7 +186,7 @@ public sealed class GpuNetwork : INetwork, IDisposable
         }
     }
 
-    /// <summary>Copies the images and enqueues the pass. What is copied must stay where it is until the stream has been waited for.</summary>
+    /// <summary>Copies the images and enqueues the pass. The source must stay where it is until the stream has been waited for.</summary>
     private unsafe void RunFromHost(float* images, int length, int batch)
     {
         ThrowIfDisposed();
@@ -217,7 +217,7 @@ public sealed class GpuNetwork : INetwork, IDisposable
         _program.Input(_pass);
         if (_graphs is not null && ReferenceEquals(stream, _stream))
         {
-            // The arena and the weights stay where they are; input and output, which may not, are launched around it.
+            // The arena and the weights stay where they are; input and output may move, so their kernels are launched outside the recording.
             _graphs.Run(batch, _launchForward);
         }
         else

@@ -6,19 +6,19 @@ public sealed record GpuOptions : CheckpointOptions
     /// <summary>The largest batch of a forward pass; memory for it is allocated when the network is loaded. 1 by default.</summary>
     public int MaxBatch { get; init; } = 1;
 
-    /// <summary>What convolutions and linear layers compute in; FP32 by default. Sums are FP32 always.</summary>
+    /// <summary>The precision of convolutions and linear layers; FP32 by default. Sums are always FP32.</summary>
     public GpuPrecision Precision { get; init; }
 
-    /// <summary>For tests: the kernels of another kind of device.</summary>
+    /// <summary>For tests: forces the kernels of another kind of device.</summary>
     internal KernelSet? KernelSet { get; init; }
 }
 
-/// <summary>What convolutions and linear layers multiply.</summary>
+/// <summary>The precision in which convolutions and linear layers multiply.</summary>
 public enum GpuPrecision
 {
     /// <summary>32-bit floats.</summary>
     Float32,
-    /// <summary>Floats of 10 mantissa bits, on tensor cores: CUDA devices of compute capability 8.0 and up.</summary>
+    /// <summary>Floats with 10 mantissa bits, on tensor cores: CUDA devices of compute capability 8.0 and up.</summary>
     Tf32,
     /// <summary>16-bit floats, on tensor cores: CUDA devices of compute capability 8.0 and up.</summary>
     Float16,

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 
 namespace Unroll.Ilgpu;
 
-/// <summary>A forward pass of a batch, as generated code sees it: launches, by the index of their kernel and offsets in floats.</summary>
+/// <summary>A forward pass of a batch, as generated code sees it: launches, given by the index of their kernel and offsets in floats.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GpuPass
@@ -26,7 +26,7 @@ public sealed class GpuPass
         _common = common;
     }
 
-    /// <summary>Says where the next launches go.</summary>
+    /// <summary>Sets where the next launches go.</summary>
     internal void Bind(AcceleratorStream stream, int batch, ArrayView<float> input, ReadOnlySpan<ArrayView<float>> outputs)
     {
         _stream = stream;

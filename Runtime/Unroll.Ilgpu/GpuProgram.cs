@@ -4,7 +4,7 @@ using Unroll.Weights;
 
 namespace Unroll.Ilgpu;
 
-/// <summary>A network as ILGPU kernels, without weights. Generated code makes it.</summary>
+/// <summary>A network as ILGPU kernels, without weights. Generated code creates it.</summary>
 public sealed class GpuProgram : INetworkProgram
 {
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class GpuProgram : INetworkProgram
     /// <summary>Generated code: the launch that reads the images.</summary>
     public required Action<GpuPass> Input { internal get; init; }
 
-    /// <summary>Generated code: all launches between.</summary>
+    /// <summary>Generated code: all launches in between.</summary>
     public required Action<GpuPass> Forward { internal get; init; }
 
     /// <summary>Generated code: the launches that write the outputs.</summary>
@@ -48,7 +48,7 @@ public sealed class GpuProgram : INetworkProgram
     /// <param name="accelerator">The device; it must outlive the network.</param>
     /// <param name="path">A PyTorch or safetensors file.</param>
     /// <param name="options">The largest batch, precision, strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network.</exception>
+    /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network.</exception>
     /// <exception cref="GpuException">The device has too little memory, or cannot compute in the precision asked for.</exception>
     public GpuNetwork Load(Accelerator accelerator, string path, GpuOptions? options = null)
     {

@@ -1,17 +1,17 @@
 #if NETSTANDARD2_0
-// The generator compiles this file too; another namespace, so that tests can see both assemblies.
+// The generator compiles this file too, in another namespace so that tests can see both assemblies.
 namespace Unroll.Generator.Backends.Gpu;
 #else
 namespace Unroll.Ilgpu;
 #endif
 
 /// <summary>
-/// How a layer's weights are packed for GPU kernels: arithmetic that the generator and the runtime share, since offsets are literals in generated code.
-/// All lengths in floats; each layer starts on a multiple of 4 (16 bytes).
+/// How a layer's weights are packed for GPU kernels: arithmetic shared by the generator and the runtime, since offsets are literals in generated code.
+/// All lengths are in floats; each layer starts on a multiple of 4 (16 bytes).
 /// </summary>
 /// <remarks>
 /// Convolution and linear: [group][kernel row][kernel column][input channel of the group][output channel of the group, padded with zeros to a multiple of 4],
-/// then the biases [group][output channel of the group, padded alike]. A row of output channels for each k is what a tile of the right operand loads as 16-byte values.
+/// then the biases [group][output channel of the group, padded the same way]. A tile of the right operand loads the row of output channels of each k as 16-byte values.
 /// A linear layer over a map is a convolution whose window is the map.
 /// Depthwise (one channel in and out of each group): [kernel row][kernel column][channel, padded], then the biases [channel, padded].
 /// Group norm and batch norm: scale [channel, padded], shift [channel, padded]. ECA's gate: its taps, padded.

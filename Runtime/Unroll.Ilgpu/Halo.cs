@@ -3,7 +3,7 @@ using ILGPU;
 
 namespace Unroll.Ilgpu;
 
-/// <summary>Zeros around a feature map, so that a padded convolution never tests for its input's edges.</summary>
+/// <summary>Zeros around a feature map, so that a padded convolution never checks for the edges of its input.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Halo
@@ -21,7 +21,7 @@ public static class Halo
     /// <param name="outerPixels">Pixels of the rows above and below.</param>
     /// <param name="values">Floats of an image's halo.</param>
     /// <param name="channels">Channels.</param>
-    /// <param name="line">Pixels of a row, its zeros on both sides included.</param>
+    /// <param name="line">Pixels of a row, including its zeros on both sides.</param>
     /// <param name="sides">Pixels of zeros before and after a row; 1 where there are none.</param>
     public static void Clear(
         ArrayView<float> arena, LaunchArguments at, int fromOutput, int height, int width, int rowStride, int pixelStride, int top, int left, int outerPixels,

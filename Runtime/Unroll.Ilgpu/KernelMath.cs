@@ -28,7 +28,7 @@ public static class KernelMath
     /// <summary>x * sigmoid(x)</summary>
     public static float Silu(float x) => x / (1f + MathF.Exp(-x));
 
-    /// <summary>1 / count; 0 for a window that has nothing in it.</summary>
+    /// <summary>1 / count; 0 for an empty window.</summary>
     /// <param name="count">What a pool divides by.</param>
     public static float Reciprocal(int count) => count == 0 ? 0f : 1f / count;
 

@@ -3,16 +3,16 @@ using ILGPU.Runtime.Cuda;
 
 namespace Unroll.Ilgpu;
 
-/// <summary>Which kernels a device gets: what it is decides, and the precision asked for.</summary>
+/// <summary>Selects a device's kernels by what it can do and the requested precision.</summary>
 internal static class KernelSetSelection
 {
     /// <summary>Threads of the largest group of tiled kernels.</summary>
     internal const int TiledThreads = 256;
 
-    /// <summary>Bytes of shared memory that a group of tiled kernels takes at most. Every CUDA device has them, OpenCL promises less.</summary>
+    /// <summary>The most shared memory that a group of tiled kernels takes, in bytes. Every CUDA device has this much; OpenCL promises less.</summary>
     internal const int TiledSharedBytes = 36 * 1024;
 
-    /// <exception cref="GpuException">The device cannot compute in the precision asked for, or the network was compiled without the kernels for it.</exception>
+    /// <exception cref="GpuException">The device cannot compute in the requested precision, or the network was compiled without the kernels for it.</exception>
     public static KernelSet Select(GpuProgram program, Accelerator accelerator, GpuOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBatch, 1, nameof(options));
@@ -38,7 +38,7 @@ internal static class KernelSetSelection
             + $"<UnrollGpuKernelSets>{string.Join(';', program.KernelSets.Append(candidates[0]))}</UnrollGpuKernelSets> in the project file of the declaration compiles them as well.");
     }
 
-    /// <summary>What a device can run, the best first. Direct kernels run everywhere.</summary>
+    /// <summary>The sets that a device can run, best first. Direct kernels run everywhere.</summary>
     private static KernelSet[] Candidates(Accelerator accelerator, GpuPrecision precision) => precision switch
     {
         GpuPrecision.Tf32 => [KernelSet.Tf32],

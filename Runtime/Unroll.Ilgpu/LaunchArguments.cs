@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Unroll.Ilgpu;
 
-/// <summary>What a generated kernel learns at its launch; all else is literal in its text. Offsets in floats, for the first image.</summary>
+/// <summary>What a generated kernel is told at launch; everything else is a literal in its text. Offsets are in floats, for the first image.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [SuppressMessage("Design", "CA1051", Justification = "An argument of kernels: plain data that devices read field by field.")]
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -43,7 +43,7 @@ public struct LaunchArguments
     public long WeightsAddress;
 
     /// <summary>
-    /// The device address of a second copy of the weights in the reduced precision asked for (TF32-rounded floats, or halves), element i at index i as in the first;
+    /// The device address of a second copy of the weights in the requested reduced precision (TF32-rounded floats, or halves), in the same order as the first;
     /// 0 without one.
     /// </summary>
     public long ReducedWeightsAddress;

@@ -7,8 +7,8 @@ using ILGPU.Runtime.OpenCL;
 namespace Unroll.Ilgpu;
 
 /// <summary>
-/// The drivers' libraries. ILGPU asks Linux for libOpenCL.so and libcuda.so, the names that development packages add, and where there are only libOpenCL.so.1 and
-/// libcuda.so.1 it lists no devices and does not say why.
+/// The drivers' libraries. ILGPU asks Linux for libOpenCL.so and libcuda.so, the names that development packages add, and if there are only libOpenCL.so.1 and
+/// libcuda.so.1 it lists no devices without saying why.
 /// </summary>
 internal static unsafe class NativeDrivers
 {
@@ -20,8 +20,8 @@ internal static unsafe class NativeDrivers
     private static readonly string CudaLibrary = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
 
     /// <summary>
-    /// From now on ILGPU finds them. It looks once in a process, when the first context asks for such devices. An event, not a DllImport resolver: an assembly can have one
-    /// of those, and it is the application's; the event comes after it and after the system's search.
+    /// Makes ILGPU find them from now on. It looks once per process, when the first context asks for such devices. This is an event, not a DllImport resolver: an assembly can have
+    /// only one of those, and it belongs to the application; the event comes after it and after the system's search.
     /// </summary>
     public static void Register()
     {
@@ -37,7 +37,7 @@ internal static unsafe class NativeDrivers
         }
     }
 
-    /// <summary>Why ILGPU has no OpenCL; null where it has.</summary>
+    /// <summary>Why ILGPU has no OpenCL; null if it has.</summary>
     public static string? WhyNoOpenCl()
     {
         if (CLAPI.CurrentAPI.IsSupported)
@@ -51,10 +51,10 @@ internal static unsafe class NativeDrivers
             : ExplainOpenCl(CountPlatforms((delegate* unmanaged<int, nint*, int*, int>)getPlatforms));
     }
 
-    /// <summary>Why ILGPU has no CUDA; null where it has.</summary>
+    /// <summary>Why ILGPU has no CUDA; null if it has.</summary>
     public static string? WhyNoCuda() => CudaAPI.CurrentAPI.IsSupported ? null : ExplainCuda(Load(CudaLibrary) != 0);
 
-    /// <summary>What the number of drivers says that OpenCL's own library knows; null without that library.</summary>
+    /// <summary>The reason, given the number of drivers that OpenCL's own library knows; null without that library.</summary>
     internal static string ExplainOpenCl(int? platforms) => platforms switch
     {
         null => $"there is no driver: {OpenClLibrary} was not found",
@@ -62,7 +62,7 @@ internal static unsafe class NativeDrivers
         _ => "ILGPU looked for it before GpuDevices was used, and found no library of the name that it asks for; make a GpuDevices before the first context of your own",
     };
 
-    /// <summary>What it means that the driver does not start, or that there is none.</summary>
+    /// <summary>The reason, when the driver does not start or there is none.</summary>
     internal static string ExplainCuda(bool isLibraryThere) => isLibraryThere
         ? $"the driver does not start: {CudaLibrary} was found, but finds no device that this process may use"
         : $"there is no driver: {CudaLibrary} was not found";

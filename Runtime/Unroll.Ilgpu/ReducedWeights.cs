@@ -29,7 +29,7 @@ internal static class ReducedWeights
         return bytes;
     }
 
-    /// <summary>The bits of a float whose lowest 13 mantissa bits are rounded away.</summary>
+    /// <summary>The bits of a float with its lowest 13 mantissa bits rounded away.</summary>
     private static uint Tf32(float value)
     {
         const int Dropped = 13;

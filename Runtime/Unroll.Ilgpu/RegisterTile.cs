@@ -4,9 +4,9 @@ using ILGPU;
 
 namespace Unroll.Ilgpu;
 
-#pragma warning disable CA1051 // A kernel takes its values apart by their fields.
+#pragma warning disable CA1051 // Kernels access the fields directly.
 
-/// <summary>The sums of a thread, eight rows by four columns of a matrix product, in registers. Generated kernels use it.</summary>
+/// <summary>A thread's sums, eight rows by four columns of a matrix product, in registers. Generated kernels use it.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct Sums8x4
@@ -36,7 +36,7 @@ public struct Sums8x4
     public Float4 R7;
 }
 
-/// <summary>The sums of a thread, eight rows by two times four columns.</summary>
+/// <summary>A thread's sums, eight rows by two times four columns.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct Sums8x8
@@ -50,7 +50,7 @@ public struct Sums8x8
 
 /// <summary>
 /// The innermost loops of matrix products, from shared memory to registers. They are always inlined: passed by reference, the sums stay in registers. ILGPU unrolls no
-/// loops, so four steps are spelled out; more would be in vain, since it places arithmetic as late as it can, and the end of a loop's body is what keeps it near its loads.
+/// loops, so four steps are spelled out; more would not help, since it places arithmetic as late as it can, and only the end of a loop's body keeps it near its loads.
 /// </summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -2,7 +2,7 @@ namespace Unroll.Onnx;
 
 public sealed partial class OnnxGraph
 {
-    /// <summary>The pixels of a map, weighed by the softmax of another one over all pixels.</summary>
+    /// <summary>The pixels of a map, weighted by the softmax of another map over all pixels.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="mask">A map of one channel.</param>
     /// <param name="name">Upstream's path of the module.</param>
@@ -26,12 +26,12 @@ public sealed partial class OnnxGraph
         return WeightedSum(queries, Node("Softmax", $"{name}/softmax", [scaled], Int("axis", 2)), values, name);
     }
 
-    /// <summary>Non-local attention by dot products over the number of the keys.</summary>
+    /// <summary>Non-local attention by dot products divided by the number of keys.</summary>
     /// <inheritdoc cref="NonLocalSoftmax"/>
     public OnnxValue NonLocalDotProduct(OnnxValue queries, OnnxValue keys, OnnxValue values, string name) =>
         WeightedSum(queries, Node("Mul", $"{name}/scaled", [Products(queries, keys, name), Scalar(1.0 / (keys.Height * keys.Width))]), values, name);
 
-    /// <summary>Non-local attention by relu of a projection of each pair, over the number of the keys.</summary>
+    /// <summary>Non-local attention by ReLU of a projection of each pair, divided by the number of keys.</summary>
     /// <inheritdoc cref="NonLocalSoftmax"/>
     public OnnxValue NonLocalConcatenation(OnnxValue queries, OnnxValue keys, OnnxValue values, string name)
     {

@@ -4,14 +4,14 @@ namespace Unroll.Onnx;
 
 public sealed partial class OnnxGraph
 {
-    /// <summary>A convolution whose window is alike in rows and columns, and the batch norm after it where there is one.</summary>
-    /// <remarks>Almost all of a zoo's statements with a window call this: numbers make less code for the compiler than windows.</remarks>
+    /// <summary>A convolution with the same window in rows and columns, and the batch norm after it if there is one.</summary>
+    /// <remarks>Almost all windowed statements of the zoo call this: plain numbers compile to less code than windows.</remarks>
     /// <inheritdoc cref="Conv(OnnxValue, string, int, Size2, Size2?, Sides?, Size2?, int, bool, string?, double)"/>
     public OnnxValue Conv(
         OnnxValue x, string name, int channels, int kernel, int stride = 1, int pad = 0, int dilation = 1, int groups = 1, bool bias = false, string? norm = null, double epsilon = 1e-5) =>
         Conv(x, name, channels, (Size2)kernel, stride, pad, dilation, groups, bias, norm, epsilon);
 
-    /// <summary>A convolution, and the batch norm after it where there is one.</summary>
+    /// <summary>A convolution, and the batch norm after it if there is one.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="name">Upstream's path of the module.</param>
     /// <param name="channels">Channels of its result.</param>
@@ -58,10 +58,10 @@ public sealed partial class OnnxGraph
         return new OnnxValue(Node("Gemm", name, inputs, Int("transB", 1)), features, 1, 1, isVector: true);
     }
 
-    /// <summary>A convolution whose taps are moved, and weighed where it is modulated, with mmcv's layout of the offsets, as samples of the input and a convolution of these.</summary>
+    /// <summary>A convolution whose taps are moved, and weighted if it is modulated, with mmcv's layout of the offsets; written as samples of the input and a convolution of these.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="offsets">
-    /// A map of the result's size: for each deform group and tap its move down and its move right; then, where modulated, for each deform group and tap its weight's logit.
+    /// A map of the result's size: for each deform group and tap, its displacement down and right; then, if modulated, for each deform group and tap, its weight's logit.
     /// </param>
     /// <param name="name">Upstream's path of the module.</param>
     /// <param name="channels">Channels of its result.</param>
@@ -89,7 +89,7 @@ public sealed partial class OnnxGraph
         string? norm = null,
         double epsilon = 1e-5)
     {
-        // The operator DeformConv is younger than the oldest operator set.
+        // The operator DeformConv is newer than the oldest supported operator set.
         var (taps, height, width) = (kernel.Y * kernel.X, offsets.Height, offsets.Width);
         var grid = Grid(x, offsets, name, Window.Of(kernel, stride, pad, dilation), deformGroups);
         var parts = Reshape(x.Name, $"{name}/parts", -1, x.Channels / deformGroups, x.Height, x.Width);
@@ -112,7 +112,7 @@ public sealed partial class OnnxGraph
         return new OnnxValue(result, channels, height, width);
     }
 
-    /// <summary>Where the taps are, [batch * deform groups, taps * height, width, 2]: right and down, from -1 at the outer edge of the first pixel to 1 at that of the last.</summary>
+    /// <summary>Where the taps are, [batch * deform groups, taps * height, width, 2]: right and down, from -1 at the outer edge of the first pixel to 1 at the outer edge of the last.</summary>
     private string Grid(OnnxValue x, OnnxValue offsets, string name, Window window, int deformGroups)
     {
         var (taps, height, width) = (window.Kernel.Y * window.Kernel.X, offsets.Height, offsets.Width);

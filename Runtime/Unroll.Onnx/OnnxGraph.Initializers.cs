@@ -24,7 +24,7 @@ public sealed partial class OnnxGraph
         return name;
     }
 
-    /// <summary>The weight of a convolution and its bias, into which the norm after it has been folded.</summary>
+    /// <summary>The weight and bias of a convolution, with the norm after it folded in.</summary>
     private (string Weight, string Bias) Folded(string name, string norm, double epsilon, bool bias, int[] shape)
     {
         var channels = shape[0];
@@ -57,7 +57,7 @@ public sealed partial class OnnxGraph
         return ($"{name}.weight", $"{name}.bias");
     }
 
-    /// <summary>A list of whole numbers. Equal ones are one.</summary>
+    /// <summary>A list of whole numbers. Equal lists share one initializer.</summary>
     private string Constant(params long[] values)
     {
         var name = $"int64[{string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}]";
@@ -81,7 +81,7 @@ public sealed partial class OnnxGraph
         return name;
     }
 
-    /// <summary>Values that are known without the weights.</summary>
+    /// <summary>Values that do not depend on the weights.</summary>
     private string Constant(string name, IEnumerable<double> values, params int[] shape)
     {
         var unique = Unique(name);

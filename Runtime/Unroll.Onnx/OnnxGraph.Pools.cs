@@ -39,7 +39,7 @@ public sealed partial class OnnxGraph
         return Pooled(x, window, ceil, Average(padded, name, window with { Pad = beyond }, countPadding: false));
     }
 
-    /// <summary>The sum of each window over the number of all its pixels.</summary>
+    /// <summary>The sum of each window divided by the number of all its pixels.</summary>
     /// <inheritdoc cref="MaxPool"/>
     public OnnxValue AvgPoolWhole(OnnxValue x, string name, Size2 kernel, Size2? stride = null, Sides? pad = null, bool ceil = false)
     {
@@ -47,7 +47,7 @@ public sealed partial class OnnxGraph
         return Pooled(x, window, ceil, Average(x.Name, name, window with { Pad = window.Filled(x, ceil) }, countPadding: true));
     }
 
-    /// <summary>Averages to a map of a given size.</summary>
+    /// <summary>Averages down to a map of a given size.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="name">Upstream's path of the module.</param>
     /// <param name="height">Rows of the result.</param>
@@ -92,7 +92,7 @@ public sealed partial class OnnxGraph
         return countPadding && !window.Pad.IsZero ? Node(op, name, [x], size, strides, pads, Int("count_include_pad", 1)) : Node(op, name, [x], size, strides, pads);
     }
 
-    /// <summary>For each value of the result, the weights of those that it is the average of.</summary>
+    /// <summary>For each value of the result, the weights of the values that it averages.</summary>
     private static double[][] Averages(int length, int results) =>
     [
         .. Enumerable.Range(0, results).Select(i =>

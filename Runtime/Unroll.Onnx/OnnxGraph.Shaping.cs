@@ -18,7 +18,7 @@ public sealed partial class OnnxGraph
     /// <param name="count">How many.</param>
     public OnnxValue Slice(OnnxValue x, string name, int start, int count) => x with { Name = Sliced(x.Name, name, start, count), Channels = count };
 
-    /// <summary>Channels of the two by turns: ShuffleNet's shuffle of two groups.</summary>
+    /// <summary>Interleaves the channels of two maps: ShuffleNet's shuffle of two groups.</summary>
     /// <param name="a">The even channels of the result.</param>
     /// <param name="b">The odd channels of the result.</param>
     /// <param name="name">Upstream's path of the module.</param>

@@ -7,7 +7,7 @@ using static Onnx.AttributeProto.Types;
 
 namespace Unroll.Onnx;
 
-/// <summary>The graph of an ONNX file while generated code adds a network's layers to it. A layer's value is named like upstream's module, its parameters like upstream's.</summary>
+/// <summary>The graph of an ONNX file while generated code adds a network's layers to it. A layer's value is named after upstream's module, and its parameters after upstream's.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class OnnxGraph
 {
@@ -45,7 +45,7 @@ public sealed partial class OnnxGraph
         set => _values.Insert(layer, value);
     }
 
-    /// <summary>Makes a value a result of the network.</summary>
+    /// <summary>Declares a value an output of the network.</summary>
     /// <param name="x">The value.</param>
     /// <param name="name">The result's name.</param>
     public void Output(OnnxValue x, string name)
@@ -114,7 +114,7 @@ public sealed partial class OnnxGraph
     private OnnxValue Vector(OnnxValue x) =>
         x.IsVector ? x : new OnnxValue(Node("Flatten", $"{x.Name}/vector", [x.Name], Int("axis", 1)), x.Channels * x.Height * x.Width, 1, 1, isVector: true);
 
-    /// <summary>Adds a node of one result, and returns the result's name.</summary>
+    /// <summary>Adds a node with one result, and returns the result's name.</summary>
     private string Node(string op, string name, IEnumerable<string> inputs, params AttributeProto[] attributes)
     {
         var unique = Unique(name);

@@ -8,13 +8,13 @@ using Unroll.Weights;
 
 namespace Unroll.Onnx;
 
-/// <summary>Puts a file together: the graph, its versions and its metadata.</summary>
+/// <summary>Assembles a file: the graph, its versions and its metadata.</summary>
 internal static class OnnxModel
 {
     public const string LabelsKey = "labels";
     public const string PreprocessingKey = "preprocessing";
 
-    /// <summary>What nodes, names and metadata may take beside the weights.</summary>
+    /// <summary>The room for nodes, names and metadata besides the weights.</summary>
     private const long Reserve = 64L << 20;
 
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

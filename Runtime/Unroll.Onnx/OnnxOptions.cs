@@ -12,12 +12,12 @@ public sealed record OnnxOptions : CheckpointOptions
     public const int MaxOpset = 21;
 
     /// <summary>
-    /// Batch norms become part of the convolutions before them, computed in double; on by default. Off: a node for each layer as it was declared, whose parameters have
+    /// Folds batch norms into the convolutions before them, computed in double; on by default. Off: one node for each declared layer, whose parameters have
     /// upstream's names and values.
     /// </summary>
     public bool Fused { get; init; } = true;
 
-    /// <summary>How many images the network takes; null, the default: any number, the dimension "batch".</summary>
+    /// <summary>The number of images the network takes; null, the default: any number, as the dimension "batch".</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than one.</exception>
     public int? Batch
     {
@@ -26,7 +26,7 @@ public sealed record OnnxOptions : CheckpointOptions
     }
 
     /// <summary>The version of ONNX's operators, from <see cref="MinOpset"/> to <see cref="MaxOpset"/>; 17 unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is another one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside that range.</exception>
     public int Opset
     {
         get;
@@ -44,7 +44,7 @@ public sealed record OnnxOptions : CheckpointOptions
     /// <summary>More metadata, by name. Null: none.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <exception cref="ArgumentException">Labels or preprocessing are those of another network, or metadata have a name twice.</exception>
+    /// <exception cref="ArgumentException">Labels or preprocessing do not fit the network, or metadata has a name twice.</exception>
     internal void Check(NetworkInfo network)
     {
         var classes = network.Outputs.FirstOrDefault(output => output.Name == OnnxGraph.Logits)?.Shape.Channels ?? 0;

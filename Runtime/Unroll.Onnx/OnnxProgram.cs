@@ -4,7 +4,7 @@ using Unroll.Weights;
 
 namespace Unroll.Onnx;
 
-/// <summary>A network that can be written as an ONNX file. Generated code makes it.</summary>
+/// <summary>A network that can be written as an ONNX file. Generated code creates it.</summary>
 public sealed class OnnxProgram : INetworkProgram
 {
     private readonly Action<OnnxGraph> _build;
@@ -30,7 +30,7 @@ public sealed class OnnxProgram : INetworkProgram
     /// <param name="weights">The parameters by upstream's names.</param>
     /// <param name="options">Form, batch, operator set, metadata, strictness; null: the defaults.</param>
     /// <exception cref="CheckpointException">
-    /// The parameters are not those of this network, the message lists what differs; or the file cannot be written, and what was there is left as it was.
+    /// The parameters are not those of this network (the message lists what differs), or the file cannot be written (what was there is left as it was).
     /// </exception>
     /// <exception cref="ArgumentException">An option is out of range, or does not fit the network.</exception>
     public void Save(string path, StateDict weights, OnnxOptions? options = null)
@@ -53,7 +53,7 @@ public sealed class OnnxProgram : INetworkProgram
         Save(path, weights, options);
     }
 
-    /// <summary>Writes the network with parameters that are already open or in memory. Nothing is written where the parameters or options are wrong.</summary>
+    /// <summary>Writes the network with parameters that are already open or in memory. Nothing is written if the parameters or options are wrong.</summary>
     /// <param name="stream">Receives the file.</param>
     /// <param name="weights">The parameters by upstream's names.</param>
     /// <param name="options">Form, batch, operator set, metadata, strictness; null: the defaults.</param>

@@ -23,6 +23,6 @@ public readonly record struct OnnxValue
 
     internal int Width { get; init; }
 
-    /// <summary>[batch, channels] rather than [batch, channels, height, width].</summary>
+    /// <summary>True for [batch, channels] rather than [batch, channels, height, width].</summary>
     internal bool IsVector { get; init; }
 }

@@ -16,11 +16,11 @@ public readonly record struct Sides(int Top, int Left, int Bottom, int Right)
     /// <param name="size">Pixels.</param>
     public static implicit operator Sides(int size) => FromInt32(size);
 
-    /// <summary>The same above and below, and before and after.</summary>
+    /// <summary>The same above and below, and the same before and after.</summary>
     /// <param name="size">Rows and columns.</param>
     public static implicit operator Sides((int Y, int X) size) => new(size.Y, size.X, size.Y, size.X);
 
-    /// <summary>Each side's own.</summary>
+    /// <summary>A padding for each side.</summary>
     /// <param name="sides">Rows above, columns before, rows below, columns after.</param>
     public static implicit operator Sides((int Top, int Left, int Bottom, int Right) sides) => new(sides.Top, sides.Left, sides.Bottom, sides.Right);
 

@@ -5,11 +5,11 @@ internal readonly record struct Window(Size2 Kernel, Size2 Stride, Sides Pad, Si
 {
     public static Window Of(Size2 kernel, Size2? stride, Sides? pad, Size2? dilation = null) => new(kernel, stride ?? 1, pad ?? 0, dilation ?? 1);
 
-    /// <summary>PyTorch's size of the result.</summary>
+    /// <summary>The size of the result, as in PyTorch.</summary>
     public (int Height, int Width) OutputSize(OnnxValue x, bool ceil = false) =>
         (Length(x.Height, Pad.Top, Pad.Bottom, ExtentY, Stride.Y, ceil), Length(x.Width, Pad.Left, Pad.Right, ExtentX, Stride.X, ceil));
 
-    /// <summary>The padding under which the size of the result does not depend on the rounding: the last windows end where it ends. ONNX's ceil_mode changed between its versions.</summary>
+    /// <summary>The padding that makes the size of the result independent of rounding: the last window ends where the padding ends. ONNX's ceil_mode changed between its versions.</summary>
     public Sides Filled(OnnxValue x, bool ceil)
     {
         var (height, width) = OutputSize(x, ceil);

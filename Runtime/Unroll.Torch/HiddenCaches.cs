@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics.X86;
 namespace Unroll.Torch;
 
 /// <summary>
-/// Keeps libtorch's convolutions right in virtual machines that hide the caches of an AMD processor. oneDNN 3.7, which computes them, takes the size of the caches for zero there and
-/// then arranges weights wrongly: with 20, 26 or 40 channels results are wrong or NaN. Its code for SSE4.1 is right.
+/// Keeps libtorch's convolutions correct in virtual machines that hide the caches of an AMD processor. oneDNN 3.7, which computes them, believes there that the caches have size zero and
+/// lays out weights wrongly: with 20, 26 or 40 channels results are wrong or NaN. Its SSE4.1 code is correct.
 /// </summary>
 internal static partial class HiddenCaches
 {
     private const int CacheLeaf = unchecked((int)0x8000001D);
     private const int Authentic = 0x68747541; // "Auth", of "AuthenticAMD"
 
-    /// <summary>Tells oneDNN, which asks when it computes first, unless the user has told it something.</summary>
+    /// <summary>Sets oneDNN's instruction set, which it looks up at its first computation, unless the user has set one.</summary>
     public static void Avoid()
     {
         if (OperatingSystem.IsLinux() && AreHidden())

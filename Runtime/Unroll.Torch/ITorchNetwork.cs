@@ -17,7 +17,7 @@ public interface ITorchNetwork : IDisposable
     /// <returns>A tensor for each of the network's outputs; the caller disposes them.</returns>
     Tensor[] Run(Tensor input);
 
-    /// <summary>Copies the present parameters, by upstream's names.</summary>
+    /// <summary>Copies the current parameters, by upstream's names.</summary>
     StateDict ToStateDict();
 
     /// <summary>Replaces all parameters.</summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn.init;
 namespace Unroll.Torch;
 
 /// <summary>
-/// How a network's weights start, for generated code: as upstream starts its family. Norms start at one and zero; where a distribution is null, or a bias is not zero, it is
-/// PyTorch's own, uniform within 1 / sqrt(fan_in).
+/// A network's initial weights, for generated code: those of its family upstream. Norms start with scale one and shift zero; a null distribution, or a bias that is not zero,
+/// stands for PyTorch's default, uniform within 1 / sqrt(fan_in).
 /// </summary>
 public sealed record InitialWeights
 {
@@ -22,7 +22,7 @@ public sealed record InitialWeights
     /// <summary>Whether the biases of linear layers are zero.</summary>
     public bool ZeroLinearBias { get; init; }
 
-    /// <summary>For convolutions of the classifier; null: as all convolutions.</summary>
+    /// <summary>For convolutions of the classifier; null: the same as all convolutions.</summary>
     public WeightDistribution? ConvolutionOfHead { get; init; }
 
     /// <summary>Whether the last norm of each residual branch starts at zero unless <see cref="TorchOptions.ZeroInitResidual"/> says otherwise.</summary>
@@ -47,7 +47,7 @@ public sealed record InitialWeights
         }
     }
 
-    /// <summary>A convolution's weights of a deviation and its bias zero; a norm's scale zero where the deviation is.</summary>
+    /// <summary>Draws a convolution's weights with a deviation of their own and zeros its bias; zeros a norm's scale where the deviation is zero.</summary>
     internal static void SetStart(nn.Module module, double deviation)
     {
         if (module is Conv2d convolution)
@@ -61,7 +61,7 @@ public sealed record InitialWeights
         }
     }
 
-    /// <summary>Zero for the scale of the norm that ends a residual branch.</summary>
+    /// <summary>Zeros the scale of the norm that ends a residual branch.</summary>
     internal static void SetBranchEnd(nn.Module module)
     {
         switch (module)

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Unroll.Torch;
 
-/// <summary>The versions of their interfaces that Linux libraries define or ask for, such as GLIBCXX_3.4.30.</summary>
+/// <summary>The interface versions that Linux libraries define or require, such as GLIBCXX_3.4.30.</summary>
 internal static class LibraryVersions
 {
-    /// <summary>The newest version of a family that a library names; null where it names none, or cannot be read.</summary>
+    /// <summary>The newest version of a family that a library names; null where it names none or cannot be read.</summary>
     /// <param name="file">The library.</param>
     /// <param name="family">What the versions begin with, up to the number: "GLIBCXX_".</param>
     public static string? Newest(string file, string family)

@@ -5,8 +5,8 @@ using TorchSharp;
 namespace Unroll.Torch;
 
 /// <summary>
-/// Loads TorchSharp's native half, libtorch, before TorchSharp itself does. Where that fails, TorchSharp prints a page and copies hundreds of megabytes of libraries; this says in a
-/// line what is missing, and does nothing. Networks call it when they are made.
+/// Loads TorchSharp's native half, libtorch, before TorchSharp itself does. When loading fails, TorchSharp prints a page and copies hundreds of megabytes of libraries; this says in one
+/// line what is missing, and does nothing else. Networks call it when they are created.
 /// </summary>
 /// <remarks>A libtorch that the process has loaded already, by TorchSharp or by <see cref="NativeLibrary"/> from an installation of PyTorch, is used as it is.</remarks>
 public static class Libtorch
@@ -16,7 +16,7 @@ public static class Libtorch
 
     private static volatile bool _isLoaded;
 
-    /// <summary>Loads libtorch; does nothing where it is loaded.</summary>
+    /// <summary>Loads libtorch; does nothing if it is loaded already.</summary>
     /// <exception cref="LibtorchException">It cannot be loaded; the message says what is missing and what to do.</exception>
     public static void Load()
     {
@@ -26,7 +26,7 @@ public static class Libtorch
         }
     }
 
-    /// <summary>Loads libtorch, or says why it cannot be loaded. Tries anew after a failure.</summary>
+    /// <summary>Loads libtorch, or says why it cannot be loaded. Tries again after a failure.</summary>
     /// <param name="exception">What <see cref="Load"/> would throw.</param>
     public static bool TryLoad([NotNullWhen(false)] out LibtorchException? exception)
     {
@@ -37,7 +37,7 @@ public static class Libtorch
 
     private static LibtorchException? Attempt()
     {
-        // The type alone: to use the class would make TorchSharp load its libraries.
+        // Only the type: using the class would make TorchSharp load its libraries.
         var assembly = typeof(torch).Assembly;
         var found = Parts.Count(part => NativeLibrary.TryLoad(part, assembly, null, out _));
         try

@@ -4,13 +4,13 @@ using TorchSharp;
 
 namespace Unroll.Torch;
 
-/// <summary>Finds out from the system's words why a library could not be loaded.</summary>
+/// <summary>Finds out from the system's messages why a library could not be loaded.</summary>
 internal static partial class LibtorchDiagnosis
 {
-    /// <summary>The library that TorchSharp calls, and that calls libtorch.</summary>
+    /// <summary>The library that TorchSharp calls, which in turn calls libtorch.</summary>
     public const string NativeHalf = "LibTorchSharp";
 
-    /// <summary>What TorchSharp's package has a native half for.</summary>
+    /// <summary>The platforms that TorchSharp's packages have a native half for.</summary>
     private static readonly string[] SupportedPlatforms = ["linux-x64", "win-x64", "win-arm64", "osx-arm64"];
 
     private static string Version { get; } = typeof(torch).Assembly.GetName().Version!.ToString(3);
@@ -26,7 +26,7 @@ internal static partial class LibtorchDiagnosis
         : "linux") + $"-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     /// <summary>Says why TorchSharp's native half did not load.</summary>
-    /// <param name="error">What came of loading it: its message has a line of the system's loader for each place that was tried.</param>
+    /// <param name="error">The error from loading it: its message has a line from the system's loader for each place tried.</param>
     /// <param name="isLibtorchFound">Whether libtorch itself could be loaded.</param>
     /// <param name="platform">What runs the process, as <see cref="CurrentPlatform"/> has it.</param>
     public static LibtorchException Of(Exception error, bool isLibtorchFound, string platform)
@@ -70,7 +70,7 @@ internal static partial class LibtorchDiagnosis
 
     private static (LibtorchFailure Failure, string Message) TooOld(string library, string version, string user)
     {
-        // The loader names the first version that it misses; the newest one says which system will do.
+        // The loader names the first version that it misses; the newest one tells which system will do.
         var family = version[..(version.IndexOf('_', StringComparison.Ordinal) + 1)];
         var needed = LibraryVersions.Newest(user, family) ?? version;
         var found = LibraryVersions.Newest(library, family) is { } newest ? $"ends at {newest}" : "does not have it";
@@ -82,7 +82,7 @@ internal static partial class LibtorchDiagnosis
                 + "the script in Runtime/Unroll.Torch of Unroll's repository and in tools of its package Unroll.Torch.");
     }
 
-    /// <summary>What the loader said of the places where it found something.</summary>
+    /// <summary>What the loader said about the places where it found something.</summary>
     private static string Details(string text)
     {
         string[] lines = [.. Lines(text)];

@@ -3,7 +3,7 @@ namespace Unroll.Torch;
 /// <summary>Why TorchSharp cannot be used.</summary>
 public enum LibtorchFailure
 {
-    /// <summary>Something else; the message has the system's words.</summary>
+    /// <summary>Something else; the message quotes the system.</summary>
     LoadFailed,
 
     /// <summary>The program has no libtorch: it references none of the packages that bring it.</summary>

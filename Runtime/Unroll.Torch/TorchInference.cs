@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Unroll.Torch;
 
-/// <summary>A TorchSharp module behind the interface that all back ends share: spans in, spans out, no gradients. Its module is in evaluation mode.</summary>
+/// <summary>A TorchSharp module behind the interface that all back ends share: spans in, spans out, no gradients. The module is in evaluation mode.</summary>
 public sealed class TorchInference : INetwork, IDisposable
 {
     /// <summary>Puts a module into evaluation mode; it is disposed with this.</summary>

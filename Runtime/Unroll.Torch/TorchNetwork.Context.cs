@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Unroll.Torch;
 
-// Deformable convolution and attention, put together from operations that have gradients.
+// Deformable convolution and attention, composed of operations that have gradients.
 public abstract partial class TorchNetwork<TResult>
 {
     /// <summary>Makes and registers the weights of a deformable convolution, beside the module of its offsets.</summary>
@@ -13,7 +13,7 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="outChannels">Channels of its result.</param>
     /// <param name="kernel">Rows and columns of the kernel.</param>
     /// <param name="groups">Groups of channels.</param>
-    /// <param name="modulated">Whether the taps are weighed; mmcv starts the weights of such convolutions otherwise.</param>
+    /// <param name="modulated">Whether the taps are weighed; mmcv initialises the weights of such convolutions differently.</param>
     protected Parameter DeformableWeight(string path, int inChannels, int outChannels, Size2 kernel, int groups = 1, bool modulated = false)
     {
         var (height, width) = kernel.ToTuple();
@@ -31,10 +31,10 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="epsilon">What is added to the variance.</param>
     protected LayerNorm LayerNorm(string path, int channels, double epsilon) => Add(path, nn.LayerNorm([channels, 1, 1], eps: epsilon));
 
-    /// <summary>A layer that starts otherwise than the network's others.</summary>
+    /// <summary>A layer whose initial weights differ from the rest of the network's.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="module">The layer.</param>
-    /// <param name="deviation">The deviation of its weights; 0 where training begins without what it adds or moves.</param>
+    /// <param name="deviation">The deviation of its weights; 0 where training starts with the layer contributing nothing.</param>
     protected T Starts<T>(T module, double deviation)
         where T : Module
     {
@@ -42,10 +42,10 @@ public abstract partial class TorchNetwork<TResult>
         return module;
     }
 
-    /// <summary>A convolution whose taps are moved, and weighed where it is modulated, with mmcv's layout of the offsets.</summary>
+    /// <summary>A convolution whose taps are moved, and weighted if it is modulated, with mmcv's layout of the offsets.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="offsets">
-    /// A map of the result's size: for each deform group and tap its move down and its move right; then, where modulated, for each deform group and tap its weight's logit.
+    /// A map of the result's size: for each deform group and tap, its displacement down and right; then, if modulated, for each deform group and tap, its weight's logit.
     /// </param>
     /// <param name="weight">[out channels, in channels / groups, rows, columns].</param>
     /// <param name="stride">Its steps; null: 1.</param>
@@ -67,7 +67,7 @@ public abstract partial class TorchNetwork<TResult>
         var down = Positions(taps, height, (tap, row) => (row * strideY) - padY + (tap / kernelWidth * dilationY)).reshape(1, taps, 1, height, 1);
         var right = Positions(taps, width, (tap, column) => (column * strideX) - padX + (tap % kernelWidth * dilationX)).reshape(1, taps, 1, 1, width);
 
-        // Samplers count from -1 at the outer edge of the first pixel to 1 at that of the last.
+        // Samplers count from -1 at the outer edge of the first pixel to 1 at the outer edge of the last.
         var y = ((moves.narrow(2, 0, 1) + down.to(x.dtype, x.device)) * (2.0 / x.shape[2])) + ((1.0 / x.shape[2]) - 1);
         var z = ((moves.narrow(2, 1, 1) + right.to(x.dtype, x.device)) * (2.0 / x.shape[3])) + ((1.0 / x.shape[3]) - 1);
         var grid = stack([z.reshape(batch * deformGroups, taps * height, width), y.reshape(batch * deformGroups, taps * height, width)], 3);
@@ -81,7 +81,7 @@ public abstract partial class TorchNetwork<TResult>
         return functional.conv2d(samples.reshape(batch, channels * taps, height, width), weight.reshape(weight.shape[0], -1, 1, 1), groups: groups);
     }
 
-    /// <summary>The pixels of a map, weighed by the softmax of another one over all pixels.</summary>
+    /// <summary>The pixels of a map, weighted by the softmax of another map over all pixels.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="mask">A map of one channel.</param>
     /// <returns>[batch, channels, 1, 1].</returns>
@@ -96,18 +96,18 @@ public abstract partial class TorchNetwork<TResult>
     protected static Tensor NonLocalSoftmax(Tensor queries, Tensor keys, Tensor values, double scale = 1) =>
         WeightedSum(queries, (Products(queries, keys) * scale).softmax(2), values);
 
-    /// <summary>Non-local attention by dot products over the number of the keys.</summary>
+    /// <summary>Non-local attention by dot products divided by the number of keys.</summary>
     /// <param name="queries">A feature map.</param>
     /// <param name="keys">A feature map of as many channels.</param>
     /// <param name="values">A feature map of the keys' size.</param>
     protected static Tensor NonLocalDotProduct(Tensor queries, Tensor keys, Tensor values) =>
         WeightedSum(queries, Products(queries, keys) * (1.0 / (keys.shape[2] * keys.shape[3])), values);
 
-    /// <summary>Non-local attention by relu of a projection of each pair, over the number of the keys.</summary>
+    /// <summary>Non-local attention by ReLU of a projection of each pair, divided by the number of keys.</summary>
     /// <param name="queries">A feature map.</param>
     /// <param name="keys">A feature map of as many channels.</param>
     /// <param name="values">A feature map of the keys' size.</param>
-    /// <param name="projection">A 1x1 convolution of both, without bias, to one channel.</param>
+    /// <param name="projection">A 1x1 convolution of both to one channel, without bias.</param>
     protected static Tensor NonLocalConcatenation(Tensor queries, Tensor keys, Tensor values, Conv2d projection)
     {
         var channels = queries.shape[1];

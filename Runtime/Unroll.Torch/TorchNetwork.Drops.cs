@@ -5,7 +5,7 @@ namespace Unroll.Torch;
 
 public abstract partial class TorchNetwork<TResult>
 {
-    /// <summary>In training: zeros values at random and scales up the others.</summary>
+    /// <summary>In training: zeros values at random and scales up the rest.</summary>
     /// <param name="x">Any tensor.</param>
     /// <param name="rate">The probability, where the options have none.</param>
     /// <param name="stage">The stage it stands in.</param>
@@ -16,7 +16,7 @@ public abstract partial class TorchNetwork<TResult>
     }
 
     /// <summary>
-    /// In training: zeros all values of an image at random, so that of a residual block the shortcut is left, and scales up those of the others (Huang et al. 2016).
+    /// In training: zeros all values of some images at random, so that only the shortcut of a residual block is left, and scales up those of the other images (Huang et al. 2016).
     /// </summary>
     /// <param name="x">The residual branch.</param>
     /// <param name="rate">The probability.</param>
@@ -54,7 +54,7 @@ public abstract partial class TorchNetwork<TResult>
         var side = Math.Min(size, Math.Min(height, width));
         var (rows, columns) = (height - side + 1, width - side + 1);
 
-        // Each seed, the corner of a square inside the map, drops side * side pixels: this many seeds drop the share that was asked for.
+        // Each seed, the corner of a square inside the map, drops side * side pixels: this many seeds drop the requested share.
         var seedProbability = _dropBlock / (side * side) * height * width / (rows * columns);
         Tensor kept;
         using (no_grad())

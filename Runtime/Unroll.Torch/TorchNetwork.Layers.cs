@@ -5,7 +5,7 @@ namespace Unroll.Torch;
 
 public abstract partial class TorchNetwork<TResult>
 {
-    /// <summary>Makes and registers a convolution with zero padding, alike on opposite sides.</summary>
+    /// <summary>Makes and registers a convolution with zero padding, equal on opposite sides.</summary>
     /// <param name="path">Upstream's path of the module.</param>
     /// <param name="inChannels">Channels of its input.</param>
     /// <param name="outChannels">Channels of its result.</param>

@@ -5,10 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace Unroll.Torch;
 
-// What statements of generated code call. Feature maps are [batch, channels, height, width], gates [batch, channels, 1, 1].
+// Called by the statements of generated code. Feature maps are [batch, channels, height, width], gates [batch, channels, 1, 1].
 public abstract partial class TorchNetwork<TResult>
 {
-    /// <summary>A scope at whose end all tensors made in it are disposed, except those moved out of it.</summary>
+    /// <summary>A scope that disposes of all tensors created in it when it ends, except those moved out of it.</summary>
     protected static DisposeScope NewDisposeScope() => torch.NewDisposeScope();
 
     /// <summary>max(x, 0).</summary>
@@ -61,7 +61,7 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="count">How many.</param>
     protected static Tensor Slice(Tensor x, int start, int count) => x.narrow(1, start, count);
 
-    /// <summary>Channels of the two by turns: ShuffleNet's shuffle of two groups.</summary>
+    /// <summary>Interleaves the channels of two maps: ShuffleNet's shuffle of two groups.</summary>
     /// <param name="a">The even channels of the result.</param>
     /// <param name="b">The odd channels of the result.</param>
     protected static Tensor Interleave(Tensor a, Tensor b) => stack([a, b], 2).flatten(1, 2);

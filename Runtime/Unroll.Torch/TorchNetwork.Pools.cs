@@ -29,7 +29,7 @@ public abstract partial class TorchNetwork<TResult>
         functional.avg_pool2d(
             x, kernel.ToTuple(), stride: (stride ?? 1).ToTuple(), padding: (padding ?? 0).ToTuple(), ceil_mode: ceilMode, count_include_pad: countIncludePad, divisor_override: divisor);
 
-    /// <summary>Averages to a map of a given size.</summary>
+    /// <summary>Averages down to a map of a given size.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="height">Rows of the result.</param>
     /// <param name="width">Columns of the result.</param>

@@ -7,7 +7,7 @@ namespace Unroll.Torch;
 
 public abstract partial class TorchNetwork<TResult>
 {
-    /// <summary>Replaces all parameters. What the checkpoint must have, and the options' Head and AllowNonFinite, are those of the CPU network.</summary>
+    /// <summary>Replaces all parameters. The demands on the checkpoint, and the options Head and AllowNonFinite, are those of the CPU network.</summary>
     /// <param name="weights">The parameters by upstream's names.</param>
     /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
     public void LoadWeights(StateDict weights)
@@ -22,7 +22,7 @@ public abstract partial class TorchNetwork<TResult>
         }
     }
 
-    /// <summary>Copies the present parameters, by upstream's names.</summary>
+    /// <summary>Copies the current parameters, by upstream's names.</summary>
     public StateDict ToStateDict()
     {
         var tensors = state_dict();
@@ -30,7 +30,7 @@ public abstract partial class TorchNetwork<TResult>
             Info.Parameters.Select(parameter => (parameter.Name, Values(tensors[parameter.Name]), parameter.Shape.ToArray())).ToList(), $"{Info.Name} in TorchSharp");
     }
 
-    /// <summary>Writes the present parameters as safetensors, by upstream's names. The file appears whole or not at all.</summary>
+    /// <summary>Writes the current parameters as safetensors, by upstream's names. The file appears whole or not at all.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointException">The file cannot be written; what was there is left as it was.</exception>
     public void SaveSafetensors(string path)

@@ -6,7 +6,7 @@ namespace Unroll.Torch;
 
 /// <summary>The base of generated modules: layers in a tree of modules that gives them upstream's names, training modes, weights.</summary>
 /// <typeparam name="TResult">Tensor for one output, Tensor[] for several.</typeparam>
-[SuppressMessage("Design", "CA1000", Justification = "What is static is for derived classes, which name no type argument.")]
+[SuppressMessage("Design", "CA1000", Justification = "The static members are for derived classes, which name no type argument.")]
 public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>, ITorchNetwork
 {
     private const int HeadStage = int.MaxValue;
@@ -22,7 +22,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
 
     /// <summary>Starts a module without layers.</summary>
     /// <param name="info">The network's facts.</param>
-    /// <param name="options">How to train it, and where; null: the defaults.</param>
+    /// <param name="options">How and where to train; null: the defaults.</param>
     /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     protected TorchNetwork(NetworkInfo info, TorchOptions? options)
         : base(NameOf(info))
@@ -36,7 +36,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
     /// <summary>The network's facts: shapes, parameters, layers.</summary>
     public NetworkInfo Info { get; }
 
-    /// <summary>The probability of <see cref="TorchOptions.DropBlock"/>; training schedules raise it as they go.</summary>
+    /// <summary>The probability of <see cref="TorchOptions.DropBlock"/>; training schedules raise it over time.</summary>
     public double DropBlockProbability
     {
         get => _dropBlock;
@@ -71,9 +71,9 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
     /// <summary>The layers that follow come after all stages.</summary>
     protected void BeginHead() => _stage = HeadStage;
 
-    /// <summary>Called when all layers are there: initial values, frozen stages, device.</summary>
+    /// <summary>Called once all layers exist: initial values, frozen stages, device.</summary>
     /// <param name="initialize">False when weights will be loaded: the module is then in evaluation mode.</param>
-    /// <param name="initial">How weights start.</param>
+    /// <param name="initial">How weights are initialised.</param>
     protected void Complete(bool initialize, InitialWeights initial)
     {
         ArgumentNullException.ThrowIfNull(initial);
@@ -113,7 +113,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
     {
     }
 
-    /// <summary>What the base class is called; it uses TorchSharp, which must not load libtorch by itself.</summary>
+    /// <summary>The name for the base class, whose constructor uses TorchSharp, which must not load libtorch by itself.</summary>
     private static string NameOf(NetworkInfo info)
     {
         Libtorch.Load();

@@ -7,20 +7,20 @@ public sealed record TorchOptions : CheckpointOptions
     public double? Dropout { get; init; }
 
     /// <summary>
-    /// The probability with which DropBlock drops a value, at least 0 and below 1 (Ghiasi, Lin and Le 2018); 0, upstream's default, leaves it out.
+    /// The probability that DropBlock drops a value, at least 0 and below 1 (Ghiasi, Lin and Le 2018); 0, upstream's default, turns it off.
     /// ResNeSt has DropBlock in its third and fourth stage; other networks ignore it.
     /// </summary>
     public double DropBlock { get; init; }
 
     /// <summary>
     /// Whether the last norm of each residual branch starts at zero, so that each block starts as the identity: torchvision's zero_init_residual, timm's zero_init_last,
-    /// ResNeSt's last_gamma. For networks with initial weights; families without such an option upstream ignore it. Null: upstream's default, which is true for
+    /// ResNeSt's last_gamma. Only for networks with initial weights; families without such an option upstream ignore it. Null: upstream's default, which is true for
     /// Res2Nets, CSPNets and mmdetection's backbones.
     /// </summary>
     public bool? ZeroInitResidual { get; init; }
 
     /// <summary>
-    /// mmdetection's frozen_stages: the stem (from 0 on) and as many stages are not trained, and their norms and dropouts stay in evaluation mode. -1: nothing is frozen.
+    /// mmdetection's frozen_stages: the stem (at 0 and above) and this many stages are not trained, and their norms and dropouts stay in evaluation mode. -1: nothing is frozen.
     /// </summary>
     public int FrozenStages { get; init; } = -1;
 

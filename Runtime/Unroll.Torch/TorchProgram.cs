@@ -2,7 +2,7 @@ using Unroll.Weights;
 
 namespace Unroll.Torch;
 
-/// <summary>A network as a TorchSharp module. Generated code makes it.</summary>
+/// <summary>A network as a TorchSharp module. Generated code creates it.</summary>
 public sealed class TorchProgram : INetworkProgram
 {
     private readonly Func<TorchOptions?, ITorchNetwork> _create;
@@ -30,17 +30,17 @@ public sealed class TorchProgram : INetworkProgram
     /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     public ITorchNetwork Create(TorchOptions? options = null) => _create(options);
 
-    /// <summary>Loads parameters that are already open or in memory, to infer with.</summary>
+    /// <summary>Loads parameters that are already open or in memory, for inference.</summary>
     /// <param name="weights">The parameters by upstream's names.</param>
     /// <param name="options">Strictness, device; null: the defaults.</param>
     /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
     /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     public TorchInference Load(StateDict weights, TorchOptions? options = null) => new(_load(weights, options));
 
-    /// <summary>Loads a checkpoint, to infer with.</summary>
+    /// <summary>Loads a checkpoint for inference.</summary>
     /// <param name="path">A PyTorch or safetensors file.</param>
     /// <param name="options">Strictness, device; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>
     /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     public TorchInference Load(string path, TorchOptions? options = null)
     {
@@ -51,7 +51,7 @@ public sealed class TorchProgram : INetworkProgram
     /// <summary>Opens a checkpoint as the options say. Generated code calls it.</summary>
     /// <param name="path">A PyTorch or safetensors file.</param>
     /// <param name="options">Strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The file is no checkpoint.</exception>
+    /// <exception cref="CheckpointException">The file is not a checkpoint.</exception>
     public static StateDict Open(string path, TorchOptions? options) =>
         StateDict.Open(path, new StateDictOptions { VerifyHash = (options ?? new TorchOptions()).VerifyHash });
 }

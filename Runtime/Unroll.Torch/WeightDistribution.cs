@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn.init;
 
 namespace Unroll.Torch;
 
-/// <summary>What the weights of a layer are drawn from before training, around zero; for generated code.</summary>
+/// <summary>The distribution, around zero, of a layer's weights before training; for generated code.</summary>
 public sealed class WeightDistribution
 {
     private readonly Action<Tensor, double> _draw;
@@ -19,19 +19,19 @@ public sealed class WeightDistribution
     /// <param name="deviation">Its standard deviation.</param>
     public static WeightDistribution Normal(double deviation) => new(DrawNormal, _ => deviation);
 
-    /// <summary>A normal distribution of the deviation gain / sqrt(fan_in): PyTorch's kaiming_normal_.</summary>
+    /// <summary>A normal distribution with the deviation gain / sqrt(fan_in): PyTorch's kaiming_normal_.</summary>
     /// <param name="gain">sqrt(2) before a ReLU.</param>
     public static WeightDistribution NormalOfFanIn(double gain) => new(DrawNormal, weight => gain / Math.Sqrt(FanIn(weight)));
 
-    /// <summary>A normal distribution of the deviation gain / sqrt(fan_out).</summary>
+    /// <summary>A normal distribution with the deviation gain / sqrt(fan_out).</summary>
     /// <param name="gain">sqrt(2) before a ReLU.</param>
     public static WeightDistribution NormalOfFanOut(double gain) => new(DrawNormal, weight => gain / Math.Sqrt(FanOut(weight)));
 
-    /// <summary>A uniform distribution of the deviation gain / sqrt(fan_in): PyTorch's kaiming_uniform_.</summary>
+    /// <summary>A uniform distribution with the deviation gain / sqrt(fan_in): PyTorch's kaiming_uniform_.</summary>
     /// <param name="gain">sqrt(2) before a ReLU.</param>
     public static WeightDistribution UniformOfFanIn(double gain) => new(DrawUniform, weight => gain / Math.Sqrt(FanIn(weight)));
 
-    /// <summary>A uniform distribution of the deviation gain / sqrt(fan_out).</summary>
+    /// <summary>A uniform distribution with the deviation gain / sqrt(fan_out).</summary>
     /// <param name="gain">sqrt(2) before a ReLU, 1 before a sigmoid.</param>
     public static WeightDistribution UniformOfFanOut(double gain) => new(DrawUniform, weight => gain / Math.Sqrt(FanOut(weight)));
 
@@ -47,6 +47,6 @@ public sealed class WeightDistribution
 
     private static long FanIn(Tensor weight) => weight.numel() / weight.shape[0];
 
-    /// <summary>As PyTorch counts it, whatever the groups.</summary>
+    /// <summary>As PyTorch counts it, regardless of the groups.</summary>
     private static long FanOut(Tensor weight) => weight.numel() / weight.shape[1];
 }

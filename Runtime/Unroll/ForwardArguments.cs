@@ -1,12 +1,12 @@
 namespace Unroll;
 
-/// <summary>The checks of what a forward pass is given, for all back ends.</summary>
+/// <summary>Checks the arguments of a forward pass, for all back ends.</summary>
 internal static class ForwardArguments
 {
     /// <summary>The number of images in an input.</summary>
     /// <param name="info">The network.</param>
     /// <param name="input">How many values the input has.</param>
-    /// <exception cref="ArgumentException">They are not a whole number of images, or none.</exception>
+    /// <exception cref="ArgumentException">The values do not make a whole number of images, or there are none.</exception>
     public static int BatchOf(NetworkInfo info, long input)
     {
         var image = info.Input.Length;
@@ -19,7 +19,7 @@ internal static class ForwardArguments
     /// <param name="info">The network.</param>
     /// <param name="length">The buffer's length.</param>
     /// <param name="batch">The number of images.</param>
-    /// <exception cref="ArgumentException">The network has several outputs, or the buffer has another length than the output.</exception>
+    /// <exception cref="ArgumentException">The network has several outputs, or the buffer has a different length from the output.</exception>
     public static void CheckOutput(NetworkInfo info, long length, int batch)
     {
         CheckCount(info, 1);
@@ -30,7 +30,7 @@ internal static class ForwardArguments
     /// <param name="info">The network.</param>
     /// <param name="outputs">The buffers.</param>
     /// <param name="batch">The number of images.</param>
-    /// <exception cref="ArgumentException">There is not a buffer for each output, or one has another length than its output.</exception>
+    /// <exception cref="ArgumentException">The number of buffers is not that of the outputs, or a buffer has a different length from its output.</exception>
     public static void CheckOutputs(NetworkInfo info, ReadOnlySpan<Memory<float>> outputs, int batch)
     {
         CheckCount(info, outputs.Length);

@@ -7,9 +7,9 @@ public enum HeadWeights
     FromCheckpoint,
 
     /// <summary>
-    /// PyTorch's initial values of nn.Linear, drawn from a fixed seed; what the checkpoint says about the head is not read.
-    /// Of VGG's and AlexNet's three linear layers it is the last one, which torchvision's users replace for classes of their own.
-    /// For a backbone without a head this ignores the head of the checkpoint.
+    /// PyTorch's initial values of nn.Linear, drawn from a fixed seed; the head in the checkpoint is not read.
+    /// In VGG and AlexNet only the last of the three linear layers starts anew, the one that torchvision's users replace for classes of their own.
+    /// A backbone without a head ignores the head of the checkpoint.
     /// </summary>
     Initial,
 }

@@ -26,7 +26,7 @@ public interface INetwork<TSelf> : INetwork
     /// <summary>Loads a checkpoint: PyTorch (.pth) or safetensors, with upstream's parameter names.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Threads, strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>
     static abstract TSelf Load(string path, LoadOptions? options = null);
 
     /// <summary>Loads parameters that are already open or in memory.</summary>

@@ -7,7 +7,7 @@ namespace Unroll;
 /// <param name="Shape">Its shape for one image.</param>
 public sealed record OutputInfo(string Name, TensorShape Shape);
 
-/// <summary>A compiled network's facts. Generated code makes it; everything in it was known at compile time.</summary>
+/// <summary>A compiled network's facts. Generated code creates it; everything in it was known at compile time.</summary>
 public sealed class NetworkInfo
 {
     private readonly Lazy<IReadOnlyList<LayerInfo>> _layers;
@@ -22,7 +22,7 @@ public sealed class NetworkInfo
         _programs = new(() => GetPrograms!());
     }
 
-    /// <summary>The network's name, by custom upstream's constructor name.</summary>
+    /// <summary>The network's name, by convention upstream's constructor name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The input's shape.</summary>
@@ -41,14 +41,14 @@ public sealed class NetworkInfo
     public required string HeadPrefix { get; init; }
 
     /// <summary>
-    /// Prefixes of parameters that upstream's network has and this one does not compute with: stages after the last one that a backbone returns, auxiliary classifiers.
-    /// A checkpoint may have them or not.
+    /// Prefixes of parameters that upstream's network has but this one does not use: stages after the last one that a backbone returns, auxiliary classifiers.
+    /// A checkpoint may or may not have them.
     /// </summary>
     public IReadOnlyList<string> UnusedPrefixes { get; init; } = [];
 
     /// <summary>
-    /// What the keys of this network's parameters start with in the checkpoints of models that it is a part of: a detector's "backbone."; empty where there are none.
-    /// Of a checkpoint with such keys these are loaded, and all others are passed over.
+    /// The prefix of this network's parameters in the checkpoints of larger models that contain it, such as a detector's "backbone."; empty where there are none.
+    /// If a checkpoint has keys with the prefix, only these are loaded, and all others are ignored.
     /// </summary>
     public string PartPrefix { get; init; } = "";
 
@@ -69,7 +69,7 @@ public sealed class NetworkInfo
     [EditorBrowsable(EditorBrowsableState.Never)]
     public required Func<IReadOnlyList<LayerInfo>> GetLayers { internal get; init; }
 
-    /// <summary>Generated code: the programs. A delegate, so that the assemblies of back ends are loaded by those only who ask.</summary>
+    /// <summary>Generated code: the programs. A delegate, so that the assemblies of back ends are loaded only when someone asks.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public required Func<IReadOnlyList<INetworkProgram>> GetPrograms { internal get; init; }
 

@@ -7,7 +7,7 @@ public enum ParameterKind
     Learned,
     /// <summary>A running statistic of a batch norm.</summary>
     Buffer,
-    /// <summary>A batch norm's count of training steps (int64 scalar); never needed to infer, and absent from old checkpoints.</summary>
+    /// <summary>A batch norm's count of training steps (int64 scalar); never needed for inference, and absent from old checkpoints.</summary>
     Counter,
 }
 

@@ -5,7 +5,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Declarations;
 
-/// <summary>The named arguments of an attribute as plain values; those of a variant lie over those of its base.</summary>
+/// <summary>The named arguments of an attribute as plain values; a variant's override its base's.</summary>
 internal sealed class NamedArguments
 {
     private readonly Dictionary<string, object?> _values;
@@ -15,13 +15,13 @@ internal sealed class NamedArguments
     /// <summary>The arguments of the attributes that belong to the network's own attribute.</summary>
     public IReadOnlyList<AttributePart> Parts { get; private set; } = [];
 
-    /// <summary>Whether they are those of a stage of a network, read as a family's with this one stage.</summary>
+    /// <summary>Whether these are a stage's arguments, read as those of a family's network with this one stage.</summary>
     public bool IsOfStage { get; private set; }
 
-    /// <summary>The number of the network's stage that a family's first one is.</summary>
+    /// <summary>The number, within the network, of the family's first stage.</summary>
     public int FirstStage { get; private set; }
 
-    /// <summary>Reads the attribute; null where the compiler has an error of its own to report about it.</summary>
+    /// <summary>Reads the attribute; null if the compiler itself reports an error about it.</summary>
     public static NamedArguments? Read(AttributeData attribute)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -38,9 +38,9 @@ internal sealed class NamedArguments
         return attribute.AttributeConstructor is null || IsIncomplete(attribute, values) ? null : new NamedArguments(values);
     }
 
-    /// <summary>These arguments, and those of <paramref name="other"/> where these have none.</summary>
-    /// <param name="other">The arguments below.</param>
-    /// <param name="except">The argument of <paramref name="other"/> that does not show through.</param>
+    /// <summary>These arguments, completed by those of <paramref name="other"/>.</summary>
+    /// <param name="other">The arguments that are overridden.</param>
+    /// <param name="except">The argument of <paramref name="other"/> that is not taken over.</param>
     public NamedArguments Over(NamedArguments other, string except)
     {
         var values = new Dictionary<string, object?>(other._values, StringComparer.Ordinal);
@@ -53,7 +53,7 @@ internal sealed class NamedArguments
         return new NamedArguments(values) { Parts = other.Parts };
     }
 
-    /// <summary>These arguments with those of the attributes that belong to them.</summary>
+    /// <summary>These arguments along with those of the attributes that belong to them.</summary>
     public NamedArguments WithParts(IReadOnlyList<AttributePart> parts) => new(_values) { Parts = parts };
 
     /// <summary>These arguments as those of a family whose first stage is the network's <paramref name="stage"/>th.</summary>
@@ -72,26 +72,26 @@ internal sealed class NamedArguments
 
     public bool IsGiven(string name) => _values.ContainsKey(name);
 
-    /// <summary>A value; of an enum, defined or not.</summary>
+    /// <summary>A value; an enum's need not be defined.</summary>
     public T Get<T>(string name, T fallback) => !_values.TryGetValue(name, out var value) ? fallback
         : value is T given ? given
         : typeof(T).IsEnum && value is int number ? (T)Enum.ToObject(typeof(T), number)
         : fallback;
 
-    /// <summary>An array; null means empty, as everywhere.</summary>
+    /// <summary>An array; as everywhere, null means empty.</summary>
     public EquatableArray<T> GetArray<T>(string name, params T[] fallback) =>
         _values.TryGetValue(name, out var value) ? (value as object?[] ?? []).OfType<T>().ToEquatableArray() : fallback.ToEquatableArray();
 
-    /// <summary>The argument that is called like the member that holds its default: <c>Option(defaults.Radix)</c> is Radix, and the default where it is not given.</summary>
+    /// <summary>The argument with the name of the member that holds its default: <c>Option(defaults.Radix)</c> is Radix, or the default if it is not given.</summary>
     /// <param name="fallback">The default.</param>
     /// <param name="member">The compiler's: the expression of the default.</param>
     public T Option<T>(T fallback, [CallerArgumentExpression(nameof(fallback))] string member = "") => Get(LastName(member), fallback);
 
-    /// <summary><see cref="Option"/> of an array.</summary>
+    /// <summary><see cref="Option"/> for an array.</summary>
     public EquatableArray<T> ArrayOption<T>(EquatableArray<T> fallback, [CallerArgumentExpression(nameof(fallback))] string member = "") =>
         GetArray(LastName(member), [.. fallback]);
 
-    /// <summary>An array of an enum's values, defined or not.</summary>
+    /// <summary>An array of an enum's values, which need not be defined.</summary>
     public EquatableArray<T> GetEnumArray<T>(string name)
         where T : struct, Enum => GetArray<int>(name).Select(value => (T)Enum.ToObject(typeof(T), value)).ToEquatableArray();
 

@@ -5,7 +5,7 @@ using Unroll.Generator.Graph.Operators;
 namespace Unroll.Generator.Declarations;
 
 /// <summary>
-/// Bounds far beyond any network in use. Within them no arithmetic of the compiler overflows, and time and memory of a build stay bounded.
+/// Bounds far beyond any network in use. Within them the compiler's arithmetic cannot overflow, and the time and memory of a build stay bounded.
 /// </summary>
 internal static class NetworkLimits
 {
@@ -17,19 +17,19 @@ internal static class NetworkLimits
     /// <summary>Channels, pixels along one side, groups, and all other sizes.</summary>
     public const int MaxSize = 1 << 16;
 
-    /// <summary>Channels of a convolution, all groups together.</summary>
+    /// <summary>Channels of a convolution in all groups together.</summary>
     public const int MaxWidth = 1 << 20;
 
     public const int MaxRadix = 64;
 
-    /// <summary>Factor of a family's channels; no family's own are more than a few thousand.</summary>
+    /// <summary>Factor for a family's channels; no family has more than a few thousand of its own.</summary>
     public const double MaxWidthMultiplier = 16;
 
     public const int MaxClasses = 1 << 24;
 
     public const int MaxKernel = 255;
 
-    /// <summary>What an array can index: weights are packed into one, feature maps live in another.</summary>
+    /// <summary>The most floats that an array can index: weights are packed into one array, feature maps live in another.</summary>
     private const long MaxFloats = int.MaxValue;
 
     /// <summary>Why the network's weights or feature maps cannot be held, or null.</summary>
@@ -44,7 +44,7 @@ internal static class NetworkLimits
                 return TooLarge(Issue.WholeAttribute, $"it has more than {MaxFloats} weights, the most that can be indexed");
             }
 
-            // A convolution cannot write over what it reads.
+            // A convolution cannot overwrite its input.
             var floats = node.Shape.Length + (node.Operator is Convolution ? graph.Nodes[node.Inputs[0]].Shape.Length : 0);
             if (floats > MaxFloats)
             {

@@ -10,7 +10,7 @@ internal static class NetworkName
     public static bool IsValid(string name) =>
         name.Length is > 0 and <= MaxLength && name.Trim() == name && name.All(c => SyntaxFacts.IsIdentifierPartCharacter(c) || " .-+/()".Contains(c));
 
-    /// <summary>The name in quotes and on one line, cut where it is long.</summary>
+    /// <summary>The name in quotes and on one line, shortened if it is long.</summary>
     public static string Quote(string name) =>
         SymbolDisplay.FormatLiteral(name.Length <= MaxLength ? name : name.Substring(0, MaxLength) + "…", quote: true);
 

@@ -3,7 +3,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Declarations;
 
-/// <summary>A declared network, all defaults resolved and checked: equal when the declarations mean the same, and free of Roslyn types.</summary>
+/// <summary>A declared network with all defaults resolved and checked: equal when the declarations mean the same, and free of Roslyn types.</summary>
 /// <param name="Name">The network's name for users.</param>
 /// <param name="Input">The input image's shape.</param>
 /// <param name="Classes">Classes of the head, or 0.</param>
@@ -20,6 +20,6 @@ internal abstract record NetworkSpec(string Name, Shape Input, int Classes, Equa
 /// <param name="Spec">What it declares.</param>
 internal sealed record NetworkDeclaration(string Namespace, string TypeName, NetworkSpec Spec)
 {
-    /// <summary>What the hint names of the record's generated files start with: its full name.</summary>
+    /// <summary>The prefix of the hint names of the record's generated files: its full name.</summary>
     public string HintPrefix => (Namespace.Length == 0 ? TypeName : $"{Namespace}.{TypeName}").Replace("@", "");
 }

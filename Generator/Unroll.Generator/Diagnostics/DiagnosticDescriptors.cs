@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Unroll.Generator.Diagnostics;
 
-/// <summary>All that the generator reports.</summary>
+/// <summary>Everything that the generator reports.</summary>
 internal static class DiagnosticDescriptors
 {
     private const string Category = "Unroll";

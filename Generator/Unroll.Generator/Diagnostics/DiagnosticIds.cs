@@ -1,6 +1,6 @@
 namespace Unroll.Generator.Diagnostics;
 
-/// <summary>The ids of what the generator reports; docs/diagnostics/ has a page for each.</summary>
+/// <summary>The ids of the generator's diagnostics; docs/diagnostics/ has a page for each.</summary>
 internal static class DiagnosticIds
 {
     public const string NotPartial = "UNR0001";

@@ -11,16 +11,16 @@ internal sealed class IssueList : IReadOnlyCollection<Issue>
 
     public int Count => _issues.Count;
 
-    /// <summary>The attribute that is being read, as <see cref="Issue.Part"/> tells it.</summary>
+    /// <summary>The attribute being read, as in <see cref="Issue.Part"/>.</summary>
     public int? Part { get; set; }
 
-    /// <summary>Blames an argument of the attribute; the attribute itself where it was not given.</summary>
+    /// <summary>Blames an argument of the attribute, or the attribute itself if the argument was not given.</summary>
     public void Add(DiagnosticDescriptor rule, string member, params string[] arguments) => _issues.Add(new Issue(rule, member, arguments.ToEquatableArray()) { Part = Part });
 
     /// <summary>Blames the record.</summary>
     public void AddForRecord(DiagnosticDescriptor rule, params string[] arguments) => _issues.Add(new Issue(rule, null, arguments.ToEquatableArray()));
 
-    /// <summary>Blames an attribute beside the network's own for what was found about it.</summary>
+    /// <summary>Blames another attribute than the network's own for what was found about it.</summary>
     public void AddOfPart(int part, IEnumerable<Issue> found) => _issues.AddRange(found.Select(issue => issue with { Part = part }));
 
     public IEnumerator<Issue> GetEnumerator() => _issues.GetEnumerator();

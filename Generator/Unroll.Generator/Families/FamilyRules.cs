@@ -3,7 +3,7 @@ using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Families;
 
-/// <summary>What a family's declarations must obey.</summary>
+/// <summary>The rules for a family's declarations.</summary>
 internal abstract class FamilyRules<TSpec>(TSpec spec, NamedArguments given, IssueList issues)
     where TSpec : NetworkSpec
 {

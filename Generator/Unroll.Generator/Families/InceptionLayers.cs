@@ -16,6 +16,6 @@ internal static class InceptionLayers
     public static int BasicConv(this GraphBuilder graph, int x, string name, int channels, WindowSpec window) =>
         graph.Relu(graph.ConvNorm(x, $"{name}.conv", $"{name}.bn", channels, window, epsilon: 1e-3), $"{name}.relu");
 
-    /// <summary>Normal at all layers. Upstream cuts the tails off at -2 and 2, 20 deviations and more away.</summary>
+    /// <summary>Normal in all layers. Upstream cuts off the tails at -2 and 2, at least 20 deviations away.</summary>
     public static InitialWeights Initial(double deviation) => new() { Convolution = WeightDistribution.Normal(deviation), Linear = WeightDistribution.Normal(deviation) };
 }

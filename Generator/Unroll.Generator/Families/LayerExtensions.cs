@@ -6,7 +6,7 @@ namespace Unroll.Generator.Families;
 /// <summary>A feature map and the path of the upstream module that returns it.</summary>
 internal readonly record struct Feature(int Value, string Name);
 
-/// <summary>What many families build alike.</summary>
+/// <summary>What many families have in common.</summary>
 internal static class LayerExtensions
 {
     /// <summary>A convolution without bias and its batch norm.</summary>
@@ -16,7 +16,7 @@ internal static class LayerExtensions
 
     /// <summary>
     /// The rectified convolution of zhanghang1989/RFConv, after the convolution: each output divided by the share of its window that lies inside the input, or,
-    /// averaging, by the number of taps that do. As there, the window of a dilated convolution counts with what lies between its taps.
+    /// when averaging, by the number of taps that do. As there, the window of a dilated convolution includes what lies between its taps.
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="x">The convolution's result.</param>
@@ -44,20 +44,20 @@ internal static class LayerExtensions
     }
 
     /// <summary>
-    /// The head of torchvision's networks with three linear layers: the last of them, which is what people replace for classes of their own. All of them where a
-    /// network has none: what a checkpoint has of them is not for it.
+    /// The head of torchvision's networks with three linear layers: the last of them, which people replace for classes of their own. A network without classes
+    /// has none of the three, and skips all of them in a checkpoint.
     /// </summary>
     public static string LastOfClassifier(NetworkSpec spec) => spec.Classes > 0 ? "classifier.6." : "classifier.";
 
     /// <summary>
-    /// Declares the outputs: the stages asked for, and after them the logits; the <paramref name="features"/> where neither was asked for.
+    /// Declares the outputs: the requested stages, followed by the logits; the <paramref name="features"/> if neither was requested.
     /// </summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="spec">What was asked for.</param>
+    /// <param name="spec">What was requested.</param>
     /// <param name="stages">The family's stages.</param>
     /// <param name="features">What the head reads.</param>
     /// <param name="headPrefix">The prefix of the classifier's parameter names.</param>
-    /// <param name="classify">From the features to the logits.</param>
+    /// <param name="classify">Computes the logits from the features.</param>
     public static NetworkGraph Finish(
         this GraphBuilder graph, NetworkSpec spec, IReadOnlyList<Feature> stages, Feature features, string headPrefix, Func<int, int> classify)
     {
@@ -81,7 +81,7 @@ internal static class LayerExtensions
     }
 
     /// <summary>
-    /// PyTorch people's make_divisible: the nearest multiple of the divisor, at least <paramref name="minimum"/> (the divisor where it is 0), and up where rounding
+    /// PyTorch code's customary make_divisible: the nearest multiple of the divisor, at least <paramref name="minimum"/> (the divisor if that is 0), rounded up if rounding
     /// down would leave less than <paramref name="limit"/> of the value.
     /// </summary>
     public static int RoundToMultiple(double channels, int divisor, int minimum = 0, double limit = 0.9)

@@ -5,7 +5,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families;
 
-/// <summary>A family of networks: how its attribute becomes a spec, and the spec a graph.</summary>
+/// <summary>A family of networks: turns its attribute into a spec, and the spec into a graph.</summary>
 internal abstract class NetworkFamily
 {
     /// <summary>The attribute's full name.</summary>
@@ -14,13 +14,13 @@ internal abstract class NetworkFamily
     /// <summary>The full names of the attributes that belong to the family's own.</summary>
     public virtual IReadOnlyList<string> PartNames => [];
 
-    /// <summary>The one of <see cref="PartNames"/> that is read after the others, wherever it is written; null: none.</summary>
+    /// <summary>The one of <see cref="PartNames"/> that is read last, wherever it is written; null: none.</summary>
     public virtual string? LastPart => null;
 
-    /// <summary>Reads the spec and adds to <paramref name="issues"/> what is wrong with it; the spec is of use only if nothing is.</summary>
-    /// <param name="recordName">The record's name, the default of the network's.</param>
+    /// <summary>Reads the spec and adds to <paramref name="issues"/> what is wrong with it; the spec is usable only if nothing is.</summary>
+    /// <param name="recordName">The record's name, the default for the network's.</param>
     /// <param name="arguments">The attribute's arguments.</param>
-    /// <param name="issues">Takes what is wrong.</param>
+    /// <param name="issues">Receives what is wrong.</param>
     public abstract NetworkSpec Read(string recordName, NamedArguments arguments, IssueList issues);
 
     /// <summary>Whether the spec is one of this family's.</summary>
@@ -32,7 +32,7 @@ internal abstract class NetworkFamily
     /// <summary>What all families share, by the names of <c>NetworkAttribute</c>.</summary>
     protected sealed record Common(string Name, Shape Input, int Classes, EquatableArray<int> OutIndices);
 
-    /// <summary>Reads and checks what all families share; <see cref="CheckOutIndices"/> remains, until the number of stages is known.</summary>
+    /// <summary>Reads and checks what all families share, except for <see cref="CheckOutIndices"/>, which needs the number of stages.</summary>
     protected static Common ReadCommon(string recordName, NamedArguments arguments, IssueList issues, int? classesByDefault = null)
     {
         var name = arguments.Get(nameof(NetworkSpec.Name), recordName);

@@ -69,10 +69,10 @@ internal sealed class OptionRules(NamedArguments given, IssueList issues)
         }
     }
 
-    /// <summary>Channels of each stage: as many as stages, and none out of range.</summary>
+    /// <summary>Channels of each stage: one value per stage, and none out of range.</summary>
     /// <param name="option">The option.</param>
     /// <param name="values">Its values.</param>
-    /// <param name="layers">The option that counts the stages; it is blamed where the values are the default.</param>
+    /// <param name="layers">The option that counts the stages; it is blamed if the values are the default.</param>
     /// <param name="stages">How many stages there are.</param>
     /// <param name="meaning">What to give.</param>
     public void ForEachStage(string option, EquatableArray<int> values, string layers, int stages, string meaning)
@@ -89,7 +89,7 @@ internal sealed class OptionRules(NamedArguments given, IssueList issues)
         }
     }
 
-    /// <summary>Reports that an option has another number of values than the stages need.</summary>
+    /// <summary>Reports that an option's number of values does not match the stages.</summary>
     /// <param name="option">The option.</param>
     /// <param name="blamed">The option to blame.</param>
     /// <param name="count">How many values it has.</param>
@@ -98,7 +98,7 @@ internal sealed class OptionRules(NamedArguments given, IssueList issues)
     public void WrongCount(string option, string blamed, int count, int stages, string meaning) => issues.Add(
         DiagnosticDescriptors.WrongCount, blamed, option, count == 1 ? "1 value" : $"{count} values", stages == 1 ? "1 stage" : $"{stages} stages", meaning);
 
-    /// <summary>An option that only suits images of three channels.</summary>
+    /// <summary>An option that only works with images of three channels.</summary>
     public void NeedsColour(string option, bool isOn, Shape input) =>
         Exclude(isOn && input.Channels != 3, option, option, input.Channels == 1 ? "an input of 1 channel" : $"an input of {input.Channels} channels");
 
@@ -112,7 +112,7 @@ internal sealed class OptionRules(NamedArguments given, IssueList issues)
         }
     }
 
-    /// <summary>An option that was given needs another one.</summary>
+    /// <summary>Reports an option that was given without another one that it needs.</summary>
     public void Needs(string option, bool satisfied, string needed)
     {
         if (given.IsGiven(option) && !satisfied)

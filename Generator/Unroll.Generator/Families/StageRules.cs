@@ -25,7 +25,7 @@ internal sealed class StageRules(StagedSpec spec, NamedArguments given, IssueLis
         }
     }
 
-    /// <summary>A layer's channels, of which an option may leave too few.</summary>
+    /// <summary>A layer's channels, which an option may leave too few of.</summary>
     public void Width(string option, int value, long width, int least, string where)
     {
         if (width < 1)

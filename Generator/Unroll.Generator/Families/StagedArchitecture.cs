@@ -3,9 +3,9 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families;
 
-/// <summary>The common course of residual families: a stem, stages of blocks, a classifier. Node names are the paths of upstream's modules.</summary>
+/// <summary>The common structure of residual families: a stem, stages of blocks, a classifier. Node names are the paths of upstream's modules.</summary>
 /// <param name="spec">The declaration.</param>
-/// <param name="graph">The graph that the blocks of this family are to be a part of; null: one of their own.</param>
+/// <param name="graph">The graph to add this family's blocks to; null: a graph of their own.</param>
 internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph = null)
 {
     private const double Epsilon = 1e-5;
@@ -18,7 +18,7 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
     /// <summary>The rate of the dropout before the classifier.</summary>
     protected virtual double DropRate => 0;
 
-    /// <summary>How upstream starts the weights.</summary>
+    /// <summary>How upstream initialises the weights.</summary>
     protected virtual InitialWeights Initial => InitialWeights.Residual;
 
     public NetworkGraph Build()
@@ -67,7 +67,7 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
     /// <summary>Whether the shortcut needs a projection to <paramref name="channels"/>.</summary>
     protected bool IsProjected(int x, int channels, int stride) => stride > 1 || Graph.ShapeOf(x).Channels != channels;
 
-    /// <summary>The shortcut: the block's input, projected where its shape changes; with an average pool instead of the stride (ResNet-D) where asked for.</summary>
+    /// <summary>The shortcut: the block's input, projected where its shape changes; on request with an average pool instead of the stride (ResNet-D).</summary>
     protected int Shortcut(int x, string prefix, int channels, int stride, bool avgDown = false, int kernel = 1)
     {
         if (!IsProjected(x, channels, stride))

@@ -3,7 +3,7 @@ using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Families;
 
-/// <summary>What declarations of a family with stages of residual blocks must obey: rules of its options, then of its stages, of its stem and of each stage's widths.</summary>
+/// <summary>The rules for a family with stages of residual blocks: for its options, then its stages, its stem, and each stage's widths.</summary>
 internal abstract class StagedRules<TSpec>(TSpec spec, NamedArguments given, IssueList issues) : FamilyRules<TSpec>(spec, given, issues)
     where TSpec : StagedSpec
 {

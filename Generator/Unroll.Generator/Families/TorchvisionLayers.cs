@@ -3,10 +3,10 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families;
 
-/// <summary>What torchvision's newer networks are built of (torchvision/ops/misc.py). Names are the paths of its modules.</summary>
+/// <summary>Building blocks of torchvision's newer networks (torchvision/ops/misc.py). Names are the paths of its modules.</summary>
 internal static class TorchvisionLayers
 {
-    /// <summary>Conv2dNormActivation: a convolution without bias that keeps the size but for its stride, its batch norm, and the activation where there is one.</summary>
+    /// <summary>Conv2dNormActivation: a convolution without bias that keeps the size apart from its stride, its batch norm, and the activation if there is one.</summary>
     public static int ConvNormActivation(
         this GraphBuilder graph, int x, string name, int channels, int kernel, ActivationKind activation, double epsilon, int stride = 1, int groups = 1, int dilation = 1)
     {
@@ -14,7 +14,7 @@ internal static class TorchvisionLayers
         return activation == ActivationKind.None ? x : graph.Activation(x, $"{name}.2", activation);
     }
 
-    /// <summary>SqueezeExcitation: each channel times a gate from the means of all.</summary>
+    /// <summary>SqueezeExcitation: each channel is multiplied by a gate computed from the means of all channels.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="x">The feature map.</param>
     /// <param name="name">The module's path.</param>

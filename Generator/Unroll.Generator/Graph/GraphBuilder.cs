@@ -26,7 +26,7 @@ internal sealed class GraphBuilder
     private readonly List<GraphOutput> _outputs = [];
     private string _block = Stem;
 
-    /// <summary>What is appended from now on belongs to another block.</summary>
+    /// <summary>Starts another block, to which everything appended from now on belongs.</summary>
     public void BeginBlock(string name) => _block = name;
 
     public Shape ShapeOf(int value) => _nodes[value].Shape;
@@ -37,7 +37,7 @@ internal sealed class GraphBuilder
         Append(name, new Convolution(outChannels, window, groups, bias), x);
 
     /// <param name="x">The feature map.</param>
-    /// <param name="offsets">The moves, and the weights' logits, of <see cref="DeformableConvolution"/>.</param>
+    /// <param name="offsets">The displacements, and the weights' logits, of <see cref="DeformableConvolution"/>.</param>
     /// <param name="name">The module's path.</param>
     /// <param name="convolution">The convolution.</param>
     public int DeformableConvolution(int x, int offsets, string name, DeformableConvolution convolution) => Append(name, convolution, x, offsets);
@@ -62,7 +62,7 @@ internal sealed class GraphBuilder
 
     public int GlobalAveragePool(int x, string name, int radix = 1) => Append(name, new GlobalAveragePool(radix), x);
 
-    /// <summary>The input itself where it has the size asked for.</summary>
+    /// <summary>The input itself if it already has the requested size.</summary>
     public int AdaptiveAveragePool(int x, string name, int height, int width) => ShapeOf(x) is var shape && shape.Height == height && shape.Width == width
         ? x
         : Append(name, new AdaptiveAveragePool(height, width), x);
@@ -115,17 +115,17 @@ internal sealed class GraphBuilder
         return norm;
     }
 
-    /// <summary>Marks a convolution or norm that upstream starts at zero.</summary>
+    /// <summary>Marks a convolution or norm that upstream initialises to zero.</summary>
     public int StartAtZero(int layer) => Start(layer, 0);
 
-    /// <summary>Marks a convolution whose weights upstream starts with a deviation of its own, and its bias at zero.</summary>
+    /// <summary>Marks a convolution whose weights upstream draws with a deviation of their own, and whose bias it zeros.</summary>
     public int Start(int layer, double deviation)
     {
         _nodes[layer] = _nodes[layer] with { StartDeviation = deviation };
         return layer;
     }
 
-    /// <summary>Tells which stage each node belongs to, once all are built.</summary>
+    /// <summary>Assigns each node to its stage, once all are built.</summary>
     /// <param name="ends">The last value of each stage.</param>
     public void Stages(IReadOnlyList<int> ends)
     {

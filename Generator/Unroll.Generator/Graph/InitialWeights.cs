@@ -1,24 +1,24 @@
 namespace Unroll.Generator.Graph;
 
-/// <summary>The count of values that a deviation follows from.</summary>
+/// <summary>The count of values that determines a deviation.</summary>
 internal enum FanKind
 {
     None,
 
-    /// <summary>Values that one output is summed from.</summary>
+    /// <summary>The values that add up to one output.</summary>
     In,
 
-    /// <summary>Outputs that one value goes into, as PyTorch counts them: strides and groups aside.</summary>
+    /// <summary>The outputs that one value contributes to, as PyTorch counts them: ignoring strides and groups.</summary>
     Out,
 }
 
-/// <summary>What weights are drawn from before training, around zero.</summary>
-/// <param name="IsUniform">Uniform, or else normal.</param>
-/// <param name="Fan">What the deviation follows from.</param>
-/// <param name="Gain">The deviation, or what is divided by the root of the fan to get it.</param>
+/// <summary>The distribution, around zero, of weights before training.</summary>
+/// <param name="IsUniform">True for uniform, false for normal.</param>
+/// <param name="Fan">What determines the deviation.</param>
+/// <param name="Gain">The deviation, or the dividend that the root of the fan turns into it.</param>
 internal sealed record WeightDistribution(bool IsUniform, FanKind Fan, double Gain)
 {
-    /// <summary>The gain for layers in front of a ReLU (He et al. 2015).</summary>
+    /// <summary>The gain for layers before a ReLU (He et al. 2015).</summary>
     private static readonly double ReluGain = Math.Sqrt(2);
 
     public static WeightDistribution Normal(double deviation) => new(IsUniform: false, FanKind.None, deviation);
@@ -32,7 +32,7 @@ internal sealed record WeightDistribution(bool IsUniform, FanKind Fan, double Ga
 }
 
 /// <summary>
-/// How upstream starts a family's weights. Norms start at one and zero everywhere; where a distribution is null, or a bias is not zero, it is PyTorch's own of the layer.
+/// How upstream initialises a family's weights. Norms always start with scale one and shift zero; a null distribution, or a bias that is not zero, stands for PyTorch's default.
 /// </summary>
 internal sealed record InitialWeights
 {
@@ -59,7 +59,7 @@ internal sealed record InitialWeights
 
     public bool ZeroLinearBias { get; init; }
 
-    /// <summary>For a convolution that computes the logits; null: as all convolutions.</summary>
+    /// <summary>For a convolution that computes the logits; null: the same as all convolutions.</summary>
     public WeightDistribution? ConvolutionOfHead { get; init; }
 
     /// <summary>Whether the last norm of each residual branch starts at zero unless the user says otherwise.</summary>

@@ -7,7 +7,7 @@ namespace Unroll.Generator.Graph;
 /// <param name="Name">Its name for users: "logits", "layer3".</param>
 internal sealed record GraphOutput(int Node, string Name);
 
-/// <summary>A network as a list of nodes in an order in which they can run.</summary>
+/// <summary>A network as a list of nodes, in an order in which they can run.</summary>
 /// <param name="Nodes">The nodes; each node's id is its index.</param>
 /// <param name="Outputs">What the network returns, in order.</param>
 /// <param name="HeadPrefix">The prefix of the classifier's parameter names, upstream's ("fc.").</param>
@@ -16,16 +16,16 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
     /// <summary>PyTorch's.</summary>
     public const double DefaultNormMomentum = 0.1;
 
-    /// <summary>Prefixes of parameters that upstream's checkpoints have and the network does not: auxiliary classifiers.</summary>
+    /// <summary>Prefixes of parameters that upstream's checkpoints have but the network does not: auxiliary classifiers.</summary>
     public EquatableArray<string> ForeignPrefixes { get; init; }
 
-    /// <summary>What the parameters' names start with in checkpoints of models that the network is a part of; empty: none.</summary>
+    /// <summary>The prefix of the parameters' names in checkpoints of larger models that contain the network; empty: none.</summary>
     public string PartPrefix { get; init; } = "";
 
-    /// <summary>How upstream starts the weights.</summary>
+    /// <summary>How upstream initialises the weights.</summary>
     public InitialWeights Initial { get; init; } = InitialWeights.Residual;
 
-    /// <summary>The share of a batch in the running statistics of batch norms, upstream's.</summary>
+    /// <summary>The weight of a batch in the running statistics of batch norms, upstream's momentum.</summary>
     public double NormMomentum { get; init; } = DefaultNormMomentum;
 
     /// <summary>How many stages after the stem are not trained unless the user says otherwise, mmdetection's frozen_stages; -1: not even the stem is frozen.</summary>
@@ -34,7 +34,7 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
     /// <summary>Whether batch norms keep their running statistics in training unless the user says otherwise, mmdetection's norm_eval.</summary>
     public bool NormEval { get; init; }
 
-    /// <summary>The shapes that a node takes.</summary>
+    /// <summary>The shapes of a node's inputs.</summary>
     public IReadOnlyList<Shape> InputShapes(Node node) => [.. node.Inputs.Select(input => Nodes[input].Shape)];
 
     /// <summary>Learned values of all nodes.</summary>
@@ -43,7 +43,7 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
     /// <summary>Learned values of a node.</summary>
     public long ParameterCount(Node node) => node.Operator.ParameterCount(InputShapes(node));
 
-    /// <summary>Refuses a node with parameters for which a back end has no place.</summary>
+    /// <summary>Refuses a node whose parameters a back end does not know.</summary>
     /// <exception cref="InvalidNetworkException">The node has parameters.</exception>
     public void RequireNoParameters(Node node, string backend)
     {

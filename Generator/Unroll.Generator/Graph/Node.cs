@@ -8,11 +8,11 @@ namespace Unroll.Generator.Graph;
 /// <param name="Name">The upstream module's path, the prefix of its parameters' names.</param>
 /// <param name="Block">The block it belongs to ("stem", "layer1.0", "head"): one generated method each.</param>
 /// <param name="Operator">What it computes.</param>
-/// <param name="Inputs">Ids of the nodes whose results it takes.</param>
+/// <param name="Inputs">Ids of the nodes whose results it reads.</param>
 /// <param name="Shape">The shape of its result.</param>
 internal sealed record Node(int Id, string Name, string Block, Operator Operator, EquatableArray<int> Inputs, Shape Shape)
 {
-    /// <summary>The <see cref="Stage"/> of what follows the last stage.</summary>
+    /// <summary>The <see cref="Stage"/> of whatever follows the last stage.</summary>
     public const int Head = int.MaxValue;
 
     /// <summary>0 in the stem, then counted from 1: the unit in which training freezes.</summary>
@@ -22,7 +22,7 @@ internal sealed record Node(int Id, string Name, string Block, Operator Operator
     public bool EndsBranch { get; init; }
 
     /// <summary>
-    /// The deviation of a layer's initial weights where upstream starts it otherwise than the network: 0 where training begins without what it adds or moves.
+    /// The deviation of a layer's initial weights if upstream initialises it differently from the rest: 0 if training starts with the layer contributing nothing.
     /// </summary>
     public double? StartDeviation { get; init; }
 }

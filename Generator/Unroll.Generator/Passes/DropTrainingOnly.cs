@@ -3,7 +3,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Passes;
 
-/// <summary>Removes what only training does: who used its result uses its input.</summary>
+/// <summary>Removes operators that only act in training: the users of their result use their input instead.</summary>
 internal static class DropTrainingOnly
 {
     public static NetworkGraph Run(NetworkGraph graph)

@@ -18,7 +18,7 @@ internal static class DropUnused
         return editor.Build();
     }
 
-    /// <summary>Prefixes of the parameters that upstream has and this network does not use: whole blocks where possible, then what is foreign to the graph.</summary>
+    /// <summary>Prefixes of the parameters that upstream has but this network does not use: whole blocks where possible, then those that were never in the graph.</summary>
     public static EquatableArray<string> Prefixes(NetworkGraph graph)
     {
         var used = Used(graph);

@@ -3,7 +3,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Passes;
 
-/// <summary>Residual additions and activations move into the kernel that computes the value, where it still is in registers.</summary>
+/// <summary>Residual additions and activations move into the kernel that computes the value, while it is still in registers.</summary>
 internal static class FuseEpilogues
 {
     public static NetworkGraph Run(NetworkGraph graph)
@@ -28,7 +28,7 @@ internal static class FuseEpilogues
         return editor.Build();
     }
 
-    /// <summary>The operand computed last can add the other one, which exists by then.</summary>
+    /// <summary>The operand that is computed last can add the other one, which exists by then.</summary>
     private static void FuseAdd(GraphEditor editor, Node add)
     {
         var (a, b) = (editor.Input(add, 0), editor.Input(add, 1));

@@ -4,7 +4,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Passes;
 
-/// <summary>Rewrites a graph: nodes change their operator, vanish into the node whose result they took, or are taken out.</summary>
+/// <summary>Rewrites a graph: nodes change their operator, are merged into the node whose result they use, or are removed.</summary>
 internal sealed class GraphEditor
 {
     private readonly NetworkGraph _graph;
@@ -24,7 +24,7 @@ internal sealed class GraphEditor
 
     public int Count => _nodes.Length;
 
-    /// <summary>The node as it stands now.</summary>
+    /// <summary>The node in its current form.</summary>
     public Node this[int id] => _nodes[id];
 
     /// <summary>The node that now computes what node <paramref name="id"/> computed.</summary>
@@ -45,7 +45,7 @@ internal sealed class GraphEditor
     public bool HasOneUse(Node node) => _uses[node.Id] == 1;
 
     /// <summary>
-    /// Lets <paramref name="producer"/> compute what <paramref name="consumer"/>, its only user, computed.
+    /// Makes <paramref name="producer"/> compute what <paramref name="consumer"/>, its only user, computed.
     /// Inputs that the producer takes over must come before it.
     /// </summary>
     public void Absorb(Node consumer, Node producer, Operator op, Shape shape, params int[] moreInputs)
@@ -60,7 +60,7 @@ internal sealed class GraphEditor
         _uses[producer.Id] = _uses[consumer.Id];
     }
 
-    /// <summary>Lets whoever uses a node's result use its first input.</summary>
+    /// <summary>Makes all users of a node's result use its first input instead.</summary>
     public void Bypass(Node node)
     {
         var input = Input(node, 0);
@@ -68,7 +68,7 @@ internal sealed class GraphEditor
         _uses[input.Id] += _uses[node.Id] - 1;
     }
 
-    /// <summary>Removes a node whose result nothing that stays uses.</summary>
+    /// <summary>Removes a node whose result no remaining node uses.</summary>
     public void Remove(Node node) => _removed[node.Id] = true;
 
     public NetworkGraph Build()

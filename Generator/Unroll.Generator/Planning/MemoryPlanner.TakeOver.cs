@@ -6,8 +6,8 @@ namespace Unroll.Generator.Planning;
 internal sealed partial class MemoryPlanner
 {
     /// <summary>
-    /// A concatenation that holds a slice of a map as large as itself, at the same place, can take over that map's buffer where the rest of the map is no longer needed by
-    /// the time that its other parts are written: CSPNet's half that passes by.
+    /// If a concatenation contains, at the same place, a slice of a map as large as itself, it can take over that map's buffer, provided the rest of the map is no longer needed by
+    /// the time the other parts are written: the half of CSPNet's channels that bypasses the blocks.
     /// </summary>
     private void TakeOver(Node concat)
     {
@@ -53,7 +53,7 @@ internal sealed partial class MemoryPlanner
         return true;
     }
 
-    /// <summary>The last node that reads or writes some of a buffer's channels, the concatenation aside.</summary>
+    /// <summary>The last node other than the concatenation that reads or writes some of a buffer's channels.</summary>
     private int LastTouch(Storage buffer, int start, int end, Node concat)
     {
         var last = -1;

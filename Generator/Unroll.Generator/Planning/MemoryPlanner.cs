@@ -4,8 +4,8 @@ using Unroll.Generator.Graph.Operators;
 namespace Unroll.Generator.Planning;
 
 /// <summary>
-/// Decides where every value lives: concatenation and slicing become offsets into one buffer, a residual is overwritten by its sum where it dies,
-/// buffers whose reader needs padding get a halo of zeros, and all share one arena by greedy-by-size placement
+/// Decides where every value lives: concatenation and slicing become offsets into one buffer, a residual is overwritten by its sum if it is not needed again,
+/// buffers whose reader needs padding get a halo of zeros, and greedy-by-size placement puts all of them into one arena
 /// (Pisarchyk and Lee 2020, arXiv:2001.03288).
 /// </summary>
 internal sealed partial class MemoryPlanner
@@ -44,10 +44,10 @@ internal sealed partial class MemoryPlanner
         return new BufferView(offset, _graph.Nodes[value].Shape, root.RowStride, root.PixelStride);
     }
 
-    /// <summary>Where the node's workspace lies; null without one.</summary>
+    /// <summary>The offset of the node's workspace; null without one.</summary>
     public int? WorkspaceOf(int node) => _workspaces.TryGetValue(node, out var workspace) ? workspace.Offset : null;
 
-    /// <summary>True when the node's result already lies where the concatenation wants it.</summary>
+    /// <summary>True when the node's result is already where the concatenation wants it.</summary>
     public bool IsElided(Node concat, int input)
     {
         var value = concat.Inputs[input];
@@ -55,7 +55,7 @@ internal sealed partial class MemoryPlanner
         return _storage[value].Root == _storage[concat.Id].Root && ViewOf(value).Offset == ViewOf(concat.Id).Offset + start;
     }
 
-    /// <summary>The halo to clear before this node writes, or null: the first to write to a buffer clears its halo.</summary>
+    /// <summary>The halo to clear before this node writes, or null: the first node to write to a buffer clears its halo.</summary>
     public HaloClear? HaloToClear(int value)
     {
         var root = _storage[value].Root;
@@ -68,7 +68,7 @@ internal sealed partial class MemoryPlanner
         return new HaloClear(root.Halo, new BufferView(offset, root.Shape, root.RowStride, root.PixelStride));
     }
 
-    /// <summary>The last node that needs each node's memory: a slice or concatenation needs what it shares as long as it lives itself.</summary>
+    /// <summary>The last node that needs each node's memory: a slice or concatenation needs the memory it shares for as long as it lives itself.</summary>
     private static int[] LastUses(NetworkGraph graph)
     {
         var last = Enumerable.Range(0, graph.Nodes.Count).ToArray();
@@ -185,7 +185,7 @@ internal sealed partial class MemoryPlanner
         }
     }
 
-    /// <summary>Largest first, each at the lowest offset where nothing alive at the same time lies.</summary>
+    /// <summary>Largest first, each at the lowest offset that is free throughout its lifetime.</summary>
     private int Place()
     {
         var roots = _storage.Select(s => s.Root).Distinct().Concat(_workspaces.Values).OrderByDescending(s => s.Length).ThenBy(s => s.FirstUse).ToList();
@@ -202,7 +202,7 @@ internal sealed partial class MemoryPlanner
         return checked((int)total);
     }
 
-    /// <summary>The lowest offset where nothing alive at the same time is in the way; <paramref name="placed"/> is sorted by offset.</summary>
+    /// <summary>The lowest offset that is free throughout the storage's lifetime; <paramref name="placed"/> is sorted by offset.</summary>
     private static long LowestGap(List<Storage> placed, Storage storage)
     {
         var offset = 0L;

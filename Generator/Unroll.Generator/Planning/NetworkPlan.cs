@@ -6,7 +6,7 @@ namespace Unroll.Generator.Planning;
 /// <summary>A feature map in the arena, NHWC; lengths in floats. The runtime's View, at compile time.</summary>
 internal sealed record BufferView(int Offset, Shape Shape, int RowStride, int PixelStride)
 {
-    /// <summary>True when each row follows the one above it without a gap, so that all pixels can be taken as one row.</summary>
+    /// <summary>True when each row follows the one above it without a gap, so that all pixels can be treated as one row.</summary>
     public bool RowsAreContiguous => RowStride == Shape.Width * PixelStride;
 
     /// <summary>All pixels as one row.</summary>
@@ -26,17 +26,17 @@ internal sealed record Halo(int Top, int Left, int Bottom, int Right)
 /// <summary>A halo to fill with zeros around a buffer.</summary>
 internal sealed record HaloClear(Halo Halo, BufferView Buffer);
 
-/// <summary>One operator with the places of what it reads and writes.</summary>
-/// <param name="Node">The node it computes; a concatenation's steps copy one part each, those that are not computed in place.</param>
+/// <summary>One operator with the locations that it reads and writes.</summary>
+/// <param name="Node">The node it computes; the steps of a concatenation each copy one of the parts that are not computed in place.</param>
 /// <param name="Inputs">Where it reads.</param>
 /// <param name="Output">Where it writes.</param>
-/// <param name="Clear">The halo of zeros to lay around a buffer first, or null.</param>
+/// <param name="Clear">The halo to fill with zeros first, or null.</param>
 /// <param name="Workspace">Where its kernel's workspace starts in the arena, in floats; null without one.</param>
 internal sealed record Step(Node Node, EquatableArray<BufferView> Inputs, BufferView Output, HaloClear? Clear, int? Workspace = null);
 
-/// <summary>A network's steps and its memory: what all back ends that plan their own memory print from.</summary>
+/// <summary>A network's steps and memory: the input of all back ends that plan their own memory.</summary>
 /// <param name="Graph">The graph after the passes.</param>
 /// <param name="Steps">The steps in order.</param>
-/// <param name="Outputs">Where each output lies when the last step is done.</param>
+/// <param name="Outputs">Where each output is when the last step is done.</param>
 /// <param name="ArenaLength">Floats of activations for one image.</param>
 internal sealed record NetworkPlan(NetworkGraph Graph, EquatableArray<Step> Steps, EquatableArray<BufferView> Outputs, int ArenaLength);

@@ -4,11 +4,11 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Planning;
 
-/// <summary>Graph to plan: steps and memory.</summary>
+/// <summary>Turns a graph into a plan: steps and memory.</summary>
 internal static class Planner
 {
     /// <param name="graph">The graph after the passes.</param>
-    /// <param name="workspaceLength">Floats of the arena that a node's kernel needs while it runs, beside its inputs and output.</param>
+    /// <param name="workspaceLength">Floats of the arena that a node's kernel needs while it runs, besides its inputs and output.</param>
     /// <exception cref="InvalidNetworkException">The network is too large for 32-bit offsets.</exception>
     public static NetworkPlan Plan(NetworkGraph graph, Func<Node, int> workspaceLength)
     {
@@ -25,7 +25,7 @@ internal static class Planner
         }
     }
 
-    /// <summary>What is wrong with a network whose arena or weights have no 32-bit offsets.</summary>
+    /// <summary>The error for a network whose arena or weights exceed 32-bit offsets.</summary>
     public static InvalidNetworkException TooLarge() => new(
         $"Its weights or the activations of one image need more than {int.MaxValue} floats; declare a smaller input, fewer channels or fewer layers.");
 

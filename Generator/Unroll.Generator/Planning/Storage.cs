@@ -4,7 +4,7 @@ namespace Unroll.Generator.Planning;
 
 /// <summary>
 /// Memory for a value. Values that share memory share one storage: a storage can be joined with another (in place)
-/// or be embedded as a channel range of a wider one (concat).
+/// or embedded as a channel range of a wider one (concat).
 /// </summary>
 internal sealed class Storage(Shape shape)
 {
@@ -26,7 +26,7 @@ internal sealed class Storage(Shape shape)
 
     public bool IsEmbedded => _parent is not null;
 
-    /// <summary>Floats from a pixel to the next.</summary>
+    /// <summary>Floats from one pixel to the next.</summary>
     public int PixelStride => ArenaLayout.PixelStride(Shape);
 
     public int RowStride => checked((Shape.Width + Halo.Left + Halo.Right) * PixelStride);

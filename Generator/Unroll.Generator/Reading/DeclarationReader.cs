@@ -7,7 +7,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Reading;
 
-/// <summary>What an attributed type declares, or why it declares nothing; neither where the compiler has reported the reason.</summary>
+/// <summary>What an attributed type declares, or why it declares nothing; neither if the compiler has reported the reason.</summary>
 internal sealed record DeclarationResult(NetworkDeclaration? Declaration, EquatableArray<Issue> Issues)
 {
     public static DeclarationResult Nothing { get; } = new(null, default);
@@ -51,7 +51,7 @@ internal static class DeclarationReader
             : new DeclarationResult(new NetworkDeclaration(NamespaceOf(type), NetworkName.Escape(type.Name), spec), default);
     }
 
-    /// <summary>Stages, plugins and the like are read with the attribute that they belong to; without it they say nothing.</summary>
+    /// <summary>Stages, plugins and the like are read with the attribute that they belong to; without it they mean nothing.</summary>
     private static DeclarationResult ReadPart(INamedTypeSymbol type, AttributeData attribute, IssueList issues)
     {
         var name = NetworkAttributes.PartName(attribute)!;

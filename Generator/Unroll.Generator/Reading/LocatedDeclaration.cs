@@ -5,7 +5,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Diagnostics;
 
-/// <summary>A declaration with its syntax, for the pipeline of diagnostics only.</summary>
+/// <summary>A declaration with its syntax, only for the pipeline of diagnostics.</summary>
 internal sealed class LocatedDeclaration(
     DeclarationResult result, INamedTypeSymbol type, TypeDeclarationSyntax record, AttributeSyntax? attribute, IReadOnlyList<AttributeSyntax?> parts)
 {
@@ -16,7 +16,7 @@ internal sealed class LocatedDeclaration(
         SyntaxOf(target.Attributes[0]),
         [.. NetworkAttributes.PartsOn((INamedTypeSymbol)target.TargetSymbol).Select(SyntaxOf)]);
 
-    /// <summary>What was wrong when it was read, and those of the <paramref name="problems"/> that concern it, where they are.</summary>
+    /// <summary>What was wrong when it was read, and the <paramref name="problems"/> that concern it, each with its location.</summary>
     public IEnumerable<Diagnostic> Diagnose(EquatableArray<NetworkProblem> problems)
     {
         var later = problems.Where(problem => problem.HintPrefix == result.Declaration?.HintPrefix).Select(problem => problem.Issue);

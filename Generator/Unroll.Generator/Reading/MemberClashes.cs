@@ -3,12 +3,12 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Reading;
 
-/// <summary>What a network gets by generation.</summary>
+/// <summary>The members that are generated into a network.</summary>
 /// <param name="HintPrefix">The record's full name.</param>
-/// <param name="Members">Names, and of methods signatures.</param>
+/// <param name="Members">Names; for methods, signatures.</param>
 internal sealed record GeneratedMembers(string HintPrefix, EquatableArray<string> Members);
 
-/// <summary>Finds the user's members that generated ones leave no room for: the compiler would report them in generated code.</summary>
+/// <summary>Finds the user's members that clash with generated ones, which the compiler would only report in generated code.</summary>
 internal static class MemberClashes
 {
     public static EquatableArray<NetworkProblem> Find(EquatableArray<RecordMembers> written, EquatableArray<GeneratedMembers> generated)
@@ -22,7 +22,7 @@ internal static class MemberClashes
             .ToEquatableArray();
     }
 
-    /// <summary>A member's name; of a method, without its parameters.</summary>
+    /// <summary>A member's name; a method's without its parameters.</summary>
     public static string NameOf(string member) => member.Split('(')[0];
 
     private static Issue? IssueOf(string member, EquatableArray<string> generated)
@@ -40,7 +40,7 @@ internal static class MemberClashes
         return generated.Any(other => Meet(member, other)) ? Blame(member, $"the member '{member}'", "a member of that name is generated, so rename it") : null;
     }
 
-    /// <summary>Methods meet where their parameters are the same, all else where the names are.</summary>
+    /// <summary>Methods clash if their parameters are the same, all other members if their names are.</summary>
     private static bool Meet(string member, string generated) =>
         IsMethod(member) && IsMethod(generated) ? member == generated : NameOf(member) == NameOf(generated);
 

@@ -4,23 +4,23 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Diagnostics;
 
-/// <summary>What must tell the networks of a compilation apart.</summary>
+/// <summary>What distinguishes the networks of a compilation.</summary>
 /// <param name="HintPrefix">The record's full name.</param>
 /// <param name="Name">The network's name for users.</param>
-/// <param name="HasOwnName">Whether that is another one than the record's.</param>
+/// <param name="HasOwnName">Whether that differs from the record's name.</param>
 internal sealed record NetworkIdentity(string HintPrefix, string Name, bool HasOwnName)
 {
     public static NetworkIdentity Of(NetworkDeclaration declaration) =>
         new(declaration.HintPrefix, declaration.Spec.Name, declaration.Spec.Name != declaration.TypeName.TrimStart('@'));
 }
 
-/// <summary>Finds networks that cannot be told apart.</summary>
+/// <summary>Finds networks that cannot be distinguished.</summary>
 internal static class NameClashes
 {
     public static EquatableArray<NetworkProblem> Find(EquatableArray<NetworkIdentity> identities) =>
         CollidingRecords(identities).Concat(DuplicateNames(identities)).ToEquatableArray();
 
-    // Roslyn compares the hint names of generated files without regard to case.
+    // Roslyn ignores case in the hint names of generated files.
     private static IEnumerable<NetworkProblem> CollidingRecords(EquatableArray<NetworkIdentity> identities) =>
         from same in identities.GroupBy(i => i.HintPrefix, StringComparer.OrdinalIgnoreCase)
         where same.Skip(1).Any()
@@ -28,7 +28,7 @@ internal static class NameClashes
         let other = same.FirstOrDefault(o => o.HintPrefix != identity.HintPrefix) ?? identity
         select new NetworkProblem(identity.HintPrefix, new Issue(DiagnosticDescriptors.CollidingRecords, null, new([other.HintPrefix])));
 
-    /// <summary>Only names that were given clash: records of the same name in two namespaces are told apart by these.</summary>
+    /// <summary>Only explicitly given names clash: records of the same name are distinguished by their namespaces.</summary>
     private static IEnumerable<NetworkProblem> DuplicateNames(EquatableArray<NetworkIdentity> identities) =>
         from same in identities.GroupBy(i => i.Name, StringComparer.Ordinal)
         where same.Skip(1).Any()

@@ -18,17 +18,17 @@ internal static class NetworkAttributes
 
     public static bool IsVariant(AttributeData attribute) => Is(attribute, Variant);
 
-    /// <summary>Whether the attribute declares nothing by itself: it belongs to another one.</summary>
+    /// <summary>Whether the attribute declares nothing by itself but belongs to another one.</summary>
     public static bool IsPart(AttributeData attribute) => PartName(attribute) is not null;
 
     /// <summary>The full name of an attribute that belongs to another one, or null.</summary>
     public static string? PartName(AttributeData attribute) => FamilyList.All.SelectMany(family => family.PartNames).FirstOrDefault(name => Is(attribute, name));
 
-    /// <summary>The attributes of a type that belong to the one that declares its network, as they are written, but a family's <see cref="NetworkFamily.LastPart"/> after the others.</summary>
+    /// <summary>The attributes of a type that belong to the one that declares its network, in source order, except that a family's <see cref="NetworkFamily.LastPart"/> comes last.</summary>
     public static List<AttributeData> PartsOn(ITypeSymbol type) =>
         [.. type.GetAttributes().Where(IsPart).OrderBy(attribute => IsLast(attribute) ? 1 : 0)];
 
-    /// <summary>The attributes that an attribute belongs to, as declarations write them.</summary>
+    /// <summary>The attributes that an attribute belongs to, as written in declarations.</summary>
     public static string OwnersOf(string part) =>
         string.Join(" or ", FamilyList.All.Where(family => family.PartNames.Contains(part)).Select(family => $"[{AttributePart.ShortName(family.AttributeName)}(…)]"));
 

@@ -5,10 +5,10 @@ using Unroll.Generator.Families;
 
 namespace Unroll.Generator.Reading;
 
-/// <summary>Where a network's description comes from: a family, and its arguments with those of the variants laid over them.</summary>
+/// <summary>Where a network's description comes from: a family, and its arguments as overridden by variants.</summary>
 internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Arguments)
 {
-    /// <summary>Follows variants to the attribute of a family; null where the chain leads nowhere.</summary>
+    /// <summary>Follows variants to a family's attribute; null if the chain leads nowhere.</summary>
     public static NetworkSource? Resolve(INamedTypeSymbol type, AttributeData attribute, IssueList issues)
     {
         var variants = new Stack<NamedArguments>();
@@ -78,7 +78,7 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
             return new NetworkSource(family, merged);
         }
 
-        // What is wrong with the base is reported where the base is declared, so that the variant answers for its own arguments only.
+        // Faults of the base are reported where it is declared, so that a variant only answers for its own arguments.
         var problems = new IssueList();
         family.Read(visited[1].Name, merged, problems);
         return problems.Count > 0

@@ -3,15 +3,15 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Reading;
 
-/// <summary>The members that the user writes into a network's record, as far as generated ones could meet them.</summary>
+/// <summary>The members that the user writes into a network's record, as far as they could clash with generated ones.</summary>
 /// <param name="HintPrefix">The record's full name.</param>
-/// <param name="Members">Names, and of methods signatures, as <see cref="Backends.BackendOutput.Members"/> spells them.</param>
+/// <param name="Members">Names, and for methods signatures, spelled as in <see cref="Backends.BackendOutput.Members"/>.</param>
 internal sealed record RecordMembers(string HintPrefix, EquatableArray<string> Members)
 {
-    /// <summary>What stands for a constructor.</summary>
+    /// <summary>The entry for a constructor.</summary>
     public const string Constructor = ".ctor";
 
-    /// <summary>What precedes the name of a member that a constructor's callers would have to set.</summary>
+    /// <summary>The prefix of a member that a constructor's callers would have to set.</summary>
     public const string Required = "required ";
 
     private static readonly SymbolDisplayFormat FullName = new(
@@ -19,7 +19,7 @@ internal sealed record RecordMembers(string HintPrefix, EquatableArray<string> M
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    /// <summary>Null where the record has none, as most.</summary>
+    /// <summary>Null if the record has none, as is usual.</summary>
     public static RecordMembers? Of(INamedTypeSymbol type)
     {
         var members = type.GetMembers().Select(KeyOf).OfType<string>().OrderBy(key => key, StringComparer.Ordinal).ToEquatableArray();

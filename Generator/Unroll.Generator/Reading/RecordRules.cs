@@ -5,7 +5,7 @@ using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Reading;
 
-/// <summary>What the type that carries a declaration must be: generated code becomes its other part.</summary>
+/// <summary>The demands on the type that carries a declaration: generated code becomes its other part.</summary>
 internal static class RecordRules
 {
     /// <summary>Returns whether a network can be generated into the type; adds to <paramref name="issues"/> what the compiler does not report itself.</summary>
@@ -20,7 +20,7 @@ internal static class RecordRules
         var attributes = NetworkAttributes.On(type);
         if (attributes.Count > 1)
         {
-            // The same attribute twice is the compiler's own error. Of different ones, all but the first are too many.
+            // Repeating an attribute is the compiler's own error. Of several different ones, all but the first are too many.
             var different = attributes.Any(other => !SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute.AttributeClass));
             if (different && attributes[0].ApplicationSyntaxReference?.Span != attribute.ApplicationSyntaxReference?.Span)
             {
@@ -61,7 +61,7 @@ internal static class RecordRules
         _ => null,
     };
 
-    /// <summary>Attributes of several partial declarations have no order but that of the files.</summary>
+    /// <summary>Across several partial declarations, attributes have no order except that of the files.</summary>
     private static string? Scattered(INamedTypeSymbol type, TypeDeclarationSyntax syntax) =>
         NetworkAttributes.PartsOn(type).Any(part => part.ApplicationSyntaxReference is { } where && (where.SyntaxTree != syntax.SyntaxTree || !syntax.Span.Contains(where.Span)))
             ? "has stages or its head at another of its partial declarations; write them where [Stem(…)] stands"

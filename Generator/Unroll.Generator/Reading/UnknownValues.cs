@@ -6,8 +6,8 @@ using Unroll.Generator.Diagnostics;
 namespace Unroll.Generator.Reading;
 
 /// <summary>
-/// Finds arguments that name something which this generator cannot see: source generators do not see what others make. Where all ends well the compiler has nothing to
-/// report about them, and without this nobody would.
+/// Finds arguments that name something this generator cannot see: source generators do not see each other's output. If another generator does define the name, the compiler has
+/// nothing to report, and without this check nobody would.
 /// </summary>
 internal static class UnknownValues
 {
@@ -26,7 +26,7 @@ internal static class UnknownValues
 
     private static void Report(AttributeData attribute, SemanticModel model, IssueList issues)
     {
-        // A part may stand in another file, at another partial declaration, which is an error of its own.
+        // A part may be in another file, on another partial declaration, which is reported as an error of its own.
         if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax { ArgumentList.Arguments: var arguments } syntax || syntax.SyntaxTree != model.SyntaxTree)
         {
             return;

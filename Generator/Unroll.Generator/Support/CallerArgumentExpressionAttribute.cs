@@ -1,6 +1,6 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler passes an argument's expression by; netstandard2.0 has none.</summary>
+/// <summary>Makes the compiler pass an argument's expression; netstandard2.0 lacks this attribute.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class CallerArgumentExpressionAttribute(string parameterName) : Attribute
 {

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Unroll.Generator.Support;
 
-/// <summary>An immutable array that equals another when its elements do: what a cached pipeline model needs.</summary>
+/// <summary>An immutable array that equals another when its elements do: required of cached pipeline models.</summary>
 internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
 {
     private readonly T[]? _items = [.. items];

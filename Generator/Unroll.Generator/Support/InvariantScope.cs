@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Unroll.Generator.Support;
 
-/// <summary>Formats numbers the same on every machine until it is disposed: what is generated must not depend on the user's culture.</summary>
+/// <summary>Formats numbers the same on every machine until it is disposed: generated code must not depend on the user's culture.</summary>
 internal readonly struct InvariantScope : IDisposable
 {
-    // The rule forbids the machine's culture to reach the output, and that is what these two lines prevent.
+    // The rule is there to keep the machine's culture out of the output, which is what these two lines do.
 #pragma warning disable RS1035
     private readonly CultureInfo _previous = CultureInfo.CurrentCulture;
 

@@ -8,7 +8,7 @@ internal static class ProviderExtensions
     public static IncrementalValuesProvider<T> WhereNotNull<T>(this IncrementalValuesProvider<T?> values)
         where T : class => values.Where(static value => value is not null).Select(static (value, _) => value!);
 
-    /// <summary>What <paramref name="select"/> makes of each value of all the providers, nulls left out, as one value that is equal when its elements are.</summary>
+    /// <summary>The results of <paramref name="select"/> for each value of all the providers, without nulls, as one value that is equal when its elements are.</summary>
     public static IncrementalValueProvider<EquatableArray<TResult>> Gather<T, TResult>(this IncrementalValuesProvider<T>[] providers, Func<T, TResult?> select)
         where TResult : class
     {
@@ -21,7 +21,7 @@ internal static class ProviderExtensions
         return collected.Concatenate();
     }
 
-    /// <summary>All that <paramref name="select"/> makes of the values of all the providers, as one value that is equal when its elements are.</summary>
+    /// <summary>All results of <paramref name="select"/> for the values of all the providers, as one value that is equal when its elements are.</summary>
     public static IncrementalValueProvider<EquatableArray<TResult>> GatherMany<T, TResult>(this IncrementalValuesProvider<T>[] providers, Func<T, EquatableArray<TResult>> select) =>
         Array.ConvertAll(providers, provider => provider
             .Select((value, _) => select(value))

@@ -4,10 +4,10 @@ using ILGPU.Runtime.Cuda;
 
 namespace Unroll.Ilgpu.Cuda;
 
-/// <summary>The CUDA driver's graphs, of which ILGPU has no bindings: cuStreamBeginCapture and what belongs to it, on ILGPU's own stream.</summary>
+/// <summary>The CUDA driver's graphs, which ILGPU does not bind: cuStreamBeginCapture and its companions, on ILGPU's own stream.</summary>
 internal sealed unsafe class CudaGraphDriver : IGraphDriver
 {
-    /// <summary>CU_STREAM_CAPTURE_MODE_THREAD_LOCAL: what other threads do does not disturb a recording.</summary>
+    /// <summary>CU_STREAM_CAPTURE_MODE_THREAD_LOCAL: other threads do not disturb a recording.</summary>
     private const int ThreadLocalCapture = 1;
 
     private static readonly string[] Libraries = OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"];
@@ -33,7 +33,7 @@ internal sealed unsafe class CudaGraphDriver : IGraphDriver
         _destroyGraph = (delegate* unmanaged<nint, int>)functions[5];
     }
 
-    /// <summary>Null where the driver is not there or older than these functions (CUDA 11.4), or the stream is the default one, which cannot be recorded.</summary>
+    /// <summary>Null if there is no driver, if it is older than these functions (CUDA 11.4), or if the stream is the default one, which cannot be recorded.</summary>
     public static CudaGraphDriver? TryCreate(Accelerator accelerator, CudaStream stream)
     {
         if (stream.StreamPtr == 0 || !TryLoad(out var library))

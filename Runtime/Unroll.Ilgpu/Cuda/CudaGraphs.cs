@@ -4,26 +4,26 @@ using ILGPU.Runtime.Cuda;
 namespace Unroll.Ilgpu.Cuda;
 
 /// <summary>
-/// The launches of a forward pass as CUDA graphs, one for each size of batch. The first pass of a size is launched as ever, which also compiles what is not compiled yet;
-/// the second is recorded; from then on the recording is replayed. Where a recording fails, passes are launched as ever for good.
+/// The launches of a forward pass as CUDA graphs, one for each batch size. The first pass of a size is launched normally, which also compiles what is not compiled yet;
+/// the second is recorded; from then on the recording is replayed. If a recording fails, passes are launched normally for good.
 /// </summary>
-/// <remarks>What is recorded must be the same each time: the same memory, the same kernels, on the one stream, and no copies from or to the host. Not thread-safe.</remarks>
+/// <remarks>A recorded pass must be the same each time: the same memory, the same kernels, one stream, and no copies from or to the host. Not thread-safe.</remarks>
 internal sealed class CudaGraphs(IGraphDriver driver) : IDisposable
 {
-    /// <summary>Sizes of batches that are recorded; further ones are launched as ever.</summary>
+    /// <summary>How many batch sizes are recorded; others are launched normally.</summary>
     private const int MaxGraphs = 16;
 
     private readonly Dictionary<int, nint> _graphs = [];
     private bool _isBroken;
 
-    /// <summary>Graphs for a stream; null where it is not CUDA's, or the driver knows none.</summary>
+    /// <summary>Graphs for a stream; null if it is not a CUDA stream, or the driver does not support graphs.</summary>
     public static CudaGraphs? TryCreate(Accelerator accelerator, AcceleratorStream stream) =>
         accelerator.AcceleratorType == AcceleratorType.Cuda && stream is CudaStream cuda && CudaGraphDriver.TryCreate(accelerator, cuda) is { } driver
             ? new CudaGraphs(driver)
             : null;
 
     /// <summary>Runs the launches of a pass.</summary>
-    /// <param name="batch">The size of the batch: passes of equal size launch the same.</param>
+    /// <param name="batch">The batch size: passes of equal size launch the same kernels.</param>
     /// <param name="launch">Enqueues the launches.</param>
     public void Run(int batch, Action launch)
     {
@@ -74,7 +74,7 @@ internal sealed class CudaGraphs(IGraphDriver driver) : IDisposable
         }
         catch (AcceleratorException)
         {
-            // The driver allows less while it records. Launched as ever, a launch that is wrong in itself fails again, and says so.
+            // The driver allows less while it records. A launch that is wrong in itself fails again when launched normally, and says so.
         }
         finally
         {

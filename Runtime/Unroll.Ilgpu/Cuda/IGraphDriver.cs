@@ -1,16 +1,16 @@
 namespace Unroll.Ilgpu.Cuda;
 
-/// <summary>What a driver offers to record the launches of a stream once and replay them.</summary>
+/// <summary>A driver's means of recording the launches of a stream once and replaying them.</summary>
 internal interface IGraphDriver
 {
-    /// <summary>Starts to record: launches to the stream are noted, not run. False where the driver refuses.</summary>
+    /// <summary>Starts recording: launches to the stream are noted, not run. False if the driver refuses.</summary>
     bool TryBegin();
 
     /// <summary>Ends the recording.</summary>
-    /// <returns>What was recorded, ready to run; 0 where it failed.</returns>
+    /// <returns>The recording, ready to run; 0 if it failed.</returns>
     nint End();
 
-    /// <summary>Runs a recording on the stream; false where the driver refuses.</summary>
+    /// <summary>Runs a recording on the stream; false if the driver refuses.</summary>
     bool TryLaunch(nint executable);
 
     /// <summary>Frees a recording.</summary>

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// Declares an AlexNet, its single-column variant. Parameter names and arithmetic are those of torchvision.models.alexnet.
+/// Declares an AlexNet in its single-column variant. Parameter names and arithmetic are those of torchvision.models.alexnet.
 /// </summary>
 /// <remarks>
 /// <para>Source: Krizhevsky 2014, "One weird trick for parallelizing convolutional neural networks" (arXiv:1404.5997); torchvision/models/alexnet.py.</para>

@@ -5,12 +5,12 @@ namespace Unroll;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class ContextBlockAttribute : BlockPluginAttribute
 {
-    /// <summary>Inner channels as a part of the block's, rounded down. Default: 1/16.</summary>
+    /// <summary>Inner channels as a fraction of the block's, rounded down. Default: 1/16.</summary>
     public double Ratio { get; set; } = 1.0 / 16;
 
-    /// <summary>How it gathers its context, mmcv's pooling_type. Default: <see cref="ContextPooling.Attention"/>.</summary>
+    /// <summary>How the block gathers its context, mmcv's pooling_type. Default: <see cref="ContextPooling.Attention"/>.</summary>
     public ContextPooling Pooling { get; set; }
 
-    /// <summary>How it applies its context, mmcv's fusion_types. Default: <see cref="ContextFusion.ChannelAdd"/>.</summary>
+    /// <summary>How the block applies its context, mmcv's fusion_types. Default: <see cref="ContextFusion.ChannelAdd"/>.</summary>
     public ContextFusion Fusion { get; set; } = ContextFusion.ChannelAdd;
 }

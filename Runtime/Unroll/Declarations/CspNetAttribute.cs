@@ -4,7 +4,7 @@ namespace Unroll;
 /// Declares a cross stage partial network of residual blocks, CSPResNet or CSPResNeXt. Parameter names and arithmetic are those of timm (timm/models/cspnet.py).
 /// Its stages are stages.0 to stages.3, the first after the max pool.
 /// </summary>
-/// <remarks>Source: Wang et al. 2019 (arXiv:1911.11929); where the expansion and the leaky ReLU stand is timm's.</remarks>
+/// <remarks>Source: Wang et al. 2019 (arXiv:1911.11929); the places of the expansion and of the leaky ReLU are timm's.</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class CspNetAttribute : NetworkAttribute
 {
@@ -15,12 +15,12 @@ public sealed class CspNetAttribute : NetworkAttribute
     public int[] Channels { get; set; } = [128, 256, 512, 1024];
 
     /// <summary>
-    /// Channels of a stage between its first convolution, which parts them, and its last, for each that it returns (timm's expand_ratio). The half that the blocks
-    /// compute has as many channels as they do: timm's block_ratio is half of this. Default: 2.
+    /// The ratio of a stage's inner channels, between its first convolution, which splits them, and its last, to those it returns (timm's expand_ratio). The half that
+    /// goes through the blocks has as many channels as they have: timm's block_ratio is half of this. Default: 2.
     /// </summary>
     public double ExpandRatio { get; set; } = 2;
 
-    /// <summary>Channels of a block's 3x3 convolution for each of the block's (timm's bottle_ratio). Default: 0.5.</summary>
+    /// <summary>The ratio of the channels of a block's 3x3 convolution to the block's (timm's bottle_ratio). Default: 0.5.</summary>
     public double BottleneckRatio { get; set; } = 0.5;
 
     /// <summary>Groups of the 3x3 convolutions (timm's groups). Default: 1.</summary>

@@ -14,17 +14,17 @@ namespace Unroll;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class EfficientNetAttribute : NetworkAttribute
 {
-    /// <summary>Factor of all channels, which are then rounded to multiples of 8; upstream's width_mult. Positive, at most 16. Default: 1.</summary>
+    /// <summary>Factor for all channel counts, which are then rounded to multiples of 8; upstream's width_mult. Positive, at most 16. Default: 1.</summary>
     public double WidthMultiplier { get; set; } = 1;
 
-    /// <summary>Factor of the blocks of each stack, rounded up; upstream's depth_mult. Positive, at most 16. Default: 1.</summary>
+    /// <summary>Factor for the number of blocks in each stack, rounded up; upstream's depth_mult. Positive, at most 16. Default: 1.</summary>
     public double DepthMultiplier { get; set; } = 1;
 
-    /// <summary>The rate of the dropout before the classifier, of effect in training alone; at least 0 and below 1. Default: 0.2, as of B0 and B1.</summary>
+    /// <summary>The rate of the dropout before the classifier, which only affects training; at least 0 and below 1. Default: 0.2, as in B0 and B1.</summary>
     public double Dropout { get; set; } = 0.2;
 
     /// <summary>
-    /// The probability with which the last block's residual branch is left out for an image in training, upstream's stochastic_depth_prob; it rises linearly from 0 at
+    /// The probability that training skips the last block's residual branch for an image, upstream's stochastic_depth_prob; it rises linearly from 0 at
     /// the first block. At least 0 and below 1. Default: 0.2.
     /// </summary>
     public double StochasticDepth { get; set; } = 0.2;
@@ -32,6 +32,6 @@ public sealed class EfficientNetAttribute : NetworkAttribute
     /// <summary>The batch norms' epsilon; upstream's B5, B6 and B7 have 0.001. Default: 1e-5.</summary>
     public double NormEpsilon { get; set; } = 1e-5;
 
-    /// <summary>The share of a batch in the batch norms' running statistics, of effect in training alone; upstream's B5, B6 and B7 have 0.01. Positive, at most 1. Default: 0.1.</summary>
+    /// <summary>The weight of a batch in the batch norms' running statistics (their momentum), which only affects training; upstream's B5, B6 and B7 have 0.01. Positive, at most 1. Default: 0.1.</summary>
     public double NormMomentum { get; set; } = 0.1;
 }

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// Declares a MNASNet, its B1 variant: stacks of inverted residuals with kernels of 3 and 5. Parameter names and arithmetic are those of
+/// Declares an MNASNet in its B1 variant: stacks of inverted residuals with kernels of 3 and 5. Parameter names and arithmetic are those of
 /// torchvision.models.mnasnet0_5 … mnasnet1_3.
 /// </summary>
 /// <remarks>
@@ -14,6 +14,6 @@ namespace Unroll;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class MnasNetAttribute : NetworkAttribute
 {
-    /// <summary>Factor of all channels but the last 1280, upstream's alpha. Default: 1.</summary>
+    /// <summary>Factor for all channel counts except the last 1280, upstream's alpha. Default: 1.</summary>
     public double WidthMultiplier { get; set; } = 1;
 }

@@ -13,7 +13,7 @@ namespace Unroll;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class MobileNetV2Attribute : NetworkAttribute
 {
-    /// <summary>Factor of all channels, upstream's width_mult; the last convolution is never narrower than 1280. Default: 1.</summary>
+    /// <summary>Factor for all channel counts, upstream's width_mult; the last convolution is never narrower than 1280. Default: 1.</summary>
     public double WidthMultiplier { get; set; } = 1;
 
     /// <summary>Channels are rounded to a multiple of this, upstream's round_nearest. Default: 8.</summary>

@@ -4,7 +4,7 @@ namespace Unroll;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public abstract class NetworkAttribute : Attribute
 {
-    /// <summary>The network's name for users and tools, by custom upstream's constructor name ("resnet50"). Default: the record's name.</summary>
+    /// <summary>The network's name for users and tools, by convention upstream's constructor name ("resnet50"). Default: the record's name.</summary>
     public string? Name { get; set; }
 
     /// <summary>The input's shape: [channels, height, width]. Default: [3, 224, 224].</summary>
@@ -24,7 +24,7 @@ public abstract class NetworkAttribute : Attribute
 
     /// <summary>
     /// Whether 3x3 convolutions of stride 1 may use Winograd's F(4x4, 3x3) on the CPU where it is faster (Lavin and Gray 2015, arXiv:1509.09308):
-    /// a quarter of the multiplications, for a relative rounding error of about 2e-6 a layer instead of 3e-7, and four times the weights of those layers in memory.
+    /// a quarter of the multiplications, at a relative rounding error of about 2e-6 a layer instead of 3e-7, and with four times the memory for the weights of those layers.
     /// Default: true.
     /// </summary>
     public bool Winograd { get; set; } = true;

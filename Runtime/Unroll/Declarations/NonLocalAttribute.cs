@@ -11,7 +11,7 @@ public sealed class NonLocalAttribute : BlockPluginAttribute
     /// <summary>Divides the dot products by the root of the inner channels. Only with <see cref="NonLocalMode.EmbeddedGaussian"/>. Default: true.</summary>
     public bool UseScale { get; set; } = true;
 
-    /// <summary>How it weighs a pair of pixels. Default: <see cref="NonLocalMode.EmbeddedGaussian"/>.</summary>
+    /// <summary>How the block weights a pair of pixels. Default: <see cref="NonLocalMode.EmbeddedGaussian"/>.</summary>
     public NonLocalMode Mode { get; set; }
 
     /// <summary>A 2x2 max pool before the keys and the values. Default: false.</summary>

@@ -14,7 +14,7 @@ public sealed class Res2NetAttribute : NetworkAttribute
     /// <summary>Parts that a bottleneck's channels are split into (the "4s" of 26w_4s). Default: 4.</summary>
     public int Scale { get; set; } = 4;
 
-    /// <summary>Width of one group of one part for 64 channels of its stage: timm's base_width (the "26w" of 26w_4s). Default: 26.</summary>
+    /// <summary>Width of one group of one part in a stage of 64 channels: timm's base_width (the "26w" of 26w_4s). Default: 26.</summary>
     public int BottleneckWidth { get; set; } = 26;
 
     /// <summary>Groups of the 3x3 convolutions (Res2NeXt). Default: 1.</summary>

@@ -24,7 +24,7 @@ public sealed class ResNetAttribute : NetworkAttribute
     public int Cardinality { get; set; } = 1;
 
     /// <summary>
-    /// Width of a bottleneck's group for 64 channels of its stage: torchvision's width_per_group, timm's base_width, ResNeSt's bottleneck_width. Default: 64.
+    /// Width of a bottleneck's group in a stage of 64 channels: torchvision's width_per_group, timm's base_width, ResNeSt's bottleneck_width. Default: 64.
     /// </summary>
     public int BottleneckWidth { get; set; } = 64;
 
@@ -46,7 +46,7 @@ public sealed class ResNetAttribute : NetworkAttribute
     /// <summary>ResNeSt: a 3x3 average pool carries a block's stride instead of its 3x3 convolution. Bottleneck only. Default: false.</summary>
     public bool Avd { get; set; }
 
-    /// <summary>The pool of <see cref="Avd"/> stands before the 3x3 convolution instead of after it. Default: false.</summary>
+    /// <summary>Puts the pool of <see cref="Avd"/> before the 3x3 convolution instead of after it. Default: false.</summary>
     public bool AvdFirst { get; set; }
 
     /// <summary>Divisor of the attention width of split attention: 1 as in the official ResNeSt, 8 as in timm. They differ only for odd widths. Default: 1.</summary>
@@ -58,10 +58,10 @@ public sealed class ResNetAttribute : NetworkAttribute
     /// <summary>Squeeze-excitation: the gate's inner width is the channels divided by this. Default: 16.</summary>
     public int SqueezeReduction { get; set; } = 16;
 
-    /// <summary>Squeeze-excitation: the inner width is rounded to a multiple of this, at least this (timm's rd_divisor). Default: 8.</summary>
+    /// <summary>Squeeze-excitation: the inner width is rounded to a multiple of this, and is at least this (timm's rd_divisor). Default: 8.</summary>
     public int SqueezeDivisor { get; set; } = 8;
 
-    /// <summary>ECA: the gate's kernel size, odd; 0: from the channels by ECA-Net's rule. Default: 0.</summary>
+    /// <summary>ECA: the gate's kernel size, odd; 0: derived from the channels by ECA-Net's rule. Default: 0.</summary>
     public int EcaKernel { get; set; }
 
     /// <summary>
@@ -70,11 +70,11 @@ public sealed class ResNetAttribute : NetworkAttribute
     public bool[] ReplaceStrideWithDilation { get; set; } = [];
 
     /// <summary>
-    /// The official ResNeSt's dilation: 1 (none), 2 (last stage dilated by 2: output stride 16) or 4 (last two stages by 2 and 4: output stride 8; its dilated = True). Default: 1.
+    /// The official ResNeSt's dilation: 1 (none), 2 (last stage dilated by 2: output stride 16) or 4 (last two stages dilated by 2 and 4: output stride 8; upstream's dilated = True). Default: 1.
     /// </summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>timm's output_stride: 32, 16 or 8; dilation replaces the strides beyond it. Default: 32.</summary>
+    /// <summary>timm's output_stride: 32, 16 or 8; dilation replaces any further strides. Default: 32.</summary>
     public int OutputStride { get; set; } = 32;
 
     /// <summary>Stride of the last stage, 1 or 2. 1 without dilation is customary for re-identification backbones. Default: 2.</summary>
@@ -86,7 +86,7 @@ public sealed class ResNetAttribute : NetworkAttribute
     /// <summary>Anti-aliased downsampling. Default: none.</summary>
     public AntiAliasing AntiAliasing { get; set; }
 
-    /// <summary>The normalisation after each convolution. Default: <see cref="NormKind.BatchNorm"/>.</summary>
+    /// <summary>Normalisation after each convolution. Default: <see cref="NormKind.BatchNorm"/>.</summary>
     public NormKind Norm { get; set; }
 
     /// <summary>Groups of a group norm. Default: 32. Only with <see cref="NormKind.GroupNorm"/>.</summary>
@@ -95,7 +95,7 @@ public sealed class ResNetAttribute : NetworkAttribute
     /// <summary>The norm's epsilon. Default: 1e-5.</summary>
     public double NormEpsilon { get; set; } = 1e-5;
 
-    /// <summary>IBN-Net's norm for each stage; its published networks have A (or B) in all but the last: [A, A, A, None]. Default: none.</summary>
+    /// <summary>IBN-Net's norm for each stage; the published networks have A (or B) in all stages but the last: [A, A, A, None]. Default: none.</summary>
     public InstanceBatchNorm[] Ibn { get; set; } = [];
 
     /// <summary>

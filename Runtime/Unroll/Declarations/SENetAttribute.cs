@@ -2,7 +2,7 @@ namespace Unroll;
 
 /// <summary>
 /// Declares a network of the SENet family in its original form: SE-ResNet, SE-ResNeXt, SENet-154. Parameter names and arithmetic are those of timm's legacy models
-/// (timm/models/senet.py). Its stages are layer1 to layer4, the first after the max pool. timm's newer SE-ResNets are a <see cref="ResNetAttribute"/>.
+/// (timm/models/senet.py). Its stages are layer1 to layer4, the first after the max pool. timm's newer SE-ResNets are declared with <see cref="ResNetAttribute"/>.
 /// </summary>
 /// <remarks>Source: Hu et al. 2017 (arXiv:1709.01507).</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
@@ -14,10 +14,10 @@ public sealed class SENetAttribute : NetworkAttribute
     /// <summary>The residual block. Default: <see cref="SENetBlock.Bottleneck"/>.</summary>
     public SENetBlock Block { get; set; } = SENetBlock.Bottleneck;
 
-    /// <summary>Groups of the 3x3 convolution of each bottleneck, of the second one of each basic block (timm's groups). Default: 1.</summary>
+    /// <summary>Groups of the 3x3 convolution of each bottleneck, or of the second one of each basic block (timm's groups). Default: 1.</summary>
     public int Cardinality { get; set; } = 1;
 
-    /// <summary>Width of a group for 64 channels of its stage (timm's base_width). Default: 4. Only with <see cref="SENetBlock.ResNeXt"/>.</summary>
+    /// <summary>Width of a group in a stage of 64 channels (timm's base_width). Default: 4. Only with <see cref="SENetBlock.ResNeXt"/>.</summary>
     public int BottleneckWidth { get; set; } = 4;
 
     /// <summary>The gate's inner width is the channels divided by this, rounded down (timm's reduction). Default: 16.</summary>

@@ -17,7 +17,7 @@ public sealed class SKNetAttribute : NetworkAttribute
     /// <summary>Groups of each path's convolution. Bottleneck only. Default: 1.</summary>
     public int Cardinality { get; set; } = 1;
 
-    /// <summary>Width of a bottleneck's group for 64 channels of its stage (timm's base_width). Default: 64.</summary>
+    /// <summary>Width of a bottleneck's group in a stage of 64 channels (timm's base_width). Default: 64.</summary>
     public int BottleneckWidth { get; set; } = 64;
 
     /// <summary>Channels of each stage before the block's expansion (1 for basic, 4 for bottleneck). Default: [64, 128, 256, 512].</summary>
@@ -26,16 +26,16 @@ public sealed class SKNetAttribute : NetworkAttribute
     /// <summary>The kernel size of each path, odd (timm's kernel_size). Default: [3, 5].</summary>
     public int[] Kernels { get; set; } = [3, 5];
 
-    /// <summary>Whether larger kernels are 3x3 ones, dilated to the same reach (timm's keep_3x3). Default: true.</summary>
+    /// <summary>Whether larger kernels are replaced by 3x3 ones dilated to the same reach (timm's keep_3x3). Default: true.</summary>
     public bool Keep3x3 { get; set; } = true;
 
-    /// <summary>Whether each path reads its own part of the input's channels instead of all (timm's split_input). Default: true.</summary>
+    /// <summary>Whether each path reads its own part of the input's channels instead of all of them (timm's split_input). Default: true.</summary>
     public bool SplitInput { get; set; } = true;
 
     /// <summary>The attention's inner width is the channels divided by this (1 / timm's rd_ratio). Default: 16.</summary>
     public int SqueezeReduction { get; set; } = 16;
 
-    /// <summary>The inner width is rounded to a multiple of this, at least this (timm's rd_divisor). Default: 8.</summary>
+    /// <summary>The inner width is rounded to a multiple of this, and is at least this (timm's rd_divisor). Default: 8.</summary>
     public int SqueezeDivisor { get; set; } = 8;
 
     /// <summary>Three 3x3 convolutions instead of the 7x7 stem (timm's stem_type "deep"). Default: false.</summary>

@@ -11,7 +11,7 @@ public sealed class ShuffleNetV2Attribute : NetworkAttribute
     /// <summary>Blocks in each stage (torchvision's stages_repeats). Default: [4, 8, 4].</summary>
     public int[] Layers { get; set; } = [4, 8, 4];
 
-    /// <summary>Channels of each stage, even (the middle of torchvision's stages_out_channels). Default: [116, 232, 464], of the x1.0 network.</summary>
+    /// <summary>Channels of each stage, even (the middle of torchvision's stages_out_channels). Default: [116, 232, 464], as in the x1.0 network.</summary>
     public int[] Channels { get; set; } = [116, 232, 464];
 
     /// <summary>Channels of the stem (the first of torchvision's stages_out_channels). Default: 24.</summary>

@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// Declares a SqueezeNet: fire modules, a 1x1 convolution as classifier, no batch norm. Parameter names and arithmetic are those of
+/// Declares a SqueezeNet: fire modules, a 1x1 convolution as the classifier, no batch norm. Parameter names and arithmetic are those of
 /// torchvision.models.squeezenet1_0 and squeezenet1_1.
 /// </summary>
 /// <remarks>

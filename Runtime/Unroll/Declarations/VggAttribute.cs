@@ -1,7 +1,7 @@
 namespace Unroll;
 
 /// <summary>
-/// Declares a VGG: stages of 3x3 convolutions, each closed by a 2x2 max pool, and three linear layers. Parameter names and arithmetic are those of
+/// Declares a VGG: stages of 3x3 convolutions, each ending in a 2x2 max pool, and three linear layers. Parameter names and arithmetic are those of
 /// torchvision.models.vgg11 … vgg19_bn.
 /// </summary>
 /// <remarks>
@@ -14,7 +14,7 @@ namespace Unroll;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class VggAttribute : NetworkAttribute
 {
-    /// <summary>Convolutions in each stage, for example [2, 2, 3, 3, 3] of VGG-16. Required.</summary>
+    /// <summary>Convolutions in each stage, for example [2, 2, 3, 3, 3] for VGG-16. Required.</summary>
     public int[] Layers { get; set; } = [];
 
     /// <summary>Channels of each stage. Default: [64, 128, 256, 512, 512].</summary>

@@ -192,7 +192,7 @@ public class EmulatedCudaTests
 
         var error = Assert.Throws<GpuException>(() => Case.Load(accelerator, maxBatch: 16));
         TestContext.Current.TestOutputHelper?.WriteLine(error.Message);
-        Assert.Contains("dispose other networks", error.Message, StringComparison.Ordinal);
+        Assert.Contains("dispose of other networks", error.Message, StringComparison.Ordinal);
         Assert.Equal((free, handles), (context.FreeMemory, context.Handles));
     }
 

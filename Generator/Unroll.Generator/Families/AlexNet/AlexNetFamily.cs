@@ -7,7 +7,7 @@ namespace Unroll.Generator.Families.AlexNet;
 /// <summary>Reads <c>[AlexNet(…)]</c>.</summary>
 internal sealed class AlexNetFamily : NetworkFamily<AlexNetSpec>
 {
-    /// <summary>The max pools close a stage each.</summary>
+    /// <summary>Each max pool ends a stage.</summary>
     private const int Stages = 3;
 
     public override string AttributeName => "Unroll.AlexNetAttribute";

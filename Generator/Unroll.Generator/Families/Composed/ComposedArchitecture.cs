@@ -77,7 +77,7 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
 
         if (stage.Block == StageBlock.Dense)
         {
-            // What follows may read the layers' sum of channels as it is: none of its own norms comes first, as it does in DenseNet.
+            // The norm must come here: unlike in DenseNet, the next stage need not start with a norm of its own.
             _graph.BeginBlock($"{name}.norm");
             x = _graph.Relu(_graph.BatchNorm(x, $"{name}.norm", Epsilon), $"{name}.relu");
         }
@@ -85,7 +85,7 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
         return x;
     }
 
-    /// <summary>The stride of blocks that have none of their own.</summary>
+    /// <summary>The stride for blocks that have none of their own.</summary>
     private int Before(int x, StageSpec stage, string name)
     {
         if (stage.Stride == 1 || stage.Block is not (StageBlock.Dense or StageBlock.Fire or StageBlock.Inception))
@@ -104,7 +104,7 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
             : throw new InvalidNetworkException($"{name}.transition: half of 1 channel leaves none.") { Member = nameof(StageSpec.Stride) };
     }
 
-    /// <summary>From a block's input, name, stride and index to its result.</summary>
+    /// <summary>Builds a block from its input, name, stride and index, and returns its result.</summary>
     private Func<int, string, int, int, int> BlockOf(StageSpec stage)
     {
         switch (stage.Block)
@@ -156,7 +156,7 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
             : throw new InvalidNetworkException($"{name}: {expanded} hidden channels, and at most {NetworkLimits.MaxWidth} are supported.") { Member = nameof(StageSpec.Expansion) };
     }
 
-    /// <summary>A unit without a stride passes half of its input on, and so keeps its channels.</summary>
+    /// <summary>A unit without a stride passes half of its input through, and so keeps the number of channels.</summary>
     private int Shuffle(int x, string name, StageSpec stage, int stride)
     {
         var channels = _graph.ShapeOf(x).Channels;

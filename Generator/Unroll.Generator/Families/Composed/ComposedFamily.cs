@@ -4,7 +4,7 @@ using Unroll.Generator.Graph;
 
 namespace Unroll.Generator.Families.Composed;
 
-/// <summary>Reads <c>[Stem(…)]</c> and the <c>[Stage(…)]</c> and <c>[Head(…)]</c> beside it.</summary>
+/// <summary>Reads <c>[Stem(…)]</c> and the <c>[Stage(…)]</c> and <c>[Head(…)]</c> next to it.</summary>
 internal sealed class ComposedFamily : NetworkFamily<ComposedSpec>
 {
     public const string Stage = "Unroll.StageAttribute";
@@ -69,7 +69,7 @@ internal sealed class ComposedFamily : NetworkFamily<ComposedSpec>
             return;
         }
 
-        // The head's number among the attributes: they stand after the stages.
+        // The head's number among the attributes: it comes after the stages.
         issues.Part = stages;
         var rules = new OptionRules(head, issues);
         rules.Range("Channels", spec.HeadChannels, 0, NetworkLimits.MaxSize);

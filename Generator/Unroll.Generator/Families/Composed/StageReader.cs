@@ -10,13 +10,13 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.Composed;
 
-/// <summary>Reads one <c>[Stage(…)]</c>. What the block's family has options and rules for, that family reads, as a network with this one stage.</summary>
+/// <summary>Reads one <c>[Stage(…)]</c>. The block's family reads the options that it has rules for, as those of a network with this one stage.</summary>
 internal sealed class StageReader(NamedArguments arguments, int stage, IssueList issues)
 {
     private const int MaxExpansion = 64;
     private const int InceptionWidths = 6;
 
-    /// <summary>The options beside Block, Count and Stride, and the blocks that have them.</summary>
+    /// <summary>The options other than Block, Count and Stride, and the blocks that have them.</summary>
     private static readonly (string Option, StageBlock[] Blocks)[] Options =
     [
         (nameof(StageSpec.Channels), [.. Enum.GetValues(typeof(StageBlock)).Cast<StageBlock>().Where(block => block != StageBlock.Inception)]),
@@ -165,7 +165,7 @@ internal sealed class StageReader(NamedArguments arguments, int stage, IssueList
                 return null;
         }
 
-        // Its dilation is the stage's own, and the family has a value of Ibn for each of its stages.
+        // The dilation is the stage's own, and the family expects one value of Ibn per stage.
         NetworkSpec Residual(params (string Name, object Value)[] more) => Read(
             new ResNetFamily(),
             [(nameof(ResNetSpec.Dilation), 1), (nameof(ResNetSpec.Ibn), new object?[] { (int)arguments.Get(nameof(ResNetSpec.Ibn), InstanceBatchNorm.None) }), .. more]);

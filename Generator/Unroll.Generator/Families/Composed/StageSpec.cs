@@ -24,6 +24,6 @@ internal sealed record StageSpec
 
     public EquatableArray<int> Branches { get; init; }
 
-    /// <summary>The family's declaration of which this is the only stage; null where the block has no more options.</summary>
+    /// <summary>The family's declaration with this as its only stage; null if the block has no further options.</summary>
     public NetworkSpec? Family { get; init; }
 }

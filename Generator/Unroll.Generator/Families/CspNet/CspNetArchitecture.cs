@@ -3,7 +3,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Families.CspNet;
 
-/// <summary>CSPResNet and CSPResNeXt, as timm/models/cspnet.py builds them: of each stage's channels one half passes by its residual blocks.</summary>
+/// <summary>CSPResNet and CSPResNeXt, as timm/models/cspnet.py builds them: in each stage, half of the channels bypasses the residual blocks.</summary>
 internal sealed class CspNetArchitecture(CspNetSpec spec)
 {
     private const double Epsilon = 1e-5;

@@ -3,7 +3,7 @@ using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Families.CspNet;
 
-/// <summary>What a declaration of the CSPNet family must obey.</summary>
+/// <summary>The rules for declarations of the CSPNet family.</summary>
 internal sealed class CspNetRules(CspNetSpec spec, NamedArguments given, IssueList issues) : StagedRules<CspNetSpec>(spec, given, issues)
 {
     protected override void CheckValues()

@@ -17,7 +17,7 @@ internal sealed record CspNetSpec(string Name, Shape Input, int Classes, Equatab
 
     public int StemWidth { get; init; } = 32;
 
-    /// <summary>Channels of a stage before they part; Python rounds halves to even, as Math.Round does.</summary>
+    /// <summary>Channels of a stage before they are split; Python rounds halves to even, as Math.Round does.</summary>
     public int Expanded(int channels) => (int)Math.Round(channels * ExpandRatio);
 
     /// <summary>Channels of the 3x3 convolution of a block.</summary>

@@ -4,7 +4,7 @@ using Unroll.Generator.Graph.Operators;
 namespace Unroll.Generator.Families.DenseNet;
 
 /// <summary>
-/// DenseNet-BC as torchvision builds it (torchvision/models/densenet.py). A layer's concatenation holds the one before it as its first part,
+/// DenseNet-BC as torchvision builds it (torchvision/models/densenet.py). A layer's concatenation starts with the previous layer's,
 /// so that the memory plan lays a whole block out as one buffer.
 /// </summary>
 internal sealed class DenseNetArchitecture(DenseNetSpec spec)
@@ -42,7 +42,7 @@ internal sealed class DenseNetArchitecture(DenseNetSpec spec)
         { Initial = new InitialWeights { Convolution = WeightDistribution.KaimingNormal(FanKind.In), ZeroLinearBias = true } };
     }
 
-    /// <summary>BN-ReLU-1x1, BN-ReLU-3x3, and the result after the input's channels.</summary>
+    /// <summary>BN-ReLU-1x1, BN-ReLU-3x3; the result is appended to the input's channels.</summary>
     public static int DenseLayer(GraphBuilder graph, int x, string name, int growth, int bottleneckFactor)
     {
         graph.BeginBlock(name);
@@ -52,7 +52,7 @@ internal sealed class DenseNetArchitecture(DenseNetSpec spec)
         return graph.Concat($"{name}.cat", x, graph.Dropout(y, $"{name}.drop", 0));
     }
 
-    /// <summary>Half of the channels at half of the resolution.</summary>
+    /// <summary>Half the channels at half the resolution.</summary>
     public static int Transition(GraphBuilder graph, int x, string name)
     {
         graph.BeginBlock(name);

@@ -5,7 +5,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.DetectionResNet;
 
-/// <summary>What the attributes beside <c>[DetectionResNet(…)]</c> must obey.</summary>
+/// <summary>The rules for the attributes next to <c>[DetectionResNet(…)]</c>.</summary>
 internal sealed class BlockPartRules(DetectionResNetSpec spec, NamedArguments given, IssueList issues)
 {
     private const int MaxPostfix = 40;

@@ -3,7 +3,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.DetectionResNet;
 
-/// <summary>A module in the bottlenecks of some stages; no stages stand for all.</summary>
+/// <summary>A module in the bottlenecks of some stages; an empty list stands for all.</summary>
 internal abstract record BlockPluginSpec
 {
     public PluginPosition Position { get; init; } = PluginPosition.AfterConv3;

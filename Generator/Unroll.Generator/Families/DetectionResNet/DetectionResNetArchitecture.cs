@@ -13,7 +13,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
     private readonly GraphBuilder _graph = new();
     private readonly string _norm = spec.Norm == NormKind.GroupNorm ? "gn" : "bn";
 
-    // Upstream takes the option out of the configuration that all blocks share when it builds the first of them; the ResNeXt's block then builds another convolution.
+    // Upstream removes the option from the configuration that all blocks share when it builds the first of them; ResNeXt's block then builds another convolution.
     private bool _mayFallBack = spec.Deformable is { FallbackOnStride: true } && spec.Groups == 1;
 
     public NetworkGraph Build()
@@ -34,7 +34,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
             stages.Add(new Feature(x, $"layer{stage + 1}"));
         }
 
-        // mmdetection starts its backbones from classifiers' checkpoints, and saves detectors.
+        // mmdetection initialises its backbones from classifiers' checkpoints, and saves detectors.
         return _graph.Finish(spec, stages, stages[stages.Count - 1], "fc.", _ => throw new InvalidOperationException("A backbone has no classifier.")) with
         {
             ForeignPrefixes = new(["fc."]),
@@ -111,7 +111,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
             return Norm(_graph.Convolution(x, $"{prefix}.0", channels, WindowSpec.Square(1, stride)), $"{prefix}.1");
         }
 
-        // A pool of stride 1 counts as a module, too, and does nothing.
+        // A pool of stride 1 also counts as a module, but does nothing.
         x = stride == 1 ? x : _graph.AveragePool(x, $"{prefix}.0", WindowSpec.Square(stride, stride), ceilMode: true, PoolDivisorKind.Clipped);
         return Norm(_graph.Convolution(x, $"{prefix}.1", channels, WindowSpec.Square(1)), $"{prefix}.2");
     }

@@ -5,7 +5,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.DetectionResNet;
 
-/// <summary>Reads <c>[DetectionResNet(…)]</c> and the attributes beside it.</summary>
+/// <summary>Reads <c>[DetectionResNet(…)]</c> and the attributes next to it.</summary>
 internal sealed class DetectionResNetFamily : NetworkFamily<DetectionResNetSpec>
 {
     public const string ContextBlock = "Unroll.ContextBlockAttribute";

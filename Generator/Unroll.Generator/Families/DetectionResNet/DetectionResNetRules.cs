@@ -4,7 +4,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.DetectionResNet;
 
-/// <summary>What a declaration of mmdetection's backbones must obey.</summary>
+/// <summary>The rules for declarations of mmdetection's backbones.</summary>
 internal sealed class DetectionResNetRules(DetectionResNetSpec spec, NamedArguments given, IssueList issues) : FamilyRules<DetectionResNetSpec>(spec, given, issues)
 {
     private const int MaxStages = 4;
@@ -68,7 +68,7 @@ internal sealed class DetectionResNetRules(DetectionResNetSpec spec, NamedArgume
             var width = Spec.Width(stage);
             if (width < 1)
             {
-                // The smallest width of a group that leaves it a channel.
+                // The smallest group width that leaves at least one channel.
                 var least = ((Spec.BaseChannels - 1) / Spec.Planes(stage)) + 1;
                 Issues.Add(DiagnosticDescriptors.NoChannels, nameof(Spec.BaseWidth), nameof(Spec.BaseWidth), $"{Spec.BaseWidth}", $"stage {stage}'s 3x3 convolutions", $"{least}");
             }

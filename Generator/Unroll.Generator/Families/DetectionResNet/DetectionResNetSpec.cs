@@ -55,7 +55,7 @@ internal sealed record DetectionResNetSpec(string Name, Shape Input, EquatableAr
     /// <summary>Channels of a stage's 3x3 convolutions.</summary>
     public long Width(int stage) => Groups == 1 ? Planes(stage) : (long)Math.Floor(Planes(stage) * ((double)BaseWidth / BaseChannels)) * Groups;
 
-    /// <summary>Channels at a place in a stage's bottlenecks.</summary>
+    /// <summary>Channels at a position in a stage's bottlenecks.</summary>
     public long ChannelsAt(PluginPosition position, int stage) => position == PluginPosition.AfterConv3 ? (long)Planes(stage) * Expansion : Width(stage);
 
     /// <summary>Blocks of each stage.</summary>

@@ -14,7 +14,7 @@ internal sealed class EfficientNetArchitecture(EfficientNetSpec spec)
     private static readonly (int Expansion, int Kernel, int Stride, int Channels, int Blocks)[] Stacks =
         [(1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3), (6, 5, 2, 192, 4), (6, 3, 1, 320, 1)];
 
-    /// <summary>Linear layers are uniform within 1 / sqrt(outputs).</summary>
+    /// <summary>Linear layers start uniform within 1 / sqrt(outputs).</summary>
     private static readonly InitialWeights Initial = InitialWeights.NarrowLinear with { Linear = new WeightDistribution(IsUniform: true, FanKind.Out, 1 / Math.Sqrt(3)) };
 
     private readonly GraphBuilder _graph = new();

@@ -5,7 +5,7 @@ namespace Unroll.Generator.Families.GhostNet;
 
 /// <summary>GhostNet, as timm/models/ghostnet.py builds its first version.</summary>
 /// <param name="spec">The declaration.</param>
-/// <param name="graph">The graph that the blocks are to be a part of; null: one of their own.</param>
+/// <param name="graph">The graph to add the blocks to; null: a graph of their own.</param>
 internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? graph = null)
 {
     private const double Epsilon = 1e-5;
@@ -43,7 +43,7 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
             groups[i] = x;
         }
 
-        // The paper's five stages end before the next stride: at every second group.
+        // Each of the paper's five stages ends before the next stride: at every second group.
         foreach (var index in spec.OutIndices)
         {
             _graph.Output(groups[2 * index], $"blocks.{2 * index}");
@@ -57,7 +57,7 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
             _graph.Output(x, last);
         }
 
-        // As in timm, conv_head belongs to the network whether a classifier follows or not.
+        // As in timm, conv_head belongs to the network whether or not a classifier follows.
         _graph.BeginBlock(GraphBuilder.Head);
         x = _graph.Relu(_graph.Convolution(_graph.GlobalAveragePool(x, "global_pool"), "conv_head", HeadChannels, WindowSpec.Square(1), bias: true), "act2");
         if (spec.Classes > 0)
@@ -96,7 +96,7 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
         return ConvNorm(x, $"{prefix}.2", $"{prefix}.3", channels, WindowSpec.Square(1));
     }
 
-    /// <summary>Some channels by a 1x1 convolution, the others from them by a cheap one, less those that are too many.</summary>
+    /// <summary>Computes some channels by a 1x1 convolution and derives the others from them by a cheap one; surplus channels are cut off.</summary>
     private int GhostModule(int x, string name, int channels, ActivationKind activation)
     {
         var primary = (channels + spec.Ratio - 1) / spec.Ratio;

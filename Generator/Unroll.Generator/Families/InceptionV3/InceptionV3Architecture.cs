@@ -94,7 +94,7 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
             _graph.MaxPool(x, $"{name}.branch_pool", Half3));
     }
 
-    /// <summary>3x3 convolutions in two parts that stand side by side.</summary>
+    /// <summary>3x3 convolutions in two parts side by side.</summary>
     private int ModuleE(int x, string name)
     {
         _graph.BeginBlock(name);

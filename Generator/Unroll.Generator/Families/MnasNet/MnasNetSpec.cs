@@ -4,7 +4,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.MnasNet;
 
-/// <summary>A MNASNet. The members are those of the runtime's MnasNetAttribute, which documents them.</summary>
+/// <summary>An MNASNet. The members are those of the runtime's MnasNetAttribute, which documents them.</summary>
 internal sealed record MnasNetSpec(string Name, Shape Input, int Classes, EquatableArray<int> OutIndices)
     : NetworkSpec(Name, Input, Classes, OutIndices)
 {

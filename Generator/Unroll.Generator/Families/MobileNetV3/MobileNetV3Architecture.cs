@@ -33,7 +33,7 @@ internal sealed class MobileNetV3Architecture(MobileNetV3Spec spec)
         _graph.BeginBlock(last);
         x = _graph.ConvNormActivation(x, last, LastExpansion * _graph.ShapeOf(x).Channels, 1, ActivationKind.HardSwish, Epsilon);
 
-        // The last layer is what people replace for classes of their own; without classes nothing of a checkpoint's classifier is for the network.
+        // The last layer is the one people replace for classes of their own; without classes the network uses nothing of a checkpoint's classifier.
         return _graph.Finish(spec, stages, new Feature(x, "features"), spec.Classes > 0 ? "classifier.3." : "classifier.", Classify) with
         {
             Initial = InitialWeights.NarrowLinear,
@@ -70,7 +70,7 @@ internal sealed class MobileNetV3Architecture(MobileNetV3Spec spec)
 
         y = _graph.ConvNormActivation(y, Layer(), channels, 1, ActivationKind.None, Epsilon);
 
-        // As upstream, a block whose stride dilation replaces has no shortcut either.
+        // As upstream, a block whose stride is replaced by dilation has no shortcut either.
         return row.Stride == 1 && input == channels ? _graph.Add(y, x, $"{name}.add") : y;
 
         string Layer() => $"{name}.block.{layer++}";

@@ -11,7 +11,7 @@ internal readonly record struct MobileNetV3Row(int Kernel, int Expanded, int Cha
 /// <param name="HeadChannels">The features that the classifier's first layer computes.</param>
 internal sealed record MobileNetV3Table(IReadOnlyList<MobileNetV3Row> Rows, int HeadChannels)
 {
-    /// <summary>The rows of the tail, which may be narrower and dilated: those from the last stride on.</summary>
+    /// <summary>The rows of the tail, from the last stride on, which may be narrower and dilated.</summary>
     private const int TailRows = 3;
 
     private const ActivationKind Relu = ActivationKind.Relu;
@@ -53,7 +53,7 @@ internal sealed record MobileNetV3Table(IReadOnlyList<MobileNetV3Row> Rows, int 
         ],
         1024);
 
-    /// <summary>How many stages the strides part the blocks into.</summary>
+    /// <summary>The number of stages that the strides divide the blocks into.</summary>
     public int Stages => Rows.Where((_, i) => EndsStage(i)).Count();
 
     public static MobileNetV3Table Of(MobileNetV3Variant variant) => variant == MobileNetV3Variant.Small ? Small : Large;
@@ -62,7 +62,7 @@ internal sealed record MobileNetV3Table(IReadOnlyList<MobileNetV3Row> Rows, int 
 
     public bool IsTail(int row) => row >= Rows.Count - TailRows;
 
-    /// <summary>With the tail's channels halved: what its blocks return, and what those after its first one expand to.</summary>
+    /// <summary>The table with the tail's channels halved: those its blocks return, and those the blocks after its first one expand to.</summary>
     public MobileNetV3Table WithReducedTail() => new(
         [
             .. Rows.Select((row, i) => !IsTail(i) ? row : row with

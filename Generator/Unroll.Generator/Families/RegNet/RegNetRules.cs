@@ -3,14 +3,14 @@ using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Families.RegNet;
 
-/// <summary>What a declaration of the RegNet family must obey.</summary>
+/// <summary>The rules for declarations of the RegNet family.</summary>
 internal sealed class RegNetRules(RegNetSpec spec, NamedArguments given, IssueList issues) : FamilyRules<RegNetSpec>(spec, given, issues)
 {
     private const double MaxSlope = 4096;
     private const double MaxStep = 16;
     private const double MaxMultiplier = 16;
 
-    /// <summary>What leaves a channel of the narrowest block.</summary>
+    /// <summary>The least ratio that leaves the narrowest block a channel.</summary>
     private const double MinMultiplier = 1.0 / RegNetStage.Quantum;
 
     protected override IEnumerable<Action> Groups => [CheckValues, CheckStages, CheckSqueeze];

@@ -6,7 +6,7 @@ namespace Unroll.Generator.Families.RegNet;
 /// <param name="GroupWidth">The channels of a group of its 3x3 convolution.</param>
 internal sealed record RegNetStage(int Blocks, int Width, int GroupWidth)
 {
-    /// <summary>What widths are multiples of.</summary>
+    /// <summary>All widths are multiples of this.</summary>
     public const int Quantum = 8;
 
     /// <summary>The stages that the quantised linear rule gives (arXiv:2003.13678, equations 2 to 4), as torchvision's BlockParams.from_init_params computes them.</summary>
@@ -15,7 +15,7 @@ internal sealed record RegNetStage(int Blocks, int Width, int GroupWidth)
         .. Enumerable.Range(0, spec.Depth).Select(block => BlockWidth(spec, block)).GroupBy(width => width).Select(blocks => Fit(spec, blocks.Key, blocks.Count())),
     ];
 
-    /// <summary>The channels of a block before those of its groups are heeded. PyTorch rounds to single precision at each step, which can decide between two stages.</summary>
+    /// <summary>The channels of a block before its groups are taken into account. PyTorch rounds to single precision at each step, which can decide between two stages.</summary>
     private static int BlockWidth(RegNetSpec spec, int block)
     {
         var (first, slope, step) = ((float)spec.InitialWidth, (float)spec.WidthSlope, (float)spec.WidthStep);
@@ -25,7 +25,7 @@ internal sealed record RegNetStage(int Blocks, int Width, int GroupWidth)
         return (int)Math.Round((float)(quantised / Quantum)) * Quantum;
     }
 
-    /// <summary>The stage whose 3x3 convolutions are the nearest width that whole groups have.</summary>
+    /// <summary>The stage whose 3x3 convolutions have the nearest width that consists of whole groups.</summary>
     private static RegNetStage Fit(RegNetSpec spec, int width, int blocks)
     {
         var bottleneck = (int)(width * spec.BottleneckMultiplier);

@@ -3,7 +3,7 @@ using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Families.Res2Net;
 
-/// <summary>What a declaration of the Res2Net family must obey.</summary>
+/// <summary>The rules for declarations of the Res2Net family.</summary>
 internal sealed class Res2NetRules(Res2NetSpec spec, NamedArguments given, IssueList issues) : StagedRules<Res2NetSpec>(spec, given, issues)
 {
     protected override void CheckValues()

@@ -9,7 +9,7 @@ namespace Unroll.Generator.Families.ResNet;
 /// Node names are the paths of their modules, so that parameters carry upstream's names.
 /// </summary>
 /// <param name="spec">The declaration.</param>
-/// <param name="graph">The graph that the blocks are to be a part of; null: one of their own.</param>
+/// <param name="graph">The graph to add the blocks to; null: a graph of their own.</param>
 internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = null)
 {
     private const int FirstDropBlockStage = 2;
@@ -39,7 +39,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
 
     /// <summary>A block of a network's only stage, which has a stride and a dilation of its own.</summary>
     public int Block(int x, string name, int stride, int dilation, int index) =>
-        Block(x, name, new Stage(Index: 0, spec.Layers[0], spec.Channels[0], stride, FirstDilation: dilation, dilation, PoolsAnyway: false, IbnOf(0)), index);
+        Block(x, name, new Stage(Index: 0, spec.Layers[0], spec.Channels[0], stride, FirstDilation: dilation, dilation, PoolsFirstBlock: false, IbnOf(0)), index);
 
     private int Block(int x, string name, Stage stage, int index)
     {
@@ -53,9 +53,9 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
     /// <param name="Stride">The first block's stride.</param>
     /// <param name="FirstDilation">The first block's dilation.</param>
     /// <param name="Dilation">The other blocks' dilation.</param>
-    /// <param name="PoolsAnyway">The official ResNeSt pools in the first block of each stage but the first, whatever its stride; timm does not.</param>
+    /// <param name="PoolsFirstBlock">The official ResNeSt pools in the first block of each stage but the first regardless of its stride; timm does not.</param>
     /// <param name="Ibn">IBN-Net's norm.</param>
-    private sealed record Stage(int Index, int Blocks, int Planes, int Stride, int FirstDilation, int Dilation, bool PoolsAnyway, InstanceBatchNorm Ibn);
+    private sealed record Stage(int Index, int Blocks, int Planes, int Stride, int FirstDilation, int Dilation, bool PoolsFirstBlock, InstanceBatchNorm Ibn);
 
     /// <summary>Resolves strides and dilations; where dilation replaces a stride, the stage's first block keeps the dilation before it.</summary>
     private Stage[] Stages()
@@ -141,7 +141,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         var y = FirstNormRelu(_graph.Convolution(x, $"{prefix}.conv1", width, WindowSpec.Square(1, caffe ? stride : 1)), prefix, stage);
         stride = caffe ? 1 : stride;
 
-        var pooled = spec.Avd && (stride > 1 || (index == 0 && stage.PoolsAnyway));
+        var pooled = spec.Avd && (stride > 1 || (index == 0 && stage.PoolsFirstBlock));
         var pool = WindowSpec.Square(3, stride, 1);
         var antiAliased = IsAntiAliased(stride);
         if (pooled && spec.AvdFirst)
@@ -179,7 +179,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return _graph.Concat($"{prefix}.bn1.cat", _graph.Relu(instance, $"{prefix}.act1.IN"), _graph.Relu(batch, $"{prefix}.act1.BN"));
     }
 
-    /// <summary>The sum of branch and shortcut, rectified; IBN-b norms it first, in the last block of its stages unless that is also the first.</summary>
+    /// <summary>The sum of branch and shortcut, rectified; IBN-b normalises it first, in the last block of its stages unless that is also the first.</summary>
     private int Residual(int branch, int x, string prefix, Stage stage, int index, string activation)
     {
         var sum = _graph.Add(branch, Shortcut(x, $"{prefix}.downsample", stage, index), $"{prefix}.add");
@@ -231,7 +231,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return _graph.ChannelScale(x, gate, $"{name}.scale", radix);
     }
 
-    /// <summary>ResNeSt regularizes its third and fourth stage by it.</summary>
+    /// <summary>ResNeSt regularises its third and fourth stage with it.</summary>
     private int DropBlock(int x, string name, Stage stage) =>
         spec.Radix > 0 && stage.Index >= FirstDropBlockStage ? _graph.DropBlock(x, name, DropBlockSize) : x;
 
@@ -276,7 +276,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
     private int AntiAliasPool(int x, string name, int stride) =>
         _graph.AveragePool(x, name, WindowSpec.Square(stride, stride), ceilMode: false, PoolDivisorKind.Clipped);
 
-    /// <summary>A convolution with padding: rectified where asked for.</summary>
+    /// <summary>A convolution with padding: rectified on request.</summary>
     private int PaddedConv(int x, string name, int channels, WindowSpec window, int groups = 1)
     {
         var input = _graph.ShapeOf(x);
@@ -284,7 +284,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return spec.RectifiedConv ? _graph.Rectify(x, $"{name}.rectify", input, window, spec.RectifyAvg) : x;
     }
 
-    /// <summary>A norm of each channel of each image by itself: group norm with as many groups as channels.</summary>
+    /// <summary>Normalises each channel of each image by itself: group norm with as many groups as channels.</summary>
     private int InstanceNorm(int x, string name) => _graph.GroupNorm(x, name, _graph.ShapeOf(x).Channels, spec.NormEpsilon);
 
     private int ConvNorm(int x, string conv, string norm, int channels, WindowSpec window, int groups = 1) =>

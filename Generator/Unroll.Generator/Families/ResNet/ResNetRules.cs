@@ -3,7 +3,7 @@ using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Families.ResNet;
 
-/// <summary>What a declaration of the ResNet family must obey.</summary>
+/// <summary>The rules for declarations of the ResNet family.</summary>
 internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueList issues) : StagedRules<ResNetSpec>(spec, given, issues)
 {
     protected override IEnumerable<Action> Groups =>
@@ -88,7 +88,7 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
         CheckDilation();
     }
 
-    /// <summary>There are three ways to ask for dilation, and a last stride of 1 would take its place.</summary>
+    /// <summary>There are three ways to ask for dilation, and a last stride of 1 competes with all of them.</summary>
     private void CheckDilation()
     {
         var ways = new List<string>();

@@ -7,7 +7,7 @@ namespace Unroll.Generator.Families.SENet;
 /// <summary>SENet in its original form, as timm/models/senet.py builds it.</summary>
 internal sealed class SENetArchitecture(SENetSpec spec, GraphBuilder? graph = null) : StagedArchitecture(spec, graph)
 {
-    // layer1's shortcut has a 1x1 convolution whatever the option says.
+    // layer1's shortcut has a 1x1 convolution regardless of the option.
     private const int FirstStageKernel = 1;
 
     protected override string Head => "last_linear";

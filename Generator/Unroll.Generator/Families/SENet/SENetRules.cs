@@ -3,7 +3,7 @@ using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Families.SENet;
 
-/// <summary>What a declaration of the SENet family must obey.</summary>
+/// <summary>The rules for declarations of the SENet family.</summary>
 internal sealed class SENetRules(SENetSpec spec, NamedArguments given, IssueList issues) : StagedRules<SENetSpec>(spec, given, issues)
 {
     protected override void CheckValues()

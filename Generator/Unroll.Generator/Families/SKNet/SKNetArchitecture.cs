@@ -26,7 +26,7 @@ internal sealed class SKNetArchitecture(SKNetSpec spec, GraphBuilder? graph = nu
         return Residual(y, Shortcut(x, prefix, channels, stride, spec.AvgDown), prefix);
     }
 
-    /// <summary>Paths of different kernels side by side, and a softmax over the paths that weighs each channel of each.</summary>
+    /// <summary>Paths with different kernels side by side, and a softmax over the paths that weights each channel of each path.</summary>
     private int SelectiveKernel(int x, string name, int channels, int stride)
     {
         var paths = new int[spec.Kernels.Count];
@@ -45,7 +45,7 @@ internal sealed class SKNetArchitecture(SKNetSpec spec, GraphBuilder? graph = nu
         return Graph.ChannelScale(joined, Graph.RadixSoftmax(gate, $"{name}.attn.softmax", paths.Length, cardinality: 1), $"{name}.scale", paths.Length);
     }
 
-    /// <summary>A larger kernel, or as large a reach by dilation of a 3x3 one.</summary>
+    /// <summary>A larger kernel, or a 3x3 kernel dilated to the same reach.</summary>
     private WindowSpec Window(int kernel, int stride)
     {
         var reach = kernel / 2;

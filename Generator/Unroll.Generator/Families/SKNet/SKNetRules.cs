@@ -3,7 +3,7 @@ using Unroll.Generator.Diagnostics;
 
 namespace Unroll.Generator.Families.SKNet;
 
-/// <summary>What a declaration of the SKNet family must obey.</summary>
+/// <summary>The rules for declarations of the SKNet family.</summary>
 internal sealed class SKNetRules(SKNetSpec spec, NamedArguments given, IssueList issues) : StagedRules<SKNetSpec>(spec, given, issues)
 {
     private const int FewestKernels = 2;

@@ -45,7 +45,7 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
         return _graph.Build("fc.") with { Initial = InitialWeights.PyTorch };
     }
 
-    /// <summary>Half of the channels pass, the other half are convolved; a stage's first block convolves all of them twice. Then the halves are interleaved.</summary>
+    /// <summary>Half of the channels pass through, the other half are convolved; a stage's first block convolves all of them, once per branch. Then the halves are interleaved.</summary>
     public static int InvertedResidual(GraphBuilder graph, int x, string name, int half, bool isFirst)
     {
         graph.BeginBlock(name);
@@ -68,7 +68,7 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
     private static int ConvNormRelu(GraphBuilder graph, int x, string prefix, int index, int channels, WindowSpec window) =>
         graph.Relu(ConvNorm(graph, x, prefix, index, channels, window), $"{prefix}.{index + 2}");
 
-    /// <summary>A convolution and its norm, which stand at an index of a sequence and at the next one.</summary>
+    /// <summary>A convolution and its norm, at an index of a sequence and the next one.</summary>
     private static int ConvNorm(GraphBuilder graph, int x, string prefix, int index, int channels, WindowSpec window, int groups = 1) =>
         graph.BatchNorm(graph.Convolution(x, $"{prefix}.{index}", channels, window, groups), $"{prefix}.{index + 1}", Epsilon);
 }

@@ -6,7 +6,7 @@ namespace Unroll.Generator.Families.SqueezeNet;
 /// <summary>SqueezeNet as torchvision builds it (torchvision/models/squeezenet.py).</summary>
 internal sealed class SqueezeNetArchitecture(SqueezeNetSpec spec)
 {
-    /// <summary>Where a max pool stands instead of a fire module.</summary>
+    /// <summary>The indices with a max pool instead of a fire module.</summary>
     private const int Pool = 0;
 
     /// <summary>Squeezed channels of each fire module, in the order of the modules from features.3 on; it expands to eight times as many.</summary>

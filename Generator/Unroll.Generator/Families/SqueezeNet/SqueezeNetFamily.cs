@@ -7,7 +7,7 @@ namespace Unroll.Generator.Families.SqueezeNet;
 /// <summary>Reads <c>[SqueezeNet(…)]</c>.</summary>
 internal sealed class SqueezeNetFamily : NetworkFamily<SqueezeNetSpec>
 {
-    /// <summary>Max pools part the fire modules into stages.</summary>
+    /// <summary>Max pools divide the fire modules into stages.</summary>
     private const int Stages = 3;
 
     public override string AttributeName => "Unroll.SqueezeNetAttribute";

@@ -1,6 +1,6 @@
 namespace Unroll.Generator.Graph.Operators;
 
-/// <summary>Inputs: a feature map and a map of one channel. The softmax of the second over all pixels weighs the pixels of the first; the result is their sum.</summary>
+/// <summary>Inputs: a feature map and a map of one channel. The result is the sum of the first map's pixels, weighted by the softmax of the second over all pixels.</summary>
 internal sealed record AttentionPool : Operator
 {
     internal override int? Arity => 2;
@@ -44,20 +44,20 @@ internal sealed record ChannelAdd : ResidualOperator
     protected override string OwnText => "a vector added to each pixel";
 }
 
-/// <summary>How a non-local attention weighs a pair of pixels. The names are those of the runtime's PairwiseFunction.</summary>
+/// <summary>How non-local attention weights a pair of pixels. The names are those of the runtime's PairwiseFunction.</summary>
 internal enum PairwiseKind
 {
     /// <summary>The softmax of the scaled dot products.</summary>
     Softmax,
-    /// <summary>The dot product over the number of the keys.</summary>
+    /// <summary>The dot product divided by the number of keys.</summary>
     DotProduct,
-    /// <summary>relu of a learned projection of both, over the number of the keys.</summary>
+    /// <summary>ReLU of a learned projection of both, divided by the number of keys.</summary>
     Concatenation,
 }
 
 /// <summary>
-/// Non-local attention (Wang et al. 2018, arXiv:1711.07971). Inputs: the queries, the keys and the values, the latter two of one size.
-/// Each query's result is the sum of all values, weighed by the pair of query and key.
+/// Non-local attention (Wang et al. 2018, arXiv:1711.07971). Inputs: the queries, the keys and the values, the latter two of the same size.
+/// Each query's result is the sum of all values, weighted by the pair of query and key.
 /// </summary>
 internal sealed record NonLocalAttention(PairwiseKind Pairwise, double Scale) : Operator
 {

@@ -3,7 +3,7 @@ namespace Unroll.Generator.Graph.Operators;
 /// <summary>A batch norm folded into the convolution before it.</summary>
 internal sealed record FoldedNorm(string Name, double Epsilon)
 {
-    /// <summary>"+bn2"; modules that are only numbered give no name.</summary>
+    /// <summary>"+bn2"; modules with only a number give no name.</summary>
     internal string Text => $"+{(Name.Substring(Name.LastIndexOf('.') + 1) is var last && char.IsDigit(last[0]) ? "bn" : last)}";
 }
 
@@ -37,9 +37,9 @@ internal sealed record Convolution(int OutChannels, WindowSpec Window, int Group
 }
 
 /// <summary>
-/// A convolution whose taps are moved (Dai et al. 2017, arXiv:1703.06211), and weighted where it is modulated (Zhu et al. 2018, arXiv:1811.11168).
-/// Inputs: a feature map, and a map of the result's size whose channels are, as mmcv lays them out, for each deform group and each tap its move down and its move
-/// right in pixels; after all of these, where it is modulated, the logit of each tap's weight. Samples are bilinear, and zero outside the input.
+/// A convolution whose taps are moved (Dai et al. 2017, arXiv:1703.06211), and weighted if it is modulated (Zhu et al. 2018, arXiv:1811.11168).
+/// Inputs: a feature map, and a map of the result's size whose channels are, as mmcv lays them out, for each deform group and each tap its displacement down and
+/// right in pixels; after all of these, if it is modulated, the logit of each tap's weight. Samples are bilinear, and zero outside the input.
 /// </summary>
 internal sealed record DeformableConvolution(int OutChannels, WindowSpec Window, int Groups, int DeformGroups, bool IsModulated) : FusibleOperator
 {

@@ -60,7 +60,7 @@ internal sealed record PixelScale(EquatableArray<double> Rows, EquatableArray<do
 {
     internal override IReadOnlyList<int> InPlaceInputs => [0];
 
-    /// <summary>Which row a pixel is in matters.</summary>
+    /// <summary>The result depends on which row a pixel is in.</summary>
     internal override bool IsPixelwise => false;
 
     internal override string Text => "one factor a row and a column";

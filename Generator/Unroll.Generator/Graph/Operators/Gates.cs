@@ -13,7 +13,7 @@ internal sealed record RadixSoftmax(int Radix, int Cardinality) : ElementwiseOpe
 }
 
 /// <summary>
-/// Inputs: a feature map of radix * C channels, a gate of as many, and the residual where there is one. Scales each channel by its gate and sums the splits.
+/// Inputs: a feature map of radix * C channels, a gate with as many channels, and the residual where there is one. Scales each channel by its gate and sums the splits.
 /// </summary>
 internal sealed record ChannelScale(int Radix) : ResidualOperator
 {
@@ -39,7 +39,7 @@ internal sealed record ChannelScale(int Radix) : ResidualOperator
 
     internal override WindowSpec? HaloWindow => null;
 
-    /// <summary>A pool reads pixels again that another has been written in place of; splits lie side by side, so that a pixel of the result is narrower.</summary>
+    /// <summary>A pool rereads pixels that would have been overwritten by then; splits lie side by side, so that a pixel of the result is narrower.</summary>
     internal override IReadOnlyList<int> InPlaceInputs => Pool is not null ? [] : HasResidual ? base.InPlaceInputs : Radix == 1 ? [0] : [];
 
     internal override bool IsPixelwise => Pool is null;

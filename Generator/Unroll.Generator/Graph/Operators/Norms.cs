@@ -23,7 +23,7 @@ internal sealed record BatchNorm(double Epsilon) : FusibleOperator
 /// <summary>A group norm (Wu and He 2018, arXiv:1803.08494). Inputs: a feature map, and the residual where there is one.</summary>
 internal sealed record GroupNorm(int Groups, double Epsilon) : ResidualOperator
 {
-    /// <summary>True for PyTorch's LayerNorm over a single pixel, whose one group is all channels: its parameters are [channels, 1, 1].</summary>
+    /// <summary>True for PyTorch's LayerNorm over a single pixel, whose only group is all channels: its parameters are [channels, 1, 1].</summary>
     public bool IsLayerNorm { get; init; }
 
     protected override int OwnArity => 1;
@@ -38,7 +38,7 @@ internal sealed record GroupNorm(int Groups, double Epsilon) : ResidualOperator
 
     internal override WindowSpec? HaloWindow => null;
 
-    /// <summary>Its statistics are over all pixels, but in no order: one row of them has the same.</summary>
+    /// <summary>The statistics cover all pixels in any order: they are the same when all pixels form one row.</summary>
     internal override bool IsPixelwise => true;
 
     protected override string OwnText => IsLayerNorm ? "layer norm" : $"group norm of {Groups} groups";

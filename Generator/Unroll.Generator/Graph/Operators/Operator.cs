@@ -1,15 +1,15 @@
 namespace Unroll.Generator.Graph.Operators;
 
 /// <summary>
-/// What a node computes, and everything about it that no back end decides. A back end adds how it is computed. Names of parameters follow from the node's name,
+/// What a node computes, and everything about it that is independent of the back end, which adds how it is computed. Names of parameters derive from the node's name,
 /// the upstream module's path.
 /// </summary>
 /// <remarks>
-/// The facts are internal, not public: a record's text has its public properties, and should say what was declared alone (the names of GPU kernels are hashed from it).
+/// The facts are internal, not public: a record's text lists its public properties and should only say what was declared (the names of GPU kernels are hashed from it).
 /// </remarks>
 internal abstract record Operator
 {
-    /// <summary>How many inputs it takes; null: one or more.</summary>
+    /// <summary>The number of inputs; null: one or more.</summary>
     internal abstract int? Arity { get; }
 
     /// <summary>The shape of the result.</summary>
@@ -19,19 +19,19 @@ internal abstract record Operator
     /// <summary>Learned values (PyTorch's count: without running statistics).</summary>
     public abstract long ParameterCount(IReadOnlyList<Shape> inputs);
 
-    /// <summary>Multiply-accumulates for one image, of convolutions, linear layers and attention.</summary>
+    /// <summary>Multiply-accumulates for one image, in convolutions, linear layers and attention.</summary>
     public abstract long MultiplyAccumulates(IReadOnlyList<Shape> inputs);
 
-    /// <summary>The window that reads zeros from the memory around the first input where it leaves it; null where the kernels test for the edges or never leave it.</summary>
+    /// <summary>The window that reads zeros from the memory around the first input where it leaves the input; null if the kernels check for the edges or never leave it.</summary>
     internal abstract WindowSpec? HaloWindow { get; }
 
-    /// <summary>The inputs that a kernel may overwrite, in order of preference: it reads each of their values just before it writes in its place.</summary>
+    /// <summary>The inputs that a kernel may overwrite, in order of preference: it reads each of their values just before it writes to the same place.</summary>
     internal abstract IReadOnlyList<int> InPlaceInputs { get; }
 
-    /// <summary>True when a pixel of the result depends on that pixel of the inputs alone, so that all pixels can be taken as one row.</summary>
+    /// <summary>True when a pixel of the result depends only on the same pixel of the inputs, so that all pixels can be treated as one row.</summary>
     internal abstract bool IsPixelwise { get; }
 
-    /// <summary>Comments and reports on it: "3x3 s2 g2 +bn2 +relu".</summary>
+    /// <summary>Its text in comments and reports: "3x3 s2 g2 +bn2 +relu".</summary>
     internal abstract string Text { get; }
 
     /// <summary>The shape of a feature map after a window has slid over it.</summary>
@@ -45,7 +45,7 @@ internal abstract record Operator
                 $"a feature map of {shape.Height}x{shape.Width} is too small for a {window.ExtentY}x{window.ExtentX} window; declare a larger input.");
     }
 
-    /// <summary>Words apart by spaces, without the empty ones.</summary>
+    /// <summary>Joins words with spaces, leaving out empty ones.</summary>
     protected static string Words(params string[] words) => string.Join(" ", words.Where(word => word.Length > 0));
 
     protected static string If(bool condition, string word) => condition ? word : "";
@@ -58,7 +58,7 @@ internal abstract record FusibleOperator : Operator
 
     internal sealed override string Text => Words(OwnText, ResidualText, If(Activation != ActivationKind.None, $"+{Activation.ToString().ToLowerInvariant()}"));
 
-    /// <summary>The text but for what is fused into it.</summary>
+    /// <summary>The text without what is fused into the operator.</summary>
     protected abstract string OwnText { get; }
 
     private protected virtual string ResidualText => "";
@@ -71,16 +71,16 @@ internal abstract record ResidualOperator : FusibleOperator
 
     internal sealed override int? Arity => OwnArity + (HasResidual ? 1 : 0);
 
-    /// <summary>The inputs but for the residual.</summary>
+    /// <summary>The inputs without the residual.</summary>
     protected abstract int OwnArity { get; }
 
-    /// <summary>The residual dies where it is added.</summary>
+    /// <summary>The residual's last use is here.</summary>
     internal override IReadOnlyList<int> InPlaceInputs => HasResidual ? [OwnArity] : [];
 
     private protected override string ResidualText => If(HasResidual, "+residual");
 }
 
-/// <summary>An operator of one feature map whose result has its shape: nothing is learned, nothing counts as a product.</summary>
+/// <summary>An operator on one feature map whose result has the same shape: nothing is learned, nothing counts as a multiply-accumulate.</summary>
 internal abstract record ElementwiseOperator : Operator
 {
     internal sealed override int? Arity => 1;

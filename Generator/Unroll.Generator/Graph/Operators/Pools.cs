@@ -1,6 +1,6 @@
 namespace Unroll.Generator.Graph.Operators;
 
-/// <summary>An operator of one feature map that keeps its channels and learns nothing.</summary>
+/// <summary>An operator on one feature map that keeps its channels and learns nothing.</summary>
 internal abstract record PoolOperator : Operator
 {
     internal sealed override int? Arity => 1;
@@ -23,7 +23,7 @@ internal sealed record MaxPool(WindowSpec Window, bool CeilMode) : PoolOperator
     internal override string Text => $"max pool {Window.Text}";
 }
 
-/// <summary>What an average pool divides by. The names are those of the runtime's PoolDivisor.</summary>
+/// <summary>The divisor of an average pool. The names are those of the runtime's PoolDivisor.</summary>
 internal enum PoolDivisorKind
 {
     /// <summary>The part of the window inside the input: count_include_pad = False.</summary>
@@ -53,7 +53,7 @@ internal sealed record GlobalAveragePool(int Radix) : PoolOperator
     internal override string Text => Radix > 1 ? $"mean over pixels of the sum of {Radix} splits" : "mean over pixels";
 }
 
-/// <summary>Averages over windows that divide the input evenly or overlap by a pixel, whatever its size: PyTorch's AdaptiveAvgPool2d.</summary>
+/// <summary>Averages over windows that divide an input of any size evenly or overlap by a pixel: PyTorch's AdaptiveAvgPool2d.</summary>
 internal sealed record AdaptiveAveragePool(int Height, int Width) : PoolOperator
 {
     public override Shape OutputShape(IReadOnlyList<Shape> inputs) => new(inputs[0].Channels, Height, Width);

@@ -1,6 +1,6 @@
 namespace Unroll.Generator.Graph.Operators;
 
-/// <summary>An operator that moves values and computes none.</summary>
+/// <summary>An operator that moves values without computing any.</summary>
 internal abstract record ShapingOperator : Operator
 {
     public sealed override long ParameterCount(IReadOnlyList<Shape> inputs) => 0;
@@ -48,7 +48,7 @@ internal sealed record ConcatOperator : ShapingOperator
     internal override string Text => "concatenation";
 }
 
-/// <summary>Takes channels from its two inputs in turn: ShuffleNet's shuffle of two groups.</summary>
+/// <summary>Interleaves the channels of its two inputs: ShuffleNet's shuffle of two groups.</summary>
 internal sealed record Interleave : ShapingOperator
 {
     internal override int? Arity => 2;

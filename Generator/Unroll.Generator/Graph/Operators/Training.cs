@@ -1,6 +1,6 @@
 namespace Unroll.Generator.Graph.Operators;
 
-/// <summary>What only training does; to infer, its result is its input.</summary>
+/// <summary>An operator that only acts in training; in inference its result is its input.</summary>
 internal abstract record TrainingOnlyOperator : ElementwiseOperator
 {
     internal sealed override IReadOnlyList<int> InPlaceInputs => [];
@@ -8,13 +8,13 @@ internal abstract record TrainingOnlyOperator : ElementwiseOperator
     internal sealed override bool IsPixelwise => false;
 }
 
-/// <summary>Zeros values with the probability <paramref name="Rate"/>, upstream's default, and scales up the others.</summary>
+/// <summary>Zeros values with the probability <paramref name="Rate"/>, upstream's default, and scales up the rest.</summary>
 internal sealed record Dropout(double Rate) : TrainingOnlyOperator
 {
     internal override string Text => "dropout";
 }
 
-/// <summary>Zeros all values of an image with the probability <paramref name="Rate"/>, and scales up those of the others (Huang et al. 2016, arXiv:1603.09382).</summary>
+/// <summary>Zeros all values of an image with the probability <paramref name="Rate"/>, and scales up those of the other images (Huang et al. 2016, arXiv:1603.09382).</summary>
 internal sealed record StochasticDepth(double Rate) : TrainingOnlyOperator
 {
     internal override string Text => "stochastic depth";

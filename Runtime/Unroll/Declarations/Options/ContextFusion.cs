@@ -1,5 +1,5 @@
 #if NETSTANDARD2_0
-// The generator compiles this file too; another namespace, so that tests can see both assemblies.
+// The generator compiles this file too, in another namespace so that tests can see both assemblies.
 namespace Unroll.Generator.Declarations;
 #else
 namespace Unroll;
@@ -13,6 +13,6 @@ public enum ContextFusion
     None = 0,
     /// <summary>mmcv's 'channel_add': added to each pixel.</summary>
     ChannelAdd = 1,
-    /// <summary>mmcv's 'channel_mul': each channel times its sigmoid, before what is added.</summary>
+    /// <summary>mmcv's 'channel_mul': each channel is multiplied by its sigmoid, before anything is added.</summary>
     ChannelMul = 2,
 }

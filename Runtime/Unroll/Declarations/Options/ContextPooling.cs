@@ -1,5 +1,5 @@
 #if NETSTANDARD2_0
-// The generator compiles this file too; another namespace, so that tests can see both assemblies.
+// The generator compiles this file too, in another namespace so that tests can see both assemblies.
 namespace Unroll.Generator.Declarations;
 #else
 namespace Unroll;
@@ -8,7 +8,7 @@ namespace Unroll;
 /// <summary>How a context block gathers its context.</summary>
 public enum ContextPooling
 {
-    /// <summary>mmcv's 'att': pixels weighed by the softmax of a 1x1 convolution.</summary>
+    /// <summary>mmcv's 'att': pixels weighted by the softmax of a 1x1 convolution.</summary>
     Attention,
     /// <summary>mmcv's 'avg': the mean over all pixels.</summary>
     Average,

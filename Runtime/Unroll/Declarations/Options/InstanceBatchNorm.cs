@@ -1,5 +1,5 @@
 #if NETSTANDARD2_0
-// The generator compiles this file too; another namespace, so that tests can see both assemblies.
+// The generator compiles this file too, in another namespace so that tests can see both assemblies.
 namespace Unroll.Generator.Declarations;
 #else
 namespace Unroll;

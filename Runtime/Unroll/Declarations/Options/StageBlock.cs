@@ -1,6 +1,6 @@
 #if NETSTANDARD2_0
 #pragma warning disable CS1574 // The generator has none of the attributes that the comments refer to.
-// The generator compiles this file too; another namespace, so that tests can see both assemblies.
+// The generator compiles this file too, in another namespace so that tests can see both assemblies.
 namespace Unroll.Generator.Declarations;
 #else
 namespace Unroll;
@@ -22,8 +22,8 @@ public enum StageBlock
     /// <summary>Res2Net's bottleneck (timm). Returns four times <see cref="StageAttribute.Channels"/>.</summary>
     Res2Net,
     /// <summary>
-    /// DenseNet's layers (torchvision), each of which adds <see cref="StageAttribute.Channels"/> channels to those before it, and a batch norm and ReLU after the last.
-    /// A stride of 2 is a transition before the first, which halves the channels too.
+    /// DenseNet's layers (torchvision), each of which appends <see cref="StageAttribute.Channels"/> channels to its input, and a batch norm and ReLU after the last.
+    /// A stride of 2 puts a transition before the first, which halves the channels too.
     /// </summary>
     Dense,
     /// <summary>GhostNet's bottleneck (timm). Returns <see cref="StageAttribute.Channels"/> channels.</summary>
@@ -31,14 +31,14 @@ public enum StageBlock
     /// <summary>MobileNetV2's inverted residual (torchvision). Returns <see cref="StageAttribute.Channels"/> channels.</summary>
     InvertedResidual,
     /// <summary>
-    /// ShuffleNet V2's unit (torchvision). Returns <see cref="StageAttribute.Channels"/> channels, an even number; with a stride of 1 it must be that of its input.
+    /// ShuffleNet V2's unit (torchvision). Returns <see cref="StageAttribute.Channels"/> channels, an even number; with a stride of 1 it must equal the input's.
     /// </summary>
     Shuffle,
     /// <summary>
     /// SqueezeNet's fire module (torchvision), which squeezes to <see cref="StageAttribute.Channels"/> channels and returns eight times as many.
-    /// A stride of 2 is a 3x3 max pool before the first.
+    /// A stride of 2 puts a 3x3 max pool before the first.
     /// </summary>
     Fire,
-    /// <summary>GoogLeNet's Inception module (torchvision), of widths <see cref="StageAttribute.Branches"/>. A stride of 2 is a 3x3 max pool before the first.</summary>
+    /// <summary>GoogLeNet's Inception module (torchvision), with the widths in <see cref="StageAttribute.Branches"/>. A stride of 2 puts a 3x3 max pool before the first.</summary>
     Inception,
 }
