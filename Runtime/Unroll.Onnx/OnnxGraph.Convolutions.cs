@@ -71,7 +71,7 @@ public sealed partial class OnnxGraph
     /// <param name="dilation">Distance of its taps; null: 1.</param>
     /// <param name="groups">Groups of channels.</param>
     /// <param name="deformGroups">Groups of channels that share their offsets.</param>
-    /// <param name="modulated">Whether the taps are weighed.</param>
+    /// <param name="modulated">Whether the taps are weighted.</param>
     /// <param name="norm">Upstream's path of the norm; null: none.</param>
     /// <param name="epsilon">The norm's.</param>
     public OnnxValue DeformConv(

@@ -13,7 +13,7 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="outChannels">Channels of its result.</param>
     /// <param name="kernel">Rows and columns of the kernel.</param>
     /// <param name="groups">Groups of channels.</param>
-    /// <param name="modulated">Whether the taps are weighed; mmcv initialises the weights of such convolutions differently.</param>
+    /// <param name="modulated">Whether the taps are weighted; mmcv initialises the weights of such convolutions differently.</param>
     protected Parameter DeformableWeight(string path, int inChannels, int outChannels, Size2 kernel, int groups = 1, bool modulated = false)
     {
         var (height, width) = kernel.ToTuple();
@@ -53,7 +53,7 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="dilation">Distance of its taps; null: 1.</param>
     /// <param name="groups">Groups of channels.</param>
     /// <param name="deformGroups">Groups of channels that share their offsets.</param>
-    /// <param name="modulated">Whether the taps are weighed.</param>
+    /// <param name="modulated">Whether the taps are weighted.</param>
     protected static Tensor DeformableConv2d(
         Tensor x, Tensor offsets, Tensor weight, Size2? stride = null, Size2? padding = null, Size2? dilation = null, int groups = 1, int deformGroups = 1, bool modulated = false)
     {

@@ -4,8 +4,8 @@ using Unroll.Cpu.Threading;
 
 namespace Unroll.Cpu;
 
-/// <summary>A compiled network with its weights on the CPU: what generated code forwards to. Safe to call from several threads at once.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Nothing needs to be released by hand: the team's threads end when the network is collected.")]
+/// <summary>A compiled network with its weights on the CPU, to which generated code forwards. Safe to call from several threads at once.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Nothing needs to be released explicitly: the team's threads end when the network is collected.")]
 public sealed unsafe class CpuNetwork : INetwork
 {
     private readonly CpuProgram _program;

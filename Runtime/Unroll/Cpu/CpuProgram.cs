@@ -6,7 +6,7 @@ using Unroll.Weights;
 
 namespace Unroll.Cpu;
 
-/// <summary>A network as SIMD code, without weights. Generated code makes it.</summary>
+/// <summary>A network as SIMD code, without weights. Generated code creates it.</summary>
 public sealed class CpuProgram : INetworkProgram
 {
     private readonly Lazy<IReadOnlyList<LayerInfo>> _layers;
@@ -52,7 +52,7 @@ public sealed class CpuProgram : INetworkProgram
     /// <summary>Loads a checkpoint file.</summary>
     /// <param name="path">A PyTorch or safetensors file.</param>
     /// <param name="options">Threads, strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>
     public CpuNetwork Load(string path, LoadOptions? options = null)
     {
         options ??= new LoadOptions();

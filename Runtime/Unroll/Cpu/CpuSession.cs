@@ -4,10 +4,10 @@ using Unroll.Cpu.Threading;
 
 namespace Unroll.Cpu;
 
-/// <summary>The memory of one forward pass in flight; callers that run at the same time have one each.</summary>
+/// <summary>The memory of one forward pass in flight; concurrent callers have one each.</summary>
 internal sealed unsafe class CpuSession
 {
-    /// <summary>Floats that kernels may read, never use, after the last buffer: a vector that starts inside may end outside.</summary>
+    /// <summary>Floats after the last buffer that kernels may read but never use: a vector that starts inside may end outside.</summary>
     private const int ReadSlack = 64;
 
     private readonly AlignedFloats _arena;

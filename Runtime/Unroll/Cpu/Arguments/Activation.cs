@@ -21,6 +21,6 @@ public enum Activation
     HardSwish,
     /// <summary>x * sigmoid(x)</summary>
     Silu,
-    /// <summary>x where it is positive, else 0.01 x</summary>
+    /// <summary>x if it is positive, otherwise 0.01 x</summary>
     LeakyRelu,
 }

@@ -7,7 +7,7 @@ namespace Unroll.Cpu.Calls;
 
 public sealed unsafe partial class ForwardPass
 {
-    /// <summary>The context of GCNet's global context block (Cao et al. 2019, arXiv:1904.11492): y[c] = the sum over the pixels of softmax(mask) * x[c].</summary>
+    /// <summary>The context of GCNet's global context block (Cao et al. 2019, arXiv:1904.11492): y[c] = the sum over all pixels of softmax(mask) * x[c].</summary>
     /// <param name="x">H x W x C.</param>
     /// <param name="mask">H x W x 1; the softmax is over all pixels.</param>
     /// <param name="y">1 x 1 x C, apart from <paramref name="x"/>.</param>
@@ -41,12 +41,12 @@ public sealed unsafe partial class ForwardPass
         }
     }
 
-    /// <summary>Non-local attention (Wang et al. 2018, arXiv:1711.07971): for each query, the sum of all values, weighed by the pair of query and key.</summary>
+    /// <summary>Non-local attention (Wang et al. 2018, arXiv:1711.07971): for each query, the sum of all values, weighted by the pair of query and key.</summary>
     /// <param name="queries">H x W x D.</param>
     /// <param name="keys">H' x W' x D.</param>
     /// <param name="values">H' x W' x C.</param>
     /// <param name="y">H x W x C, apart from the inputs.</param>
-    /// <param name="pairwise">How a pair is weighed.</param>
+    /// <param name="pairwise">How a pair is weighted.</param>
     /// <param name="scale">Factor of the dot products.</param>
     /// <param name="weights">Position of the 2 D weights of a concatenation's projection: the query's, then the key's; -1 for the other functions.</param>
     public void NonLocal(View queries, View keys, View values, View y, PairwiseFunction pairwise, float scale = 1, int weights = -1)

@@ -8,7 +8,7 @@ namespace Unroll.Cpu.Calls;
 public sealed unsafe partial class ForwardPass
 {
     /// <summary>
-    /// y = activation(convolution(x) + bias + residual) with groups so narrow that several share a vector, as <see cref="PackedLayout.UsesGroupedKernel"/> says.
+    /// y = activation(convolution(x) + bias + residual) with groups so narrow that several share a vector; see <see cref="PackedLayout.UsesGroupedKernel"/>.
     /// Wherever the window reaches outside <paramref name="x"/>, the buffer around it must hold zeros.
     /// </summary>
     /// <param name="x">[H, W, inChannels].</param>

@@ -8,21 +8,21 @@ namespace Unroll.Cpu.Calls;
 public sealed unsafe partial class ForwardPass
 {
     /// <summary>
-    /// y = activation(convolution(x) + bias), each tap moved by an offset (Dai et al. 2017, arXiv:1703.06211) and, where modulated, weighed
-    /// (Zhu et al. 2018, arXiv:1811.11168), with mmcv's layout of the offsets. A tap at (i, j) reads, bilinearly, zero outside the input,
+    /// y = activation(convolution(x) + bias), each tap moved by an offset (Dai et al. 2017, arXiv:1703.06211) and, if modulated, weighted
+    /// (Zhu et al. 2018, arXiv:1811.11168), with mmcv's layout of the offsets. A tap at (i, j) reads, bilinearly and with zeros outside the input,
     /// x at (row * stride - padding + i * dilation + down, column * stride - padding + j * dilation + right).
     /// </summary>
     /// <param name="x">[H, W, inChannels].</param>
     /// <param name="offsets">
-    /// [outH, outW, deformGroups * taps * (modulated ? 3 : 2)]: for each deform group and tap (down, right), in pixels; then, where modulated, for each deform group
-    /// and tap the logit of the weight. A deform group is as many input channels as the others.
+    /// [outH, outW, deformGroups * taps * (modulated ? 3 : 2)]: for each deform group and tap (down, right), in pixels; then, if modulated, for each deform group
+    /// and tap the logit of the weight. All deform groups have the same number of input channels.
     /// </param>
     /// <param name="y">[outH, outW, outChannels], apart from the inputs; nothing outside it is written.</param>
     /// <param name="weights">Offset of the packed weights, a multiple of 16 floats; <see cref="PackedLayout.Conv"/> floats.</param>
     /// <param name="workspace">Offset in the arena, a multiple of 16 floats, of <see cref="PackedLayout.DeformableWorkspace"/> floats that this call may overwrite.</param>
     /// <param name="window">Kernel size, stride, padding, dilation.</param>
     /// <param name="deformGroups">Deform groups.</param>
-    /// <param name="modulated">Whether the taps are weighed.</param>
+    /// <param name="modulated">Whether the taps are weighted.</param>
     /// <param name="groups">Groups of the convolution.</param>
     /// <param name="activation">Applied last.</param>
     public void DeformConv(
@@ -54,7 +54,7 @@ public sealed unsafe partial class ForwardPass
                 (samples, output) = (JoinRows(samples), JoinRows(output));
             }
 
-            // What is left is a product of matrices: the samples lie as the rows of the packed weights do.
+            // What is left is a matrix product: the samples are in the order of the rows of the packed weights.
             Conv(samples, output, weights, new Window(1, 1), groups, activation);
         }
     }

@@ -71,7 +71,7 @@ public sealed unsafe partial class ForwardPass
         where TActivation : unmanaged, IActivation =>
         ForEachPixel(x, default, y, default(ActivateOperator<TActivation>), Activation.None);
 
-    /// <summary>A function of each value alone: where no gap parts the pixels of a row, the row is one run of values.</summary>
+    /// <summary>A function of each value alone: where the pixels of a row have no gaps between them, the row is one run of values.</summary>
     private void ForEachPixel<TOperator>(View x, View z, View y, TOperator op, Activation activation)
         where TOperator : unmanaged, IPixelOperator
     {

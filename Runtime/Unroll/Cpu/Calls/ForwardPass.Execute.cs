@@ -7,7 +7,7 @@ namespace Unroll.Cpu.Calls;
 
 public sealed unsafe partial class ForwardPass
 {
-    // A chunk with less than this to read and write costs more to hand out than to compute.
+    // A chunk that reads and writes less than this costs more to hand out than to compute.
     private const int FloatsPerChunk = 8192;
 
     /// <summary>Runs a kernel's units on the team, at the pass's vector width.</summary>

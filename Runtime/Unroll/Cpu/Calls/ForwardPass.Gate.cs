@@ -8,9 +8,9 @@ namespace Unroll.Cpu.Calls;
 
 public sealed unsafe partial class ForwardPass
 {
-    /// <summary>ResNeSt's softmax over the splits: x is laid out as its attention convolution writes it, y as its feature maps are.</summary>
+    /// <summary>ResNeSt's softmax over the splits: x is laid out as the attention convolution writes it, y in the channel order of the feature maps.</summary>
     /// <param name="x">1 x 1 x (radix * C), laid out [cardinality, radix, C / cardinality].</param>
-    /// <param name="y">1 x 1 x (radix * C), laid out [radix, C]; may be <paramref name="x"/> where the cardinality is 1.</param>
+    /// <param name="y">1 x 1 x (radix * C), laid out [radix, C]; may be <paramref name="x"/> if the cardinality is 1.</param>
     /// <param name="radix">Splits.</param>
     /// <param name="cardinality">Groups of the attention.</param>
     public void RadixSoftmax(View x, View y, int radix, int cardinality = 1)
@@ -50,7 +50,7 @@ public sealed unsafe partial class ForwardPass
     }
 
     /// <summary>
-    /// <see cref="ScaleChannels"/> followed by <see cref="AvgPool"/>, in one pass over x, as the pooling is linear:
+    /// <see cref="ScaleChannels"/> followed by <see cref="AvgPool"/>, in one pass over x, which is possible because pooling is linear:
     /// y[c] = sum over r of gate[r * C + c] * avgpool(x[r * C + c]).
     /// </summary>
     /// <param name="x">H x W x (radix * C).</param>

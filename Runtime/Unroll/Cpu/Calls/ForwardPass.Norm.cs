@@ -38,7 +38,7 @@ public sealed unsafe partial class ForwardPass
         Execute(kernel, (groups + groupsPerUnit - 1) / groupsPerUnit, x.Height * x.Width * groupsPerUnit * groupChannels);
     }
 
-    /// <summary>y = activation(x * scale + shift), one pair for each channel: a batch norm that no convolution could take in.</summary>
+    /// <summary>y = activation(x * scale + shift), one pair for each channel: a batch norm that could not be folded into a convolution.</summary>
     /// <param name="x">H x W x C.</param>
     /// <param name="y">H x W x C; may be <paramref name="x"/>.</param>
     /// <param name="weights">Position of scale[C] and shift[C], each rounded up to 16 floats.</param>

@@ -29,7 +29,7 @@ public sealed unsafe partial class ForwardPass
     }
 
     /// <summary>
-    /// PyTorch's AdaptiveAvgPool2d: row i of the output averages rows floor(i H / H') to ceil((i + 1) H / H') - 1 of the input, and columns alike.
+    /// PyTorch's AdaptiveAvgPool2d: row i of the output averages rows floor(i H / H') to ceil((i + 1) H / H') - 1 of the input, and likewise for columns.
     /// </summary>
     /// <param name="x">H x W x C.</param>
     /// <param name="y">H' x W' x C; may be larger than <paramref name="x"/>.</param>
@@ -48,7 +48,7 @@ public sealed unsafe partial class ForwardPass
         Debug.Assert(x.Channels == radix * y.Channels, "The input must have radix times the output's channels.");
         const int CacheLine = 16;
 
-        // At least eight blocks where there are so many cache lines, for the threads to share.
+        // At least eight blocks for the threads to share, if there are that many cache lines.
         var block = Math.Clamp(y.Channels / 8 / CacheLine * CacheLine, CacheLine, ChannelSums.MaxChannels);
         var kernel = new GlobalAveragePoolKernel { X = Map(x), Y = Map(y), Radix = radix, BlockChannels = block };
         Execute(kernel, (y.Channels + block - 1) / block, x.Height * x.Width * radix * block);

@@ -4,7 +4,7 @@ using Unroll.Cpu.Threading;
 namespace Unroll.Cpu.Calls;
 
 /// <summary>
-/// One forward pass under way: the arena, the packed weights, and the kernels that generated code calls, one method an operation.
+/// A forward pass in flight: the arena, the packed weights, and the kernels that generated code calls, one method per operation.
 /// Offsets, shapes and strides are literals in the generated code; nothing here allocates.
 /// </summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
@@ -30,7 +30,7 @@ public sealed unsafe partial class ForwardPass
         _level = level;
     }
 
-    /// <summary>Points the pass at one image (NCHW, one image) and at one output buffer for each declared output.</summary>
+    /// <summary>Points the pass at one image (CHW) and at one output buffer for each declared output.</summary>
     internal void Bind(float* input, float** outputs)
     {
         _input = input;

@@ -4,7 +4,7 @@ using Unroll.Cpu.Simd;
 
 namespace Unroll.Cpu.Kernels;
 
-/// <summary>An activation function as a type, so that a loop compiled for it holds no branch.</summary>
+/// <summary>An activation function as a type, so that a loop compiled for it contains no branch.</summary>
 internal interface IActivation
 {
     static abstract V Apply<V, S>(V v)
@@ -15,7 +15,7 @@ internal interface IActivation
 /// <summary>The activation functions, each written once for every vector width.</summary>
 internal static class Activations
 {
-    /// <summary>The activation of <paramref name="v"/>: what a kernel's epilogue calls before it stores.</summary>
+    /// <summary>The activation of <paramref name="v"/>: called by a kernel's epilogue before it stores.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V, S>(V v, Activation activation)
         where V : struct

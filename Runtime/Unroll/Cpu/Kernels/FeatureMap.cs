@@ -3,7 +3,7 @@ using Unroll.Cpu.Arguments;
 
 namespace Unroll.Cpu.Kernels;
 
-/// <summary>A view with its place in memory: what a kernel walks over.</summary>
+/// <summary>A view with its address in memory, for a kernel to walk over.</summary>
 internal readonly unsafe struct FeatureMap
 {
     /// <summary>The map that <paramref name="view"/> describes in <paramref name="arena"/>.</summary>
@@ -39,7 +39,7 @@ internal readonly unsafe struct FeatureMap
     /// <summary>Channels first..first+count-1 of the map.</summary>
     public FeatureMap Slice(int first, int count) => new(Data + first, Shape, count);
 
-    /// <summary>The same pixels as one row when no gap parts the rows, else the map itself.</summary>
+    /// <summary>The same pixels as one row if there are no gaps between the rows, otherwise the map itself.</summary>
     public FeatureMap Unrolled() =>
         Shape.RowStride == Shape.Width * Shape.PixelStride
             ? new FeatureMap(Data, Shape with { Height = 1, Width = Shape.Height * Shape.Width }, Shape.Channels)

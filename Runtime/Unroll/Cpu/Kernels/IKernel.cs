@@ -4,7 +4,7 @@ namespace Unroll.Cpu.Kernels;
 
 /// <summary>
 /// A kernel and its arguments: one small struct that the threads share. Its work is a row of units (rows of the output, or blocks of channels)
-/// that are independent of one another, so that the result is the same bits however they are dealt out.
+/// that are independent of one another, so that the result has the same bits however they are distributed.
 /// </summary>
 internal interface IKernel
 {

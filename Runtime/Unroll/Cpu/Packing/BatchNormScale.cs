@@ -2,7 +2,7 @@ using Unroll.Weights;
 
 namespace Unroll.Cpu.Packing;
 
-/// <summary>A trained batch norm is a scale and a shift of each channel.</summary>
+/// <summary>A trained batch norm as a scale and a shift for each channel.</summary>
 internal static class BatchNormScale
 {
     /// <summary>Reads a norm's parameters and works out its scale and shift, in double.</summary>

@@ -3,15 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace Unroll.Cpu.Packing;
 
-/// <summary>Turns filters, one after the other in memory, into rows of one value of each: what all packed layouts have in common.</summary>
+/// <summary>Transposes filters, one after the other in memory, into rows with one value of each filter: common to all packed layouts.</summary>
 internal static unsafe class FilterTranspose
 {
-    // So much of each filter at a time: the rows that it is spread over stay in the first-level cache until all filters have filled them.
+    // How much of each filter is transposed at a time: the target rows stay in the first-level cache until all filters have filled them.
     private const int BlockValues = 64;
 
     /// <summary>target[(tap * inPerGroup + i) * lanes + filter] = source[(filter * inPerGroup + i) * taps + tap].</summary>
     /// <param name="source">[filters, inPerGroup, taps].</param>
-    /// <param name="filters">At most <paramref name="lanes"/>; the lanes of the others are left as they are.</param>
+    /// <param name="filters">At most <paramref name="lanes"/>; the remaining lanes are left as they are.</param>
     /// <param name="inPerGroup">Input channels of a filter.</param>
     /// <param name="taps">Kernel rows times columns.</param>
     /// <param name="target">[taps, inPerGroup, lanes].</param>

@@ -6,11 +6,11 @@ namespace Unroll.Cpu.Packing;
 #endif
 
 /// <summary>
-/// How many floats a layer's packed weights take, and which kernel a convolution gets. Pure arithmetic that the generator and the runtime share:
+/// How many floats a layer's packed weights take, and which kernel a convolution gets. Pure arithmetic, shared by the generator and the runtime:
 /// the offsets of packed weights are literals in generated code, so they must not depend on the processor.
 /// </summary>
 /// <remarks>
-/// A convolution's outputs are cut, group by group, into panels of 32 channels (the last one 32 or 16, padded with zeros). A panel holds the row of its biases,
+/// A convolution's outputs are cut, group by group, into panels of 32 channels (the last one 32 or 16, padded with zeros). A panel starts with a row of its biases,
 /// then one row for each (kernel row, kernel column, input channel of the group). Narrow-group and depthwise weights are cut the same way into blocks of 16
 /// channels across groups.
 /// </remarks>
@@ -63,10 +63,10 @@ internal static class PackedLayout
     /// <summary>Pixels along a side of the tiles of output that Winograd F(4x4, 3x3) computes.</summary>
     public const int WinogradTile = 4;
 
-    /// <summary>Pixels along a side of the tile of input that it reads: the output's and the rest of a 3x3 kernel.</summary>
+    /// <summary>Pixels along a side of the tile of input that it reads: the output's plus the rest of a 3x3 kernel.</summary>
     public const int WinogradInputTile = WinogradTile + 2;
 
-    /// <summary>Elements of a transformed tile: each is a product of matrices.</summary>
+    /// <summary>Elements of a transformed tile: each is a matrix product.</summary>
     public const int WinogradElements = WinogradInputTile * WinogradInputTile;
 
     /// <summary>With fewer tiles, fetching four times the weights costs what the arithmetic saves.</summary>
@@ -87,7 +87,7 @@ internal static class PackedLayout
     private static int WinogradTiles(int height, int width) =>
         checked((height + WinogradTile - 1) / WinogradTile * ((width + WinogradTile - 1) / WinogradTile));
 
-    /// <summary>Output rows that <c>DeformConv</c> samples before it multiplies: about a megabyte of samples, which stay in the cache.</summary>
+    /// <summary>Output rows that <c>DeformConv</c> samples before it multiplies: about a megabyte of samples, which stays in the cache.</summary>
     public static int DeformableRows(int height, int width, int inChannels, int kernelHeight, int kernelWidth)
     {
         const int SamplesAtATime = 1 << 18;
@@ -110,7 +110,7 @@ internal static class PackedLayout
 
     /// <summary>
     /// True when a convolution with this many channels per group runs as <c>ConvGrouped</c>: several groups share one vector.
-    /// What is neither this nor depthwise runs as <c>Conv</c>.
+    /// Convolutions that are neither this nor depthwise run as <c>Conv</c>.
     /// </summary>
     public static bool UsesGroupedKernel(int inPerGroup, int outPerGroup) =>
         outPerGroup > 1 && outPerGroup < BlockWidth && inPerGroup <= outPerGroup && IsPowerOfTwo(inPerGroup) && IsPowerOfTwo(outPerGroup);

@@ -6,13 +6,13 @@ using Unroll.Weights;
 
 namespace Unroll.Cpu.Packing;
 
-/// <summary>Reads each layer's parameters, folds its batch norm in double, and packs the result the way its kernel wants it.</summary>
+/// <summary>Reads each layer's parameters, folds its batch norm in double, and packs the result in the layout that its kernel expects.</summary>
 /// <remarks>
-/// A convolution is read and packed some output channels at a time: a buffer for these is all the memory it takes, and they stay in the cache from one step to the next.
+/// A convolution is read and packed a few output channels at a time: a buffer for these is all the memory needed, and they stay in the cache from one step to the next.
 /// </remarks>
 internal sealed class WeightPacker : WeightVisitor
 {
-    /// <summary>Weights that are packed at a time, about.</summary>
+    /// <summary>About how many weights are packed at a time.</summary>
     private const int ValuesPerPart = 64 * 1024;
 
     private readonly BoundParameters _parameters;
@@ -43,7 +43,7 @@ internal sealed class WeightPacker : WeightVisitor
         }
         catch (AggregateException failures)
         {
-            // Several parts can fail at once; the first in the network's order says enough.
+            // Several parts can fail at once; reporting the first in the network's order is enough.
             throw failures.InnerExceptions.OfType<CheckpointException>().FirstOrDefault() ?? failures.InnerExceptions[0];
         }
     }
@@ -51,7 +51,7 @@ internal sealed class WeightPacker : WeightVisitor
     public override void Linear(int at, string name, int inFeatures, int outFeatures, bool bias = false) =>
         Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, Bias: bias));
 
-    // The weights are those of a convolution as large as the map, in the same order: [outputs, channels, rows, columns].
+    // The weights equal those of a convolution as large as the map, in the same order: [outputs, channels, rows, columns].
     public override void LinearMap(int at, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
         Convolution(ConvolutionKernel.Conv, at, new ConvolutionWeights(name, inChannels, outFeatures, height, width, Bias: bias));
 
@@ -115,7 +115,7 @@ internal sealed class WeightPacker : WeightVisitor
         }
     }
 
-    /// <summary>A number of output channels whose packed weights follow those of the channels before them, whatever comes next.</summary>
+    /// <summary>The granularity of packing: a number of output channels whose packed weights directly follow those of the channels before them.</summary>
     private static int ChannelsPackedTogether(ConvolutionKernel kernel, ConvolutionWeights weights)
     {
         var perGroup = weights.OutChannels / weights.Groups;
@@ -150,7 +150,7 @@ internal sealed class WeightPacker : WeightVisitor
         ArrayPool<float>.Shared.Return(buffer);
     }
 
-    /// <summary>The convolution of some output channels, which take whole groups, is one of its own.</summary>
+    /// <summary>Some of the output channels, in whole groups, are a convolution of their own.</summary>
     private static ConvolutionWeights Part(ConvolutionWeights whole, int channels)
     {
         var groups = whole.Groups == 1 ? 1 : channels / (whole.OutChannels / whole.Groups);

@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace Unroll.Cpu.Packing;
 
 /// <summary>
-/// Sees every layer with parameters, as generated code lists them: upstream's names, shapes, and where the kernel wants the packed weights.
+/// Visits every layer with parameters, as listed by generated code: upstream's names, shapes, and where the kernel expects the packed weights.
 /// One visitor lists the parameters, another packs them.
 /// </summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
@@ -27,7 +27,7 @@ public abstract class WeightVisitor
     /// <inheritdoc cref="Conv"/>
     public void ConvDepthwise(int at, ConvolutionWeights weights) => Convolution(ConvolutionKernel.ConvDepthwise, at, weights);
 
-    /// <summary>A 3x3 convolution of stride 1 that runs by Winograd's algorithm.</summary>
+    /// <summary>A 3x3 convolution of stride 1 that uses Winograd's algorithm.</summary>
     /// <inheritdoc cref="Conv"/>
     public void ConvWinograd(int at, ConvolutionWeights weights) => Convolution(ConvolutionKernel.ConvWinograd, at, weights);
 
@@ -71,13 +71,13 @@ public abstract class WeightVisitor
     /// <param name="channels">Channels.</param>
     public abstract void LayerNorm(int at, string name, int channels);
 
-    /// <summary>A 1x1 convolution to a single channel, without bias, which a kernel applies to what it reads.</summary>
+    /// <summary>A 1x1 convolution to a single channel, without bias, which a kernel applies to its input.</summary>
     /// <param name="at">Where its packed weights start, in floats.</param>
     /// <param name="name">The upstream module's path.</param>
     /// <param name="channels">Input channels.</param>
     public abstract void Projection(int at, string name, int channels);
 
-    /// <summary>A batch norm that stands alone.</summary>
+    /// <summary>A batch norm that is not folded into a convolution.</summary>
     /// <param name="at">Where its packed weights start, in floats.</param>
     /// <param name="name">The upstream module's path.</param>
     /// <param name="channels">Channels.</param>

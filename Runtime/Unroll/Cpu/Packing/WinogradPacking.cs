@@ -6,7 +6,7 @@ namespace Unroll.Cpu.Packing;
 
 /// <summary>Packs the weights of <c>ForwardPass.ConvWinograd</c>: each 3x3 kernel becomes 6x6 elements, computed in double.</summary>
 /// <remarks>
-/// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose coefficients stay near one: less rounding error than with 0, ±1, ±2.
+/// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose coefficients stay close to one: less rounding error than with 0, ±1, ±2.
 /// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015; the points are ncnn's.
 /// </remarks>
 internal static unsafe class WinogradPacking
@@ -28,7 +28,7 @@ internal static unsafe class WinogradPacking
     public static void Pack(
         ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> destination, int inChannels, int outChannels, int groups = 1)
     {
-        // A panel holds weights of one group only, so the panels of all groups stand in one row.
+        // A panel holds weights of one group only, so the panels of all groups form one row.
         inChannels /= groups;
         var panelLength = Lanes * ((PackedLayout.WinogradElements * (inChannels + 1)) + 1);
         var filterLength = inChannels * Taps;
@@ -57,7 +57,7 @@ internal static unsafe class WinogradPacking
 
     /// <summary>The elements of a panel, all its channels side by side.</summary>
     /// <param name="kernels">[inChannels, 9, a panel].</param>
-    /// <param name="elements">[36, 1 + inChannels, a panel]; the row that comes first of each element becomes zero.</param>
+    /// <param name="elements">[36, 1 + inChannels, a panel]; the first row of each element becomes zero.</param>
     /// <param name="inChannels">Input channels.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transform(float* kernels, float* elements, int inChannels)

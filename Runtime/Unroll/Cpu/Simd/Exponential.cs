@@ -16,7 +16,7 @@ internal static class Exponential
     private const float Ln2Low = -2.12194440e-4f;
 
     /// <summary>
-    /// e to the power x, within 2 units in the last place for x in -87.33..88.37; beyond, the value at the bound. A NaN stays a NaN.
+    /// e to the power x, within 2 units in the last place for x in -87.33..88.37; beyond that range, the value at the bound. A NaN stays a NaN.
     /// Range reduction to x = n ln 2 + r, |r| at most ln 2 / 2, then the minimax polynomial of Cephes' expf.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,21 +28,21 @@ internal unsafe interface ISimd<V>
 
     static abstract V Divide(V a, V b);
 
-    /// <summary>The larger of each pair; a NaN in either stays a NaN, as PyTorch has it. Of zeros of either sign, the second.</summary>
+    /// <summary>The larger of each pair; a NaN in either stays a NaN, as in PyTorch. Of two zeros with different signs, the second.</summary>
     static abstract V Max(V a, V b);
 
     static abstract V Min(V a, V b);
 
     /// <summary>
-    /// x &lt; floor ? floor : x, which x86 has as one instruction: a NaN in <paramref name="x"/> stays, and of zeros of either sign it is x.
+    /// x &lt; floor ? floor : x, a single instruction on x86: a NaN in <paramref name="x"/> stays, and of two zeros with different signs the result is x.
     /// (ARM's instruction, and with it MaxNative there, prefers the positive zero.)
     /// </summary>
     static abstract V AtLeast(V floor, V x);
 
-    /// <summary>x &gt; ceiling ? ceiling : x: as with <see cref="AtLeast"/>, a NaN in <paramref name="x"/> stays, and of zeros of either sign it is x.</summary>
+    /// <summary>x &gt; ceiling ? ceiling : x: as with <see cref="AtLeast"/>, a NaN in <paramref name="x"/> stays, and of two zeros with different signs the result is x.</summary>
     static abstract V AtMost(V ceiling, V x);
 
-    /// <summary>Lane j of the result is the lane of <paramref name="x"/> that the integer bits of lane j of <paramref name="indices"/> name, all below <see cref="Width"/>.</summary>
+    /// <summary>Lane j of the result is the lane of <paramref name="x"/> given by the integer bits of lane j of <paramref name="indices"/>, all below <see cref="Width"/>.</summary>
     static abstract V Permute(V x, V indices);
 
     /// <summary>2 to the power n, exactly, for whole n in -126..127.</summary>

@@ -8,7 +8,7 @@ namespace Unroll.Cpu.Threading;
 /// they end when the team is disposed of or collected. A call allocates nothing.
 /// </summary>
 /// <remarks>
-/// One call at a time has the threads; a call made while another is under way runs all its chunks on its own thread, as worker 0.
+/// Only one call at a time uses the threads; a call made while another is running executes all its chunks on its own thread, as worker 0.
 /// </remarks>
 internal sealed unsafe class WorkerTeam : IDisposable
 {
@@ -24,18 +24,18 @@ internal sealed unsafe class WorkerTeam : IDisposable
         _shared = threads > 1 ? new Shared(threads - 1) : null;
     }
 
-    /// <summary>Ends the threads: they hold the shared state alone, so an abandoned team is collected.</summary>
+    /// <summary>Ends the threads: they only hold the shared state, so an abandoned team is collected.</summary>
     ~WorkerTeam() => _shared?.Stop();
 
     /// <summary>How many threads take part, the caller's included.</summary>
     public int Threads { get; }
 
-    /// <summary>The threads that run now, the caller's not counted.</summary>
+    /// <summary>The threads running now, not counting the caller's.</summary>
     internal int LiveThreads => _shared?.LiveThreads ?? 0;
 
     /// <summary>
     /// Calls <paramref name="body"/>(<paramref name="job"/>, chunk, worker) once for each chunk in 0..<paramref name="chunks"/>-1 and returns when all are done.
-    /// The worker index (0 = the caller) is below <see cref="Threads"/>: two chunks of one call under way at once have different ones.
+    /// The worker index (0 = the caller) is below <see cref="Threads"/>: chunks of a call that run at the same time have different ones.
     /// </summary>
     /// <exception cref="Exception">What a chunk threw (the first one noted), once all chunks are done.</exception>
     public void Run(delegate*<void*, int, int, void> body, void* job, int chunks)
@@ -74,7 +74,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What the threads hold: the call under way.</summary>
+    /// <summary>What the threads hold: the current call.</summary>
     private sealed class Shared(int workers)
     {
         private static readonly long _spinTicks = Stopwatch.Frequency * 60 / 1_000_000;
@@ -178,7 +178,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
             }
         }
 
-        /// <summary>Claims and runs chunks of the call under way until none is left.</summary>
+        /// <summary>Claims and runs chunks of the current call until none is left.</summary>
         private void Work(int worker)
         {
             while (true)
@@ -195,12 +195,12 @@ internal sealed unsafe class WorkerTeam : IDisposable
                     continue;
                 }
 
-                // The claim holds the call open, so what it says is this call's.
+                // The claim keeps the call open, so what is read here belongs to this call.
                 try
                 {
                     _body(_job, _chunks - left, worker);
                 }
-#pragma warning disable CA1031 // Whatever a chunk throws is for the caller of Run, not for this thread.
+#pragma warning disable CA1031 // Whatever a chunk throws belongs to the caller of Run, not to this thread.
                 catch (Exception failure)
 #pragma warning restore CA1031
                 {

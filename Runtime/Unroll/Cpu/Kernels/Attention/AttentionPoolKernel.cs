@@ -32,7 +32,7 @@ internal unsafe struct AttentionPoolKernel : IKernel
         }
     }
 
-    /// <summary>Row by row, so that the sums' rounding errors do not grow with the number of the pixels.</summary>
+    /// <summary>Row by row, so that the sums' rounding errors do not grow with the number of pixels.</summary>
     private readonly void Sum<V, S>(int c)
         where V : struct
         where S : ISimd<V>
@@ -56,7 +56,7 @@ internal unsafe struct AttentionPoolKernel : IKernel
     }
 }
 
-/// <summary>The softmax of a map of one channel over all pixels, as one run of weights. One unit.</summary>
+/// <summary>The softmax of a one-channel map over all pixels, as one run of weights. One unit.</summary>
 internal unsafe struct PixelSoftmaxKernel : IKernel
 {
     public FeatureMap Mask;

@@ -3,15 +3,15 @@ using Unroll.Cpu.Simd;
 
 namespace Unroll.Cpu.Kernels.Attention;
 
-/// <summary>The sum of products of two vectors: the same bits at every width, since each is summed in the same 16 parts.</summary>
+/// <summary>The sum of products of two vectors: the same bits at every width, since every width sums the same 16 parts.</summary>
 internal static unsafe class DotProduct
 {
     private const int Parts = 16;
 
-    /// <summary>Products of several vectors with one.</summary>
+    /// <summary>Products of several vectors with a single one.</summary>
     /// <param name="x">Where the vectors start.</param>
     /// <param name="count">How many: 1 to 4.</param>
-    /// <param name="y">The one.</param>
+    /// <param name="y">The single vector.</param>
     /// <param name="length">The vectors' length.</param>
     /// <param name="results">Receives a product for each.</param>
     public static void Compute<V, S>(float** x, int count, float* y, int length, float* results)
@@ -45,7 +45,7 @@ internal static unsafe class DotProduct
         }
     }
 
-    /// <summary>The rest of a product, and the sum of its parts.</summary>
+    /// <summary>The remainder of a product, and the sum of its parts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Finish(float* sums, float* x, float* y, int whole, int length)
     {

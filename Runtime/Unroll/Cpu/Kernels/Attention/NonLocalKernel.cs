@@ -4,8 +4,8 @@ using Unroll.Cpu.Simd;
 namespace Unroll.Cpu.Kernels.Attention;
 
 /// <summary>
-/// y[q] = the sum over the keys k of weight(q, k) * values[k]. A unit is four queries. The keys come in blocks; a softmax rescales what it has when a block
-/// has a larger maximum (Milakov and Gimelshein 2018, arXiv:1805.02867), so that no weight is kept.
+/// y[q] = the sum over the keys k of weight(q, k) * values[k]. A unit is four queries. The keys come in blocks; a softmax rescales its sums so far when a block
+/// has a larger maximum (Milakov and Gimelshein 2018, arXiv:1805.02867), so that weights need not be stored.
 /// </summary>
 internal unsafe struct NonLocalKernel : IKernel
 {
@@ -20,7 +20,7 @@ internal unsafe struct NonLocalKernel : IKernel
     public PairwiseFunction Pairwise;
     public float Scale;
 
-    /// <summary>Of a concatenation: the queries' projection, then the keys'.</summary>
+    /// <summary>For a concatenation: the queries' projection, then the keys'.</summary>
     public float* Weights;
 
     public readonly void Run<V, S>(int first, int end)
@@ -120,7 +120,7 @@ internal unsafe struct NonLocalKernel : IKernel
         }
     }
 
-    /// <summary>From scores to weights whose largest is 1, and what was summed so far rescaled where the maximum has grown.</summary>
+    /// <summary>Turns scores into weights whose largest is 1, and rescales the sums so far if the maximum has grown.</summary>
     private readonly void Exponentiate<V, S>(float* scores, int count, float* maximum, double* sum, float* output)
         where V : struct
         where S : ISimd<V>

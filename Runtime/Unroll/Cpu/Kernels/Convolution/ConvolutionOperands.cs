@@ -1,6 +1,6 @@
 namespace Unroll.Cpu.Kernels.Convolution;
 
-/// <summary>What every convolution reads and writes, and how far its pixels lie apart. Steps are in floats.</summary>
+/// <summary>What every convolution reads and writes, and the distances between pixels. Steps are in floats.</summary>
 internal unsafe struct ConvolutionOperands
 {
     /// <summary>Input under the first kernel tap of output pixel (0, 0).</summary>
@@ -11,7 +11,7 @@ internal unsafe struct ConvolutionOperands
     public float* Residual;
     public float* Weights;
 
-    /// <summary>From the input of an output pixel to that of the pixel below it, or to its right.</summary>
+    /// <summary>From the input of an output pixel to that of the pixel below it, or to the right of it.</summary>
     public nint XRowStep;
     public nint XPixelStep;
     public nint YRowStep;

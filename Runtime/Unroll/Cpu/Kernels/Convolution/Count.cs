@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Unroll.Cpu.Kernels.Convolution;
 
-// Integers as type arguments: Count7 is the 7. A kernel reads its argument with sizeof, which the JIT folds before it inlines anything,
+// Integers as type arguments: Count7 stands for 7. A kernel reads its argument with sizeof, which the JIT folds before it inlines anything,
 // so that the branches a kernel does not take cost neither compile time nor inlining budget.
 
 [InlineArray(1)]

@@ -4,7 +4,7 @@ using Unroll.Cpu.Arguments;
 namespace Unroll.Cpu.Kernels.Convolution;
 
 /// <summary>
-/// What a convolution does to its sums before they are its result. A clamp costs nothing where the sums are still in registers;
+/// What a convolution does to its sums to get the result. A clamp costs nothing while the sums are still in registers;
 /// any other activation is a pass over the tile just stored, which is in the first-level cache.
 /// </summary>
 internal unsafe struct Epilogue
@@ -22,7 +22,7 @@ internal unsafe struct Epilogue
         _overTile = Clamps || activation == Activation.None ? null : TileActivation.Select(activation, level);
     }
 
-    /// <summary>Does what no clamp did to <paramref name="pixels"/> pixels of <paramref name="lanes"/> channels, in place.</summary>
+    /// <summary>Applies, in place, whatever is not a clamp to <paramref name="pixels"/> pixels of <paramref name="lanes"/> channels.</summary>
     public readonly void Finish(float* y, int pixels, int lanes, nint pixelStep)
     {
         if (_overTile != null)

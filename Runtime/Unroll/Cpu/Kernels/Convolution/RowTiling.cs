@@ -1,6 +1,6 @@
 namespace Unroll.Cpu.Kernels.Convolution;
 
-/// <summary>Cuts a row of output pixels evenly into tiles: first <see cref="LongTiles"/> of one pixel more, then the short ones.</summary>
+/// <summary>Cuts a row of output pixels evenly into tiles: first <see cref="LongTiles"/> tiles with one pixel more, then the short ones.</summary>
 internal readonly struct RowTiling
 {
     public RowTiling(int width, int maxTile)

@@ -31,7 +31,7 @@ internal static unsafe class TileActivation
             _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not an activation."),
         };
 
-    // A tile can be narrower than the widest vector, as the last channels of a layer are.
+    // A tile can be narrower than the widest vector, for instance at the last channels of a layer.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<V, S, TActivation>(float* y, int pixels, int lanes, nint pixelStep)
         where V : struct

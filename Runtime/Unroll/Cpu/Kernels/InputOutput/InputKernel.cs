@@ -8,7 +8,7 @@ internal unsafe struct InputKernel : IKernel
     public float* Planes;
     public FeatureMap Y;
 
-    // Pixels done plane by plane while their lines stay in the first-level cache.
+    // Pixels copied plane by plane while their cache lines stay in the first-level cache.
     private const int TilePixels = 16;
 
     public readonly void Run<V, S>(int first, int end)

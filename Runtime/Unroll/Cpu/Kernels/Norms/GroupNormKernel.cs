@@ -7,7 +7,7 @@ using Unroll.Cpu.Simd;
 namespace Unroll.Cpu.Kernels.Norms;
 
 /// <summary>
-/// Group normalisation in three passes (mean, variance, result) over the channels of some whole groups: a unit.
+/// Group normalisation in three passes (mean, variance, result) over the channels of some whole groups, which are a unit.
 /// The statistics are kept in double.
 /// </summary>
 internal unsafe struct GroupNormKernel : IKernel
@@ -23,7 +23,7 @@ internal unsafe struct GroupNormKernel : IKernel
     public float Epsilon;
     public Activation Activation;
 
-    // A cache line of each pixel at least, so that narrow groups share what is fetched.
+    // At least a cache line of each pixel, so that narrow groups share what is fetched.
     private const int MinUnitChannels = 16;
 
     /// <summary>Groups of a unit.</summary>
@@ -54,7 +54,7 @@ internal unsafe struct GroupNormKernel : IKernel
         var groups = (end - start) / GroupChannels;
         var count = (double)X.Height * X.Width * GroupChannels;
 
-        // Distances from a value of the group: the sum loses nothing where the mean is far from zero.
+        // Distances from one of the group's values: the sum loses no precision if the mean is far from zero.
         for (var g = 0; g < groups; g++)
         {
             origins[g] = X.Data[start + (g * GroupChannels)];

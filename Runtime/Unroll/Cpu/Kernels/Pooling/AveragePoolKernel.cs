@@ -18,7 +18,7 @@ internal unsafe struct AveragePoolKernel : IKernel
     /// <summary>One factor for each channel of the input, or null.</summary>
     public float* Gate;
 
-    /// <summary>The input's channels over the output's.</summary>
+    /// <summary>The ratio of the input's channels to the output's.</summary>
     public int Radix;
 
     public readonly void Run<V, S>(int first, int end)

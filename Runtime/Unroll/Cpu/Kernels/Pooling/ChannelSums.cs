@@ -45,7 +45,7 @@ internal readonly struct SquaredDistances : ISummand
 
 /// <summary>
 /// Sums over all pixels, one for each channel. Short runs of pixels are summed in float and the runs in double:
-/// accurate, in one order at every vector width.
+/// accurate, and in the same order at every vector width.
 /// </summary>
 internal static unsafe class ChannelSums
 {

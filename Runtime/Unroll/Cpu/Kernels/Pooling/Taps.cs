@@ -1,6 +1,6 @@
 namespace Unroll.Cpu.Kernels.Pooling;
 
-/// <summary>The kernel rows (or columns) that one output row (or column) really reads, after clipping to the input.</summary>
+/// <summary>The kernel rows (or columns) that one output row (or column) actually reads, after clipping to the input.</summary>
 /// <param name="Position">Input row of the first tap that is read.</param>
 /// <param name="Count">How many taps are read; none when the window lies outside.</param>
 internal readonly record struct Taps(int Position, int Count)

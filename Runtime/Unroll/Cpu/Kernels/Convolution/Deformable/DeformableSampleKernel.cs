@@ -4,8 +4,8 @@ using Unroll.Cpu.Simd;
 namespace Unroll.Cpu.Kernels.Convolution.Deformable;
 
 /// <summary>
-/// The samples of a deformable convolution: for each output pixel, group by group, a vector of the group's channels for each tap, bilinear between the four
-/// pixels around where the tap is moved to, zero outside. A unit is a row of the output.
+/// The samples of a deformable convolution: for each output pixel, group by group, a vector of the group's channels for each tap, interpolated bilinearly between the four
+/// pixels around the tap's displaced position, and zero outside. A unit is a row of the output.
 /// </summary>
 internal unsafe struct DeformableSampleKernel : IKernel
 {
@@ -54,7 +54,7 @@ internal unsafe struct DeformableSampleKernel : IKernel
         }
     }
 
-    /// <summary>Channels first..end-1 of a tap; they can lie in several groups.</summary>
+    /// <summary>Channels first..end-1 of a tap; they can span several groups.</summary>
     private readonly void Sample<V, S>(in Corners corners, float* samples, int tap, int first, int end)
         where V : struct
         where S : ISimd<V>
@@ -81,7 +81,7 @@ internal unsafe struct DeformableSampleKernel : IKernel
         }
     }
 
-    /// <summary>The four pixels around a point, and their shares. A pixel outside the map has none, and stands for one inside.</summary>
+    /// <summary>The four pixels around a point, and their shares. A pixel outside the map has a share of zero, and a pixel inside is read in its place.</summary>
     private readonly struct Corners
     {
         private readonly float* _topLeft;
@@ -99,7 +99,7 @@ internal unsafe struct DeformableSampleKernel : IKernel
             {
                 _topLeft = _topRight = _bottomLeft = _bottomRight = map.Data;
 
-                // Not zero where the point is not a number: what is wrong must stay visible.
+                // Not zero if the point is not a number: errors must stay visible.
                 var nothing = float.IsNaN(y) || float.IsNaN(x) ? float.NaN : 0f;
                 _topLeftShare = _topRightShare = _bottomLeftShare = _bottomRightShare = nothing;
                 return;

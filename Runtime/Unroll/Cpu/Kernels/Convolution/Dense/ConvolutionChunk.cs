@@ -39,7 +39,7 @@ internal static unsafe class ConvolutionChunk
         var x = operands->X + ((nint)group * job->InPerGroup);
         var channel = (group * job->OutPerGroup) + first;
 
-        // Each tile fetches its share of a later panel. Past the last panel lie the weights of the layer that comes next.
+        // Each tile fetches its share of a later panel. After the last panel come the weights of the next layer.
         var panelBytes = (nint)job->PanelRows * panelLanes * sizeof(float);
         var prefetch = (byte*)weights + (job->PrefetchDistance * panelBytes) + (firstTile * job->PrefetchStep * job->PanelRows);
         var prefetchOfTile = job->PrefetchStep * job->PanelRows;
@@ -84,7 +84,7 @@ internal static unsafe class ConvolutionChunk
         }
     }
 
-    /// <summary>A tile whose last lanes are padding: the kernel writes to a scratch tile, and what belongs to the output is copied.</summary>
+    /// <summary>A tile whose last lanes are padding: the kernel writes to a scratch tile, and only the lanes of the output are copied.</summary>
     private static void RunPartial(
         ConvolutionJob* job, Tile kernel, float* x, float* w, float* y, float* residual, nint panelLanes, byte* prefetch, int pixels, int lanes)
     {

@@ -23,13 +23,13 @@ internal unsafe struct ConvolutionJob
     public int Tiles;
     public int TilesPerChunk;
 
-    /// <summary>Tiles that every panel of the chunk visits before the next tiles have their turn.</summary>
+    /// <summary>Tiles that every panel of the chunk visits before moving on to the next tiles.</summary>
     public int TilesPerBlock;
     public int PanelsPerChunk;
     public int TileChunks;
     public int PanelChunks;
 
-    /// <summary>How many panels ahead weights are fetched, and how many bytes of them with each term of the sum (0: none).</summary>
+    /// <summary>How many panels ahead weights are prefetched, and how many bytes with each term of the sum (0: none).</summary>
     public int PrefetchDistance;
     public nint PrefetchStep;
 

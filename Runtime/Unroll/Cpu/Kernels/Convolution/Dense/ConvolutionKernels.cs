@@ -16,7 +16,7 @@ internal unsafe struct ConvolutionKernels
     public Tile ShortNarrow;
     public Tile LongNarrow;
 
-    /// <summary>Lanes of the wide ones. The narrow ones take a block, <see cref="PackedLayout.BlockWidth"/>.</summary>
+    /// <summary>Lanes of the wide tiles. The narrow ones take a block, <see cref="PackedLayout.BlockWidth"/>.</summary>
     public int WideLanes;
 
     /// <summary>The tallest tile whose sums stay in registers.</summary>
@@ -54,7 +54,7 @@ internal unsafe struct ConvolutionKernels
             WideLanes = 2 * S.Width,
         };
 
-    // A tile one higher than the highest is asked for when no tile is long; any instance will do for it.
+    // If no tile is long, a tile one higher than the highest is requested; any instance will do for it.
     private static Tile Rows<V, S, TColumns>(int rows)
         where V : struct
         where S : struct, ISimd<V>

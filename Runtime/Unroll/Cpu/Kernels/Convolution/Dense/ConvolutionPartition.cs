@@ -2,7 +2,7 @@ using Unroll.Cpu.Packing;
 
 namespace Unroll.Cpu.Kernels.Convolution.Dense;
 
-/// <summary>Cuts a convolution into chunks: blocks of pixel tiles by blocks of channel panels, sized for the caches and for balance between threads.</summary>
+/// <summary>Cuts a convolution into chunks: blocks of pixel tiles by blocks of channel panels, sized for the caches and to balance the threads.</summary>
 internal static class ConvolutionPartition
 {
     /// <summary>Weights that stay in the second-level cache while pixels stream by, in bytes.</summary>
@@ -14,10 +14,10 @@ internal static class ConvolutionPartition
     /// <summary>Input that stays in the first-level cache while panels stream by, in bytes.</summary>
     private const long InputInFirstCache = 16 * 1024;
 
-    /// <summary>Multiply-adds below which a chunk is not worth cutting further: some microseconds.</summary>
+    /// <summary>Multiply-adds below which a chunk is not worth cutting further: a few microseconds.</summary>
     private const long SmallestChunk = 256 * 1024;
 
-    /// <summary>Chunks for each thread, enough that the last ones to finish differ little.</summary>
+    /// <summary>Chunks per thread, enough for all threads to finish at nearly the same time.</summary>
     private const int ChunksPerThread = 12;
 
     public static void Cut(ref ConvolutionJob job, int threads)
@@ -69,8 +69,8 @@ internal static class ConvolutionPartition
 
     private static void Order(ref ConvolutionJob job, int threads, long panelBytes, long tileBytes)
     {
-        // Panels that fit the cache together are walked for each few tiles, so that pixels are written whole;
-        // panels that do not are walked once each over all tiles, and the next ones are fetched meanwhile.
+        // If all panels fit in the cache together, every few tiles visit all of them, so that pixels are written whole;
+        // otherwise each panel visits all tiles once, while the next ones are fetched.
         if (job.PanelsPerChunk * panelBytes <= WeightsInCache && job.PanelChunks == 1)
         {
             job.TilesPerBlock = (int)Math.Clamp(InputInFirstCache / tileBytes, 1, job.TilesPerChunk);

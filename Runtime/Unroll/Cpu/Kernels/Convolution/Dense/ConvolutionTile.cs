@@ -554,7 +554,7 @@ internal static unsafe class ConvolutionTile
         }
     }
 
-    // What the epilogue reads and writes comes from afar; the sum takes long enough to fetch it.
+    // The epilogue's memory is not in a near cache; the sum takes long enough to fetch it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch<TRows>(float* p, nint step)
         where TRows : unmanaged

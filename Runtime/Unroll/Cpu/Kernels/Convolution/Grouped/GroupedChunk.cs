@@ -9,10 +9,10 @@ internal static unsafe class GroupedChunk
     /// <summary>Input that stays in the second-level cache while the blocks of channels walk over it, in bytes.</summary>
     private const long InputInCache = 256 * 1024;
 
-    /// <summary>Chunks for each thread, enough that the last ones to finish differ little.</summary>
+    /// <summary>Chunks per thread, enough for all threads to finish at nearly the same time.</summary>
     private const int ChunksPerThread = 6;
 
-    /// <summary>Rows in a chunk: many, since neighbouring rows share input, but few enough for the cache and for balance between threads.</summary>
+    /// <summary>Rows in a chunk: many, since neighbouring rows share input, but few enough for the cache and to balance the threads.</summary>
     public static int Rows(GroupedJob* job, int threads)
     {
         var fit = InputInCache / (Math.Abs((long)job->Operands.XRowStep) * sizeof(float));
@@ -45,7 +45,7 @@ internal static unsafe class GroupedChunk
         }
     }
 
-    // All channels of a tile before the next tile: memory is read and written in its order.
+    // All channels of a tile before the next tile: memory is read and written in order.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunRow(GroupedJob* job, GroupedKernels* kernels, int row, int firstChannel, int lastChannel, float* permutation)
     {

@@ -11,7 +11,7 @@ internal unsafe struct GroupedKernels
     public Tile Short;
     public Tile Long;
 
-    /// <summary>Output channels that they take at once.</summary>
+    /// <summary>Output channels that they compute at once.</summary>
     public int Lanes;
 
     /// <summary>The widest vector, within the level, whose lanes are all outputs and whose loads stay inside the pixel's channels.</summary>
@@ -35,7 +35,7 @@ internal unsafe struct GroupedKernels
             : Of<float, SimdScalar>(job, shortRows);
     }
 
-    /// <summary>True when a vector of so many lanes can compute the outputs from <paramref name="channel"/> on.</summary>
+    /// <summary>True when a vector of this many lanes can compute the outputs from <paramref name="channel"/> on.</summary>
     public static bool Fits(GroupedJob* job, int channel, int lanes) =>
         channel % lanes == 0
         && channel + lanes <= job->OutChannels
@@ -63,7 +63,7 @@ internal unsafe struct GroupedKernels
             Lanes = S.Width,
         };
 
-    // A tile one higher than the highest is asked for when no tile is long; any instance will do for it.
+    // If no tile is long, a tile one higher than the highest is requested; any instance will do for it.
     private static Tile Height<V, S, TSource>(int rows)
         where V : struct
         where S : struct, ISimd<V>

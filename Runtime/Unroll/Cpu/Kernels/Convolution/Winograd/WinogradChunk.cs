@@ -7,10 +7,10 @@ namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 /// <summary>The chunks of the two phases of a Winograd convolution.</summary>
 internal static unsafe class WinogradChunk
 {
-    /// <summary>Blocks of tiles that share one pass over a panel's weights, at most.</summary>
+    /// <summary>The most blocks of tiles that share one pass over a panel's weights.</summary>
     private const int MaxBlocks = 2;
 
-    /// <summary>Input channels below which an element's weights are so few, under 16 KiB, that nothing is gained by sharing a pass over them.</summary>
+    /// <summary>Input channels below which an element's weights are so small, under 16 KiB, that sharing a pass over them gains nothing.</summary>
     private const int ChannelsWorthSharing = 128;
 
     private const int Lanes = PackedLayout.PanelWidth;
@@ -32,7 +32,7 @@ internal static unsafe class WinogradChunk
         var elements = job->Elements + ((nint)first * Elements * job->InChannels);
         for (var tile = 0; tile < tiles; tile++)
         {
-            // What lies past the halo is never an input of a pixel that is kept; the halo's own zeros stand in for it.
+            // Pixels beyond the halo are never inputs of a pixel that is kept; the halo's zeros are read in their place.
             var top = (first + tile) / job->TilesX * Tile;
             var left = (first + tile) % job->TilesX * Tile;
             for (var i = 0; i < InputTile; i++)

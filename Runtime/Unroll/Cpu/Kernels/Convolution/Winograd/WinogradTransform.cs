@@ -12,10 +12,10 @@ internal static unsafe class WinogradTransform
     private const int Tile = PackedLayout.WinogradTile;
     private const int InputTile = PackedLayout.WinogradInputTile;
 
-    /// <summary>Floats in the widest vector, for which there must be room.</summary>
+    /// <summary>Floats in the widest vector, which must fit.</summary>
     private const int MaxWidth = PackedLayout.Alignment;
 
-    /// <summary>One tile of the input, 6x6 pixels, to 36 elements: all channels.</summary>
+    /// <summary>Transforms one tile of the input, 6x6 pixels, into 36 elements, for all channels.</summary>
     /// <param name="rows">The six rows, at the tile's first pixel.</param>
     /// <param name="columns">Offsets of the six pixels in a row.</param>
     /// <param name="channels">A multiple of 16.</param>
@@ -47,13 +47,13 @@ internal static unsafe class WinogradTransform
         }
     }
 
-    /// <summary>36 elements of one panel of output channels to a tile of 4x4 pixels, with bias, residual and clamp.</summary>
+    /// <summary>Transforms 36 elements of one panel of output channels into a tile of 4x4 pixels, with bias, residual and clamp.</summary>
     /// <param name="job">The layer.</param>
     /// <param name="elements">Element 0.</param>
     /// <param name="step">Floats from an element to the next.</param>
     /// <param name="bias">The panel's.</param>
     /// <param name="y">The tile's first pixel, at the panel's first channel.</param>
-    /// <param name="residual">The same of what is to be added, or null.</param>
+    /// <param name="residual">The same pixel of the residual, or null.</param>
     /// <param name="height">Pixels of the tile inside the output.</param>
     /// <param name="width">Pixels of the tile inside the output.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
