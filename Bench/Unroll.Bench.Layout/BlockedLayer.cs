@@ -65,7 +65,7 @@ internal sealed unsafe class BlockedLayer : IDisposable
                 Kernels = ConvolutionKernels.Select(SimdLevel.Vector512, tiling.ShortWidth),
             };
 
-            // The planes of all channel blocks are read together, so a tile's share of the input is what it is in NHWC.
+            // The planes of all channel blocks are read together, so a tile's share of the input is the same as in NHWC.
             job.Operands.XRowStep *= job.RunsY;
             ConvolutionPartition.Cut(ref job, _team.Threads);
             job.Operands.XRowStep /= job.RunsY;

@@ -4,7 +4,7 @@ using Unroll.Cpu.Threading;
 
 namespace Unroll.Bench.Layout;
 
-/// <summary>What it costs to hand work to a second thread: each of two chunks waits until the other has begun.</summary>
+/// <summary>The cost of handing work to a second thread: each of two chunks waits until the other has started.</summary>
 internal static unsafe class DispatchTiming
 {
     public static void Run()

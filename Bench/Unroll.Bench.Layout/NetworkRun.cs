@@ -8,7 +8,7 @@ using Unroll.Cpu.Threading;
 
 namespace Unroll.Bench.Layout;
 
-/// <summary>A list of convolutions over two buffers that take turns.</summary>
+/// <summary>A list of convolutions that alternate between two buffers.</summary>
 internal sealed unsafe class NetworkRun : IDisposable
 {
     public static bool UseWinograd;
@@ -35,7 +35,7 @@ internal sealed unsafe class NetworkRun : IDisposable
         _pass = new ForwardPass(_activations.Floats, _weights.Floats, _team, SimdLevels.Best);
     }
 
-    /// <summary>Seconds: each layer's fastest run, added up. Within a network, but robust against a machine that is shared.</summary>
+    /// <summary>Seconds: the sum of each layer's fastest run within the network, which is robust on a shared machine.</summary>
     public double Sum => _best.Sum();
 
     public void Run()

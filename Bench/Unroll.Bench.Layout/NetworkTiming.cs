@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Unroll.Bench.Layout;
 
-/// <summary>All convolutions of a network one after another, each with its own weights, as an image sees them.</summary>
+/// <summary>All convolutions of a network one after another, each with its own weights, as in a forward pass.</summary>
 internal static class NetworkTiming
 {
     public static void Run(double seconds)

@@ -56,7 +56,7 @@ internal sealed class NhwcLayer : IDisposable
         }
     }
 
-    /// <summary>The same layer by Winograd, and its relative L2 difference from the direct kernel's output on the same weights.</summary>
+    /// <summary>The same layer with Winograd, and its relative L2 difference from the direct kernel's output on the same weights.</summary>
     public void RunWinograd() => _pass.ConvWinograd(_x, _y, PackedLayout.Align(_layer.PackedLength), _workspace, 1, Activation.Relu);
 
     public double WinogradError()

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Unroll.Bench.Layout;
 
-/// <summary>The machine's fused multiply-add peak, from registers alone.</summary>
+/// <summary>The machine's fused multiply-add peak, using only registers.</summary>
 internal static class Peak
 {
     private const int Rounds = 100_000;
@@ -11,7 +11,7 @@ internal static class Peak
 
     private static float _sink;
 
-    /// <returns>Floating-point operations a second on one core (two for a multiply-add).</returns>
+    /// <returns>Floating-point operations per second on one core (two for a multiply-add).</returns>
     public static double Measure() =>
         2.0 * Rounds * Accumulators * Vector512<float>.Count / Timing.Minimum(static () => _sink = Spin(), 0.5);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Unroll.Bench.Layout;
 
-/// <summary>Minimum of many short repetitions: what the machine does when nothing else disturbs it.</summary>
+/// <summary>Minimum of many short repetitions: the machine's undisturbed speed.</summary>
 internal static class Timing
 {
     /// <returns>Seconds for one call.</returns>

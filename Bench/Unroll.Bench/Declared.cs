@@ -1,6 +1,6 @@
 namespace Unroll.Bench.Declared;
 
-// The networks that are timed, once more: the tool's zoo has only the GPU kernels that run everywhere, these have all.
+// The networks that are timed, declared again: the tool's zoo only has the GPU kernels that run everywhere, these have all.
 [NetworkVariant(typeof(Unroll.Networks.ResNet18), Name = "resnet18")]
 public sealed partial record ResNet18;
 

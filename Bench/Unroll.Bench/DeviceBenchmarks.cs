@@ -3,7 +3,7 @@ using Unroll.Networks.Devices;
 
 namespace Unroll.Bench;
 
-/// <summary>The same forward pass on every back end that this build has, host memory to host memory.</summary>
+/// <summary>The same forward pass on every back end that this build has, from host memory to host memory.</summary>
 public class DeviceBenchmarks
 {
     private Device? _device;

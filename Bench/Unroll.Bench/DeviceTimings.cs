@@ -5,7 +5,7 @@ using Unroll.Networks.Devices;
 
 namespace Unroll.Bench;
 
-/// <summary>Times networks on devices and prints a table, for machines that are lent for minutes.</summary>
+/// <summary>Times networks on devices and prints a table, for machines that are only available for minutes.</summary>
 internal static class DeviceTimings
 {
     private const int WarmUpRuns = 10;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Unroll.Bench;
 
-/// <summary>The generator's own time: at the first build, and at each keystroke after it.</summary>
+/// <summary>The generator's own time: in the first build, and at each keystroke after it.</summary>
 [MemoryDiagnoser]
 public class GeneratorBenchmarks
 {

@@ -11,7 +11,7 @@ internal sealed class GeneratorInput
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp12);
 
-    /// <summary>Parses and references; the generator does not run yet.</summary>
+    /// <summary>Parses the source and adds references; the generator does not run yet.</summary>
     public GeneratorInput(string name)
     {
         var declaration = $"""
@@ -30,10 +30,10 @@ internal sealed class GeneratorInput
     /// <summary>The networks that can be asked for.</summary>
     public static IEnumerable<string> Names => Layers.Keys;
 
-    /// <summary>As it was opened.</summary>
+    /// <summary>The compilation as it was opened.</summary>
     public CSharpCompilation Compilation { get; }
 
-    /// <summary>After an edit in a file that declares no network.</summary>
+    /// <summary>The compilation after an edit to a file that declares no network.</summary>
     public CSharpCompilation Edited { get; }
 
     /// <summary>A driver that has not run.</summary>

@@ -11,7 +11,7 @@ using Unroll.Networks.Devices;
 
 const string Benchmarks = "benchmark";
 
-// BenchmarkDotNet reads its own arguments. In this process: a project that it writes would inherit the build rules of the repository.
+// BenchmarkDotNet reads its own arguments. It runs in this process, since a project that it generates would inherit the repository's build rules.
 if (args is [Benchmarks, .. var rest])
 {
     var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));

@@ -14,7 +14,7 @@ internal sealed record ZooNetwork(ZooEntry Entry)
     /// <summary>Values of one image.</summary>
     public int ImageLength => Info.Input.Length;
 
-    /// <summary>Pseudo-random weights under which activations keep their size from the first layer to the last.</summary>
+    /// <summary>Pseudo-random weights that keep activations at the same scale from the first layer to the last.</summary>
     public StateDict MakeWeights()
     {
         var parameters = Info.Parameters.Where(p => p.Kind != ParameterKind.Counter).ToList();

@@ -5,14 +5,14 @@ using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 
-/// <summary>The tool: its commands, and what becomes of their errors.</summary>
+/// <summary>The tool: its commands, and the handling of their errors.</summary>
 internal static class Application
 {
     public const int Success = 0;
     public const int Failure = 1;
     public const int Usage = 2;
 
-    /// <summary>What shells return for a program that Ctrl-C ended: 128 + SIGINT.</summary>
+    /// <summary>What shells return for a program ended by Ctrl-C: 128 + SIGINT.</summary>
     public const int Cancelled = 130;
 
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
@@ -21,7 +21,7 @@ internal static class Application
         var parsed = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            // A misspelt command counts as none, which says less.
+            // A misspelt command would be reported as a missing one, which says less.
             var error = parsed.UnmatchedTokens is [var token, ..] ? $"Unrecognized command or argument '{token}'." : parsed.Errors[0].Message;
             return terminal.Fail($"{error} See '{HelpCommand(parsed)}'.", Usage);
         }
@@ -48,7 +48,7 @@ internal static class Application
         {
             return terminal.Fail(e.Message, Failure);
         }
-#pragma warning disable CA1031 // The last resort: whoever sits at the terminal gets one line, not a stack trace.
+#pragma warning disable CA1031 // The last resort: the user gets one line, not a stack trace.
         catch (Exception e)
 #pragma warning restore CA1031
         {

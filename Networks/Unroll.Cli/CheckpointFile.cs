@@ -2,10 +2,10 @@ using Unroll.Data;
 
 namespace Unroll.Cli;
 
-/// <summary>A checkpoint on disk. One that is compressed is unpacked into a temporary folder, under its own name, until disposed.</summary>
+/// <summary>A checkpoint on disk. A compressed one is unpacked into a temporary folder, under its own name, until disposed.</summary>
 internal sealed class CheckpointFile : IDisposable
 {
-    /// <summary>More than any network of the zoo, and no more than an array holds.</summary>
+    /// <summary>More than any network of the zoo needs, and no more than an array can hold.</summary>
     private const long MaxLength = 1L << 30;
 
     private readonly DirectoryInfo? _temporary;

@@ -3,7 +3,7 @@ using Unroll.Networks.Devices;
 
 namespace Unroll.Cli;
 
-/// <summary>A network with weights that tells classes apart, and what turns images into its input.</summary>
+/// <summary>A network with weights that classifies, and the conversion of images to its input.</summary>
 internal sealed class Classifier : IDisposable
 {
     private readonly Device _device;
@@ -32,7 +32,7 @@ internal sealed class Classifier : IDisposable
 
     /// <summary>Loads a classifier; it takes over the device.</summary>
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
-    /// <exception cref="CommandException">The network is no classifier, or the labels are not as many as its classes.</exception>
+    /// <exception cref="CommandException">The network is not a classifier, or the number of labels is not that of its classes.</exception>
     public static Classifier Load(Device device, ZooEntry entry, string? weights, string? labels, int threads)
     {
         try
@@ -47,7 +47,7 @@ internal sealed class Classifier : IDisposable
         }
     }
 
-    /// <summary>A place to classify one image at a time in; one for each thread.</summary>
+    /// <summary>A place to classify one image at a time; one for each thread.</summary>
     public ClassifierLane OpenLane() => new(_network, Entry.Preprocessing, Classes);
 
     public void Dispose()
@@ -56,7 +56,7 @@ internal sealed class Classifier : IDisposable
         _device.Dispose();
     }
 
-    /// <exception cref="CommandException">The network is no classifier.</exception>
+    /// <exception cref="CommandException">The network is not a classifier.</exception>
     public static int ClassesOf(ZooEntry entry)
     {
         return entry.Info.Outputs is [{ Shape: { Height: 1, Width: 1 } shape }]

@@ -30,7 +30,7 @@ internal sealed class ClassifierLane
     public double[] Probabilities { get; }
 
     /// <summary>Runs the network on <see cref="Input"/> and fills <see cref="Probabilities"/>.</summary>
-    /// <returns>The class of the largest logit, the first of equals; and how long the forward pass took.</returns>
+    /// <returns>The class of the largest logit (the first of several equal ones), and how long the forward pass took.</returns>
     public (int Class, TimeSpan Forward) Classify()
     {
         var start = Stopwatch.GetTimestamp();

@@ -16,7 +16,7 @@ internal sealed class Labels
 
     public string this[int index] => _names?[index] ?? string.Create(CultureInfo.InvariantCulture, $"class {index}");
 
-    /// <param name="path">A file with one name a line; null: no names.</param>
+    /// <param name="path">A file with one name per line; null: no names.</param>
     /// <param name="classes">How many there must be.</param>
     /// <exception cref="CommandException">There are more or fewer.</exception>
     public static Labels Read(string? path, int classes)

@@ -25,7 +25,7 @@ internal static class NetworkLoader
         (weights ?? ShippedData.WeightsOf(entry)) is { } path ? OpenCheckpoint.Open(path) : null;
 }
 
-/// <summary>A checkpoint file, unpacked where it is compressed, and its tensors.</summary>
+/// <summary>A checkpoint file, unpacked if it is compressed, and its tensors.</summary>
 internal sealed class OpenCheckpoint : IDisposable
 {
     private readonly CheckpointFile _file;
@@ -38,7 +38,7 @@ internal sealed class OpenCheckpoint : IDisposable
 
     public StateDict State { get; }
 
-    /// <exception cref="InvalidDataException">The file is no checkpoint.</exception>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint.</exception>
     /// <exception cref="IOException">The file is missing, or cannot be unpacked.</exception>
     public static OpenCheckpoint Open(string path)
     {

@@ -22,7 +22,7 @@ internal static class NetworkResolver
 
     private static List<string> Nearest(string name)
     {
-        // Beyond half the name changed, a suggestion is noise; a long name need not be compared at all.
+        // If more than half the name differs, a suggestion is noise; a long name need not be compared at all.
         var limit = Math.Max(2, name.Length / 2);
         return Zoo.All
             .Where(entry => Math.Abs(entry.Name.Length - name.Length) <= limit)
@@ -35,7 +35,7 @@ internal static class NetworkResolver
             .ToList();
     }
 
-    /// <summary>Levenshtein's distance: insertions, deletions and substitutions, case aside.</summary>
+    /// <summary>Levenshtein distance: insertions, deletions and substitutions, ignoring case.</summary>
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

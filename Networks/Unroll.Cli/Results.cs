@@ -33,7 +33,7 @@ internal sealed record CheckpointTensor(string Name, string DType, int[] Shape);
 /// <summary>What a network sees in an image.</summary>
 internal sealed record ImagePrediction(string Image, ClassProbability[] Predictions);
 
-/// <summary>A class and how probable it is.</summary>
+/// <summary>A class and its probability.</summary>
 internal sealed record ClassProbability(int Class, string Label, double Probability);
 
 /// <summary>How well and how fast a network did on a data set.</summary>
@@ -53,18 +53,18 @@ internal sealed record EvaluationReport(
 /// <summary>One image of an evaluation.</summary>
 internal sealed record EvaluatedSample(string Image, string Truth, string Prediction, double Probability, bool Correct);
 
-/// <summary>What several devices made of one batch.</summary>
+/// <summary>The results of several devices on one batch.</summary>
 internal sealed record VerificationReport(
     string Network, string Weights, int Images, string Reference, bool Agree, VerifiedDevice[] Devices, UnavailableDevice[] Unavailable);
 
-/// <summary>A device that nobody asked for by name and that is not here.</summary>
+/// <summary>A device that was not asked for by name and is not available.</summary>
 internal sealed record UnavailableDevice(string Device, string Reason);
 
-/// <summary>A device beside the reference.</summary>
+/// <summary>A device compared with the reference.</summary>
 internal sealed record VerifiedDevice(
     string Device, double LoadMilliseconds, double ForwardMilliseconds, double Tolerance, bool Agrees, VerifiedOutput[] Outputs);
 
-/// <summary>An output beside the reference's.</summary>
+/// <summary>An output compared with the reference's.</summary>
 internal sealed record VerifiedOutput(string Output, double MaxAbsolute, double RelativeL2, long Ulp, int SameArgmax);
 
 /// <summary>The JSON of every command, without reflection.</summary>

@@ -2,7 +2,7 @@ using Unroll.Networks;
 
 namespace Unroll.Cli;
 
-/// <summary>What lies beside the program: images of Fashion-MNIST that were held out in training, and the weights of two networks trained on it.</summary>
+/// <summary>The data next to the program: images of Fashion-MNIST that were held out from training, and the weights of two networks trained on it.</summary>
 internal static class ShippedData
 {
     public const string Name = "the shipped test images of Fashion-MNIST";

@@ -8,7 +8,7 @@ internal static class TensorBatch
 {
     /// <summary>Reads a batch for a network.</summary>
     /// <exception cref="CommandException">The shape is not [N, C, H, W] of the network's input.</exception>
-    /// <exception cref="InvalidDataException">The file is no .npy file of floats.</exception>
+    /// <exception cref="InvalidDataException">The file is not a .npy file of floats.</exception>
     public static NpyArray Read(string path, NetworkInfo network)
     {
         var batch = NpyFile.Read(path);

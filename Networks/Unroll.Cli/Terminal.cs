@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace Unroll.Cli;
 
-/// <summary>Where a command writes: results to one stream, errors and progress to the other; colours and lines only where a person watches.</summary>
+/// <summary>Where a command writes: results to one stream, errors and progress to the other; colours and line breaks only if a person is watching.</summary>
 internal sealed class Terminal
 {
-    /// <summary>Lines of redirected output are as long as they must be.</summary>
+    /// <summary>Lines of redirected output are as long as they need to be.</summary>
     private const int UnlimitedWidth = 10_000;
 
     private readonly bool _isErrorInteractive;
@@ -42,7 +42,7 @@ internal sealed class Terminal
     /// <summary>Writes a table; a header that starts with '&gt;' aligns its column to the right.</summary>
     /// <param name="headers">A header for each column.</param>
     /// <param name="rows">The cells of each row.</param>
-    /// <param name="isLastWrapped">Whether the last column has sentences, which a person's terminal breaks into lines.</param>
+    /// <param name="isLastWrapped">Whether the last column has sentences, which are wrapped on a terminal.</param>
     public void WriteTable(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, bool isLastWrapped = false)
     {
         var table = new Table { Border = _isOutputInteractive ? TableBorder.Rounded : TableBorder.None };
@@ -67,7 +67,7 @@ internal sealed class Terminal
             return;
         }
 
-        // Columns are padded to their width; nobody wants that at the ends of lines in a file.
+        // Columns are padded to their width, which is unwanted at the ends of lines in a file.
         using var text = new StringWriter();
         Open(text, interactive: false).Write(table);
         foreach (var line in text.ToString().TrimEnd().Split('\n'))
@@ -76,7 +76,7 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>Waits for work, with a progress bar if a person watches.</summary>
+    /// <summary>Waits for work, with a progress bar if a person is watching.</summary>
     /// <param name="title">What is being done.</param>
     /// <param name="total">How many steps it takes.</param>
     /// <param name="done">How many steps are done.</param>
@@ -99,7 +99,7 @@ internal sealed class Terminal
         await work;
     }
 
-    /// <summary>Control characters, which files and names may hold, must not reach a terminal; the lines of a message stay lines.</summary>
+    /// <summary>Control characters, which files and names may contain, must not reach a terminal; line breaks in a message are kept.</summary>
     private static string Printable(string text)
     {
         if (!text.Any(c => char.IsControl(c) && c != '\n'))

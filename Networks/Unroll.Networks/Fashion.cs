@@ -1,6 +1,6 @@
 namespace Unroll.Networks;
 
-/// <summary>A small ResNeSt trained on Fashion-MNIST: 28x28 gray images resized to 64x64, 10 classes; 92.72 % of 10,000 images right that were held out in training.</summary>
+/// <summary>A small ResNeSt trained on Fashion-MNIST: 28x28 gray images resized to 64x64, 10 classes; 92.72 % accuracy on 10,000 images held out from training.</summary>
 [ResNet(Name = "fashion_resnest", Input = [1, 64, 64], Classes = 10, Layers = [1, 1, 1, 1], Channels = [16, 32, 64, 128], Radix = 2, Cardinality = 2, BottleneckWidth = 32, SplitAttentionDivisor = 8, DeepStem = true, StemWidth = 16, AvgDown = true, Avd = true)]
 public sealed partial record FashionResNeSt;
 

@@ -5,7 +5,7 @@ namespace Unroll.Bench.Peers;
 /// <summary>Runs a program to its end.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Runs it and returns what it printed; its errors go where ours go.</summary>
+    /// <summary>Runs it and returns what it printed; its error output goes where ours goes.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public static string Run(string program, IEnumerable<string> arguments)
     {

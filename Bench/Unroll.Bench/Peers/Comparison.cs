@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Unroll.Bench.Peers;
 
-/// <summary>Times us and ONNX Runtime in turns, each in a fresh process, so that load, memory and a machine's moods are the same for both.</summary>
+/// <summary>Times us and ONNX Runtime alternately, each in a fresh process, so that load, memory and the machine's fluctuations are the same for both.</summary>
 /// <param name="Peer">Their side.</param>
 /// <param name="Seconds">Seconds of timed runs in each process.</param>
-/// <param name="Rounds">Processes of each side, in turns.</param>
+/// <param name="Rounds">Processes of each side, alternating.</param>
 internal sealed record Comparison(OnnxRuntimeProcess Peer, double Seconds, int Rounds)
 {
     // Both sides compute the same network with the same weights, or the comparison is void.
     private const double NormTolerance = 1e-3;
 
-    /// <summary>Compares and prints a table, line by line as figures come in.</summary>
+    /// <summary>Compares and prints a table, line by line as results come in.</summary>
     public void Run(IReadOnlyList<string> networks, IReadOnlyList<int> threads)
     {
         Console.WriteLine("| network | threads | ms, ours | ms, ONNX Runtime | speed | min ms, ours | min ms, theirs | load + first run ms, ours | theirs | resident MB, ours | theirs | peak MB, ours | theirs |");

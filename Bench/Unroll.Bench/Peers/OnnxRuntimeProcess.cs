@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Unroll.Bench.Peers;
 
 /// <summary>
-/// ONNX Runtime's side: a native program that loads the library, makes a session of an .onnx file and times it, at all of its optimisations.
+/// ONNX Runtime's side: a native program that loads the library, makes a session of an .onnx file and times it, with all optimisations.
 /// It is called as PROGRAM LIB MODEL THREADS BATCH SIZE SECONDS 99 and prints its figures on one line; see docs/benchmarks.md.
 /// </summary>
 /// <param name="Program">The program.</param>

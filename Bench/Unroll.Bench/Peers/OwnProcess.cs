@@ -11,7 +11,7 @@ internal static class OwnProcess
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Runs in the parent: starts the process and reads what it found.</summary>
+    /// <summary>Runs in the parent: starts the process and reads its results.</summary>
     public static Timing Run(string network, string weights, int threads, double seconds)
     {
         var program = Environment.ProcessPath!;
@@ -22,7 +22,7 @@ internal static class OwnProcess
         return JsonSerializer.Deserialize<Timing>(output) ?? throw new InvalidDataException($"Not a timing: {output}");
     }
 
-    /// <summary>Runs in the child: times, and prints what it found.</summary>
+    /// <summary>Runs in the child: times, and prints the results.</summary>
     public static void Time(string network, string weights, int threads, double seconds)
     {
         var entry = Zoo.Find(network);
@@ -37,7 +37,7 @@ internal static class OwnProcess
         net.Forward(image, outputs);
         var first = watch.Elapsed;
 
-        // The just-in-time compiler replaces its first code in the background.
+        // The just-in-time compiler replaces its initial code in the background.
         watch.Restart();
         for (var i = 0; i < WarmUpRuns || watch.Elapsed < WarmUp; i++)
         {

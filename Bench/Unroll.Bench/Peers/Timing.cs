@@ -1,10 +1,10 @@
 namespace Unroll.Bench.Peers;
 
-/// <summary>What a process that times one network found.</summary>
+/// <summary>The results of a process that times one network.</summary>
 /// <param name="Runs">Timed forward passes.</param>
 /// <param name="MinMs">The fastest, in ms.</param>
 /// <param name="MedianMs">The median, in ms.</param>
-/// <param name="LoadMs">From the file to a network that is ready, in ms.</param>
+/// <param name="LoadMs">From the file to a network that is ready to run, in ms.</param>
 /// <param name="FirstRunMs">The first forward pass, in ms.</param>
 /// <param name="ResidentMb">Resident memory at the end, in MB of 2^20 bytes.</param>
 /// <param name="PeakMb">The largest resident memory, in MB of 2^20 bytes.</param>

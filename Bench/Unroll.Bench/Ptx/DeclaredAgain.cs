@@ -6,10 +6,10 @@ using Unroll.Networks;
 
 namespace Unroll.Bench.Ptx;
 
-/// <summary>Compiles a network of the zoo again, in memory and with all its GPU kernels: the zoo of this build has only those that run everywhere.</summary>
+/// <summary>Compiles a network of the zoo again, in memory and with all its GPU kernels: the zoo of this build only has those that run everywhere.</summary>
 internal static class DeclaredAgain
 {
-    /// <exception cref="InvalidOperationException">What was generated does not compile.</exception>
+    /// <exception cref="InvalidOperationException">The generated code does not compile.</exception>
     public static GpuProgram Compile(ZooEntry entry)
     {
         var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp12);

@@ -12,12 +12,12 @@ namespace Unroll.Bench.Ptx;
 /// <param name="SharedBytes">Shared memory of a block.</param>
 internal sealed record KernelResources(int Registers, int SpilledBytes, int StackBytes, int SharedBytes);
 
-/// <summary>NVIDIA's assembler, ptxas, of the CUDA toolkit: what PTX becomes on a device, without one.</summary>
-/// <param name="program">Its path, or its name where it is on the PATH.</param>
+/// <summary>NVIDIA's assembler, ptxas, from the CUDA toolkit: shows what PTX becomes on a device, without one.</summary>
+/// <param name="program">Its path, or its name if it is on the PATH.</param>
 /// <param name="architecture">"sm_90".</param>
 internal sealed partial class PtxAssembler(string program, string architecture)
 {
-    /// <summary>Its version; null where it cannot be started.</summary>
+    /// <summary>Its version; null if it cannot be started.</summary>
     public string? FindVersion()
     {
         try

@@ -17,7 +17,7 @@ internal sealed record PtxKernel(string Name, string Text, string Key);
 /// <summary>Compiles the kernels of a network to PTX, for which ILGPU needs no GPU.</summary>
 internal static partial class PtxKernels
 {
-    // ILGPU names no newer target than sm_80; the driver compiles it for what is there.
+    // ILGPU knows no newer target than sm_80; the driver compiles it for the device at hand.
     private static readonly CudaArchitecture Architecture = CudaArchitecture.SM_80;
 
     /// <summary>The kernels of some kernel sets, each once.</summary>

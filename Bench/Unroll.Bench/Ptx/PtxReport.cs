@@ -5,15 +5,15 @@ using Unroll.Networks;
 
 namespace Unroll.Bench.Ptx;
 
-/// <summary>Writes the PTX of networks' kernels to a folder, and where ptxas is there, prints what they need on a device.</summary>
+/// <summary>Writes the PTX of networks' kernels to a folder, and, if ptxas is available, prints what they need on a device.</summary>
 /// <param name="assembler">ptxas.</param>
-/// <param name="folder">Takes the files.</param>
-/// <param name="isDetailed">Print every kernel, not each network's sum.</param>
+/// <param name="folder">Receives the files.</param>
+/// <param name="isDetailed">Print every kernel, not just each network's totals.</param>
 internal sealed class PtxReport(PtxAssembler assembler, DirectoryInfo folder, bool isDetailed)
 {
     private readonly ConcurrentDictionary<string, KernelResources> _assembled = new();
 
-    /// <returns>The exit code: 1 where ptxas rejects a kernel, or a kernel keeps anything in local memory.</returns>
+    /// <returns>The exit code: 1 if ptxas rejects a kernel, or a kernel keeps anything in local memory.</returns>
     public int Write(IEnumerable<ZooEntry> networks, KernelSet[] kernelSets)
     {
         folder.Create();

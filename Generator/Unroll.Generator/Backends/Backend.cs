@@ -6,23 +6,23 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends;
 
-/// <summary>A half of a network's generated code: everything that the compiler must know about where networks run.</summary>
+/// <summary>A place where networks run: everything that the compiler must know to generate code for it.</summary>
 internal abstract class Backend
 {
     /// <summary>Its name in options and messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The runtime type whose presence says that a project wants this back end, as metadata spells it.</summary>
+    /// <summary>The metadata name of the runtime type whose presence means that a project wants this back end.</summary>
     public abstract string ProgramType { get; }
 
-    /// <summary>The expression, within the record, of the network's program for this back end; null where the project's options leave it out.</summary>
+    /// <summary>The expression, within the record, of the network's program for this back end; null if the project's options leave it out.</summary>
     public abstract string? Program(BackendSet set);
 
-    /// <summary>Prints the network. The back end runs the passes that it wants.</summary>
+    /// <summary>Prints the network. The back end runs the passes that it needs.</summary>
     /// <param name="declaration">The declaration.</param>
     /// <param name="declared">The network as declared, before any pass.</param>
     /// <param name="set">The project's back ends and their options.</param>
-    /// <exception cref="InvalidNetworkException">The network has something that the back end cannot compute.</exception>
+    /// <exception cref="InvalidNetworkException">The network contains something that the back end cannot compute.</exception>
     public abstract BackendOutput Emit(NetworkDeclaration declaration, NetworkGraph declared, BackendSet set);
 
     /// <summary>Whether a project references the back end's package.</summary>
@@ -30,7 +30,7 @@ internal abstract class Backend
 }
 
 /// <summary>What a back end prints for a network.</summary>
-/// <param name="Files">The files of its own.</param>
-/// <param name="Members">What it declares in the record: names, or of methods, which may have overloads, signatures ("Load(string, Unroll.LoadOptions)").</param>
+/// <param name="Files">Its own files.</param>
+/// <param name="Members">What it declares in the record: names; for methods, which may have overloads, signatures ("Load(string, Unroll.LoadOptions)").</param>
 /// <param name="Kernels">The GPU kernels that it launches, which all networks of the assembly share.</param>
 internal sealed record BackendOutput(EquatableArray<GeneratedFile> Files, EquatableArray<string> Members, EquatableArray<KernelSignature> Kernels = default);

@@ -11,7 +11,7 @@ namespace Unroll.Generator.Backends;
 /// <summary>The back ends that a project wants, and its options for them.</summary>
 /// <param name="Names">The names of the back ends whose package it references.</param>
 /// <param name="GpuKernelSets">The kernels to emit: the names of UnrollGpuKernelSets in the project file, or the default ones.</param>
-/// <param name="KernelNamespace">The namespace of the kernels, which the networks of an assembly share and other assemblies must not confuse with their own.</param>
+/// <param name="KernelNamespace">The namespace of the kernels, which the networks of an assembly share, and which must not collide with those of other assemblies.</param>
 internal sealed record BackendSet(EquatableArray<string> Names, EquatableArray<string> GpuKernelSets, string KernelNamespace)
 {
     private const string GpuKernelSetsOption = "build_property.UnrollGpuKernelSets";
@@ -19,13 +19,13 @@ internal sealed record BackendSet(EquatableArray<string> Names, EquatableArray<s
     /// <summary>The back ends themselves, in the list's order.</summary>
     public IEnumerable<Backend> Members => BackendList.All.Where(backend => Names.Contains(backend.Name));
 
-    /// <summary>A name among <see cref="GpuKernelSets"/> that is no kernel set; null where all are, or nobody reads them.</summary>
+    /// <summary>A name in <see cref="GpuKernelSets"/> that is not a kernel set; null if all are, or if nothing reads them.</summary>
     public string? UnknownKernelSet => Members.Any(backend => backend is IlgpuBackend) ? GpuKernelSets.FirstOrDefault(name => !KernelSets.Names.Contains(name)) : null;
 
     /// <summary>Some back ends with the default options.</summary>
     public static BackendSet Of(params string[] names) => new(new(names), KernelSets.Default, NamespaceOf(null));
 
-    /// <summary>Those of a project.</summary>
+    /// <summary>The back ends of a project.</summary>
     public static BackendSet Of(Compilation compilation, AnalyzerConfigOptions options) => new(
         BackendList.All.Where(backend => backend.IsReferenced(compilation)).Select(backend => backend.Name).ToEquatableArray(),
         KernelSetsOf(options),

@@ -52,7 +52,7 @@ internal static class EvaluateCommand
         var folder = data ?? ShippedData.DataOf(entry)
             ?? throw new UsageException($"Option '--data' is required: labelled images for {entry.Name} are not shipped with this tool.");
 
-        // Images are many: one thread for each computes more of them than all threads on one after the other.
+        // With many images, one thread per image has a higher throughput than all threads on one image at a time.
         using var classifier = Classifier.Load(openDevice(), entry, weights, labels, threads: 1);
         var images = LabelledImages.Open(folder, classifier);
         var lanes = classifier.IsConcurrent ? threads : 1;

@@ -50,7 +50,7 @@ internal static class ExportCommand
         entry.Info.Programs.OfType<OnnxProgram>().Single().Save(path, checkpoint.State, options);
     }
 
-    /// <summary>The names in a file, or the shipped ones; null where there are neither.</summary>
+    /// <summary>The names in a file, or the shipped ones; null if there are neither.</summary>
     private static IReadOnlyList<string>? LabelsOf(ZooEntry entry, string? file) =>
         (file ?? ShippedData.LabelsOf(entry)) is { } path ? Labels.Read(path, Classifier.ClassesOf(entry)).Names : null;
 

@@ -8,7 +8,7 @@ using Unroll.Weights;
 
 namespace Unroll.Cli.Commands;
 
-/// <summary>Proves that all back ends compute the same.</summary>
+/// <summary>Checks that all back ends compute the same.</summary>
 internal static class VerifyCommand
 {
     private const int MaxBatch = 1024;
@@ -54,11 +54,11 @@ internal static class VerifyCommand
         return command;
     }
 
-    /// <summary>The devices as typed, one or several to an option, with commas or spaces.</summary>
+    /// <summary>The devices as typed, one or several per option, separated by commas or spaces.</summary>
     private static string[] Names(string[]? typed) =>
         [.. (typed ?? []).SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
-    /// <summary>Runs the devices that were named, each of which must be there, or else all that are.</summary>
+    /// <summary>Runs the devices that were named, each of which must be present, or otherwise all that are.</summary>
     private static VerificationReport Verify(
         ZooEntry entry, string? weights, NpyArray batch, string[] names, string? precision, int threads, CancellationToken cancellation)
     {

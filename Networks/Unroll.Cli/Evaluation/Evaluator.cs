@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Unroll.Cli.Evaluation;
 
-/// <summary>What a network made of a data set.</summary>
+/// <summary>A network's results on a data set.</summary>
 /// <param name="Predictions">The class of each image.</param>
-/// <param name="Probabilities">How probable the network held it.</param>
+/// <param name="Probabilities">The probability that the network gave it.</param>
 /// <param name="Elapsed">How long all of it took.</param>
 /// <param name="MedianForward">How long the forward pass of one image took.</param>
 internal sealed record EvaluationResult(int[] Predictions, double[] Probabilities, TimeSpan Elapsed, TimeSpan MedianForward);
 
-/// <summary>Classifies a data set, each thread an image at a time; what it finds does not depend on their number.</summary>
+/// <summary>Classifies a data set, each thread one image at a time; the results do not depend on the number of threads.</summary>
 internal sealed class Evaluator(Classifier classifier, LabelledImages images, int threads)
 {
     private readonly int[] _predictions = new int[images.Count];

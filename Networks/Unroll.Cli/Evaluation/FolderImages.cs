@@ -18,7 +18,7 @@ internal sealed class FolderImages : LabelledImages
         _paths = paths;
     }
 
-    /// <exception cref="CommandException">There are not as many folders as the network has classes, or one has no images.</exception>
+    /// <exception cref="CommandException">The number of folders is not that of the network's classes, or one has no images.</exception>
     public static FolderImages OpenFolders(string root, Classifier classifier)
     {
         string[] folders = [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal)];

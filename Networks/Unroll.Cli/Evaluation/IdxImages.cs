@@ -4,7 +4,7 @@ using Unroll.Images;
 
 namespace Unroll.Cli.Evaluation;
 
-/// <summary>Gray images and their labels in IDX files, as MNIST and its relatives come.</summary>
+/// <summary>Gray images and their labels in IDX files, the format of MNIST and its relatives.</summary>
 internal sealed class IdxImages : LabelledImages
 {
     private readonly byte[] _pixels;
@@ -20,7 +20,7 @@ internal sealed class IdxImages : LabelledImages
     }
 
     /// <summary>Opens the files test-images* (or t10k-images*) and test-labels* (t10k-labels*); null when the folder has no such images.</summary>
-    /// <exception cref="InvalidDataException">A file is no IDX file.</exception>
+    /// <exception cref="InvalidDataException">A file is not an IDX file.</exception>
     /// <exception cref="CommandException">The files do not fit together.</exception>
     public static IdxImages? TryOpen(string folder)
     {
@@ -54,7 +54,7 @@ internal sealed class IdxImages : LabelledImages
         preprocessing.Apply(GrayImage.FromPixels(_width, _height, _pixels.AsSpan(index * length, length)), input);
     }
 
-    /// <summary>The first by name, of which the one that is not compressed comes first.</summary>
+    /// <summary>The first by name, preferring one that is not compressed.</summary>
     private static string? Find(string folder, string what) =>
         Directory.EnumerateFiles(folder).Where(path => IsIdx(Path.GetFileName(path), what)).Order(StringComparer.Ordinal).FirstOrDefault();
 

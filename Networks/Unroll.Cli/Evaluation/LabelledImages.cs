@@ -20,7 +20,7 @@ internal abstract class LabelledImages
     /// <exception cref="ImageException">The image cannot be read.</exception>
     public abstract void Read(int index, Preprocessing preprocessing, Span<float> input);
 
-    /// <summary>Opens a folder: IDX files if there are, else one folder for each class.</summary>
+    /// <summary>Opens a folder: IDX files if there are any, otherwise one folder for each class.</summary>
     /// <exception cref="CommandException">It is neither, or its classes are not the network's.</exception>
     public static LabelledImages Open(string folder, Classifier classifier)
     {

@@ -2,9 +2,9 @@ namespace Unroll.Cli.Verification;
 
 /// <summary>How far an output is from the reference's.</summary>
 /// <param name="MaxAbsolute">The largest difference of two values.</param>
-/// <param name="RelativeL2">The norm of the difference over the norm of the reference.</param>
-/// <param name="Ulp">The largest number of floats between two values, of those at least as large as the reference's root mean square: near zero it says nothing.</param>
-/// <param name="SameArgmax">Images whose largest value is at the same place.</param>
+/// <param name="RelativeL2">The norm of the difference divided by the norm of the reference.</param>
+/// <param name="Ulp">The largest number of floats between two values, considering only values at least as large as the reference's root mean square: near zero it is meaningless.</param>
+/// <param name="SameArgmax">Images whose largest value is at the same index.</param>
 /// <param name="Images">Images in all.</param>
 internal sealed record OutputDifference(double MaxAbsolute, double RelativeL2, long Ulp, int SameArgmax, int Images)
 {
@@ -18,7 +18,7 @@ internal sealed record OutputDifference(double MaxAbsolute, double RelativeL2, l
             difference += d * d;
             norm += (double)reference[i] * reference[i];
 
-            // NaN is larger than anything, and Math.Max says so.
+            // NaN must count as the largest difference, and with Math.Max it does.
             largest = Math.Max(largest, d);
         }
 

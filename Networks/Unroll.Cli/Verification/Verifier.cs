@@ -6,9 +6,9 @@ using Unroll.Weights;
 
 namespace Unroll.Cli.Verification;
 
-/// <summary>What a device made of the batch.</summary>
+/// <summary>A device's results on the batch.</summary>
 /// <param name="Device">The back end and the device.</param>
-/// <param name="Tolerance">The relative L2 difference that rounding explains.</param>
+/// <param name="Tolerance">The relative L2 difference that rounding can explain.</param>
 /// <param name="Load">How long loading took.</param>
 /// <param name="Forward">How long a forward pass of the batch takes: the median.</param>
 /// <param name="Outputs">Each output's values.</param>
@@ -57,7 +57,7 @@ internal static class Verifier
         }
     }
 
-    /// <summary>Images of noise between -2 and 2, about what normalised photographs span; the same ones every time.</summary>
+    /// <summary>Images of noise between -2 and 2, about the range of normalised photographs; the same ones every time.</summary>
     public static NpyArray Noise(TensorShape input, int images)
     {
         const int Seed = 1;

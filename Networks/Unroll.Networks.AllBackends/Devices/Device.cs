@@ -8,19 +8,19 @@ internal abstract class Device : IDisposable
     /// <summary>The back end and the device ("CPU, AVX-512", "ILGPU, NVIDIA H100").</summary>
     public abstract string Description { get; }
 
-    /// <summary>The largest relative L2 difference from the reference that rounding explains.</summary>
+    /// <summary>The largest relative L2 difference from the reference that rounding can explain.</summary>
     public virtual double Tolerance => 1e-5;
 
     /// <summary>Whether several threads may run one loaded network at once.</summary>
     public virtual bool IsConcurrent => false;
 
-    /// <summary>Why this is not what the device's name promises; null where it is.</summary>
+    /// <summary>Why this is not what the device's name promises; null if it is.</summary>
     public virtual string? Substitution => null;
 
-    /// <summary>Loads a network; where the result is <see cref="IDisposable"/>, the caller disposes it.</summary>
+    /// <summary>Loads a network; if the result is <see cref="IDisposable"/>, the caller disposes of it.</summary>
     /// <param name="entry">The network.</param>
     /// <param name="weights">Its weights.</param>
-    /// <param name="options">The head, strictness, and how many threads compute where the device leaves the choice.</param>
+    /// <param name="options">The head, strictness, and the number of threads if the device leaves the choice.</param>
     /// <param name="maxBatch">The largest batch that a forward pass gets.</param>
     /// <exception cref="InvalidDataException">The weights are not those of the network.</exception>
     public abstract INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch);

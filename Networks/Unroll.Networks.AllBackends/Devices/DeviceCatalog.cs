@@ -15,8 +15,8 @@ internal static class DeviceCatalog
 
     /// <summary>Opens a device.</summary>
     /// <param name="name">Its name; case does not matter.</param>
-    /// <param name="precision">What the GPU's multiplications may round to.</param>
-    /// <exception cref="DeviceException">There is no such kind of device, the build lacks its back end, or the machine the device.</exception>
+    /// <param name="precision">The precision of the GPU's multiplications.</param>
+    /// <exception cref="DeviceException">There is no such kind of device, the build lacks its back end, or the machine lacks the device.</exception>
     public static Device Open(string name, string? precision = null)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);

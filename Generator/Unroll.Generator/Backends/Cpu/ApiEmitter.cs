@@ -30,7 +30,7 @@ internal static class ApiEmitter
         return writer.ToString();
     }
 
-    /// <summary>What the record gets beside other back ends' classes.</summary>
+    /// <summary>What the record gets besides the other back ends' classes.</summary>
     public static IEnumerable<string> Members(CpuPlan plan)
     {
         const string Images = "System.ReadOnlySpan<float>";

@@ -4,7 +4,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends.Cpu;
 
-/// <summary>SIMD C#: calls of the runtime's kernels, every number a literal. It is also the record's own forward pass.</summary>
+/// <summary>SIMD C#: calls of the runtime's kernels, with every number a literal. It is also the record's own forward pass.</summary>
 internal sealed class CpuBackend : Backend
 {
     public override string Name => "Cpu";

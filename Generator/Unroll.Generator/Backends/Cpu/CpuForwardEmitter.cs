@@ -6,7 +6,7 @@ using Unroll.Generator.Planning;
 
 namespace Unroll.Generator.Backends.Cpu;
 
-/// <summary>The forward pass: one method a block, one call a fused operation, every number a literal.</summary>
+/// <summary>The forward pass: one method per block, one call per fused operation, every number a literal.</summary>
 internal static class CpuForwardEmitter
 {
     public static string Emit(NetworkDeclaration declaration, CpuPlan plan)

@@ -1,6 +1,6 @@
 namespace Unroll.Generator.Backends.Cpu;
 
-/// <summary>The CPU's kernels, named as the runtime's methods are.</summary>
+/// <summary>The CPU's kernels, named after the runtime's methods.</summary>
 internal enum CpuKernel
 {
     Input,

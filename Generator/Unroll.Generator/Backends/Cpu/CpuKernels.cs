@@ -55,7 +55,7 @@ internal static class CpuKernels
         _ => 0,
     };
 
-    /// <summary>Floats of the arena that a kernel needs while it runs, beside its inputs and output.</summary>
+    /// <summary>Floats of the arena that a kernel needs while it runs, besides its inputs and output.</summary>
     public static int WorkspaceLength(Node node, Shape input, CpuKernel kernel) => (kernel, node.Operator) switch
     {
         (CpuKernel.ConvWinograd, Convolution c) => PackedLayout.WinogradWorkspace(node.Shape.Height, node.Shape.Width, input.Channels, c.Groups),

@@ -6,7 +6,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends.Cpu;
 
-/// <summary>Graph to CPU plan: the common passes, then kernels, memory and the offsets of weights.</summary>
+/// <summary>Turns a graph into a CPU plan: the common passes, then kernels, memory and the offsets of weights.</summary>
 internal static class CpuPlanner
 {
     /// <param name="declared">The network as declared.</param>

@@ -5,7 +5,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Cpu;
 
-/// <summary>Names and shapes of the parameters, and where each layer's kernel wants its packed weights.</summary>
+/// <summary>Names and shapes of the parameters, and where each layer's kernel expects its packed weights.</summary>
 internal static class CpuWeightsEmitter
 {
     public static string Emit(NetworkDeclaration declaration, CpuPlan plan)

@@ -56,7 +56,7 @@ internal static class KernelArguments
         };
     }
 
-    /// <summary>A pointwise convolution over gapless rows is one long row, which tiles evenly.</summary>
+    /// <summary>For a pointwise convolution, rows without gaps are one long row, which divides into tiles evenly.</summary>
     private static (IReadOnlyList<BufferView> Inputs, BufferView Output) Views(Step step)
     {
         var flat = step.Node.Operator is Convolution { Window.IsPointwise: true } && step.Output.RowsAreContiguous && step.Inputs.All(v => v.RowsAreContiguous);

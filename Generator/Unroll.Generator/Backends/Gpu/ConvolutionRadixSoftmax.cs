@@ -3,7 +3,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Gpu;
 
-/// <summary>A 1x1 convolution of a single pixel and the softmax over the radix of its result, in one.</summary>
+/// <summary>A 1x1 convolution of a single pixel combined with the softmax over the radix of its result.</summary>
 internal sealed record ConvolutionRadixSoftmax(Convolution Convolution, RadixSoftmax Softmax) : Operator
 {
     internal override int? Arity => 1;

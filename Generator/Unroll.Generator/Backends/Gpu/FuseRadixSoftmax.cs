@@ -5,7 +5,7 @@ using Unroll.Generator.Passes;
 namespace Unroll.Generator.Backends.Gpu;
 
 /// <summary>
-/// Split attention's last 1x1 convolution takes in the softmax after it: each thread computes the few values that a softmax is over, and a launch is saved.
+/// Fuses the softmax into split attention's last 1x1 convolution: each thread computes the few values of one softmax, which saves a launch.
 /// </summary>
 internal static class FuseRadixSoftmax
 {

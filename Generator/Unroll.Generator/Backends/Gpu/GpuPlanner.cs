@@ -7,11 +7,11 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends.Gpu;
 
-/// <summary>Graph to GPU plan: the common plan without Winograd's algorithm, then signatures, weight offsets and scratch memory of its steps.</summary>
+/// <summary>Turns a graph into a GPU plan: the common plan without Winograd's algorithm, then signatures, weight offsets and scratch memory for its steps.</summary>
 internal static class GpuPlanner
 {
     /// <param name="source">The declared graph.</param>
-    /// <param name="kernelSets">The kernel sets that are emitted: their kernels set how much scratch memory there must be.</param>
+    /// <param name="kernelSets">The kernel sets that are emitted: their kernels determine how much scratch memory is needed.</param>
     public static GpuPlan Plan(NetworkGraph source, IReadOnlyList<KernelSetChain> kernelSets)
     {
         var network = Planner.Plan(FuseRadixSoftmax.Run(Optimizer.Run(DropUnused.Run(source))), static _ => 0);
@@ -70,7 +70,7 @@ internal static class GpuPlanner
 
     private static int OfConvolution(int channels, Convolution c) => GpuWeightLayout.Convolution(channels, c.OutChannels, c.Window.Height * c.Window.Width, c.Groups);
 
-    /// <summary>The distinct signatures in the order in which the network meets them.</summary>
+    /// <summary>The distinct signatures in order of first use.</summary>
     private sealed class SignatureTable(IReadOnlyList<KernelSetChain> kernelSets)
     {
         private readonly Dictionary<KernelSignature, int> _indices = [];
@@ -78,7 +78,7 @@ internal static class GpuPlanner
 
         public IReadOnlyList<KernelSignature> All => _all;
 
-        /// <summary>Floats of scratch memory that the neediest kernel takes.</summary>
+        /// <summary>The most scratch memory that any kernel takes, in floats.</summary>
         public int Scratch { get; private set; }
 
         public int IndexOf(KernelSignature signature, string layer)

@@ -5,13 +5,13 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends.Gpu;
 
-/// <summary>A feature map as a kernel knows it, NHWC: all but its place in the arena, which is an argument of the launch. Lengths in floats.</summary>
+/// <summary>A feature map as a kernel sees it, NHWC: everything but its place in the arena, which is an argument of the launch. Lengths are in floats.</summary>
 /// <param name="Channels">Channels.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="RowStride">From a pixel to the one below it.</param>
 /// <param name="PixelStride">From a pixel to its right neighbour.</param>
-/// <param name="Aligned">Every pixel's first channel lies on a multiple of 16 bytes, in every image.</param>
+/// <param name="Aligned">Every pixel's first channel is at a multiple of 16 bytes, in every image.</param>
 internal sealed record MapLayout(int Channels, int Height, int Width, int RowStride, int PixelStride, bool Aligned)
 {
     public static MapLayout Of(BufferView view) => new(
@@ -27,7 +27,7 @@ internal sealed record MapLayout(int Channels, int Height, int Width, int RowStr
 /// <summary>A halo of zeros.</summary>
 /// <param name="Halo">Its pixels on each side.</param>
 /// <param name="Buffer">What it surrounds.</param>
-/// <param name="FromOutput">Where the buffer's first interior pixel lies, from the kernel's output.</param>
+/// <param name="FromOutput">The offset of the buffer's first interior pixel from the kernel's output.</param>
 internal sealed record HaloLayout(Halo Halo, MapLayout Buffer, int FromOutput);
 
 /// <summary>The network's output: NHWC in the arena to NCHW outside it.</summary>
@@ -43,29 +43,29 @@ internal sealed record OutputOperator : ShapingOperator
 }
 
 /// <summary>
-/// One distinct kernel: what is literal in its text. Layers with equal signatures share the kernel; where they read and write, where their weights lie
+/// One distinct kernel: everything literal in its text. Layers with equal signatures share the kernel; where they read and write, where their weights are,
 /// and the size of the batch are arguments of the launch.
 /// </summary>
 /// <remarks>
-/// Nothing in it is the network's own, so that networks share kernels: image n of a batch lies n * LaunchArguments.ImageStride floats after the first. A convolution never needs to test for its input's edges: the plan lays a halo of
-/// zeros around it, so that reading row -PadTop or column -PadLeft (and the like below and to the right) of a map is in order. A pointwise convolution over
-/// gapless rows comes as one row of Height * Width pixels. Biases are always there, packed after the weights.
+/// Nothing in it is specific to a network, so that networks can share kernels: image n of a batch is n * LaunchArguments.ImageStride floats after the first. A convolution never needs to check for its input's edges: the
+/// plan puts a halo of zeros around the input, so that reading row -PadTop or column -PadLeft (and likewise below and to the right) of a map is fine. A pointwise convolution
+/// over rows without gaps comes as one row of Height * Width pixels. Biases always exist, packed after the weights.
 /// </remarks>
 /// <param name="Operator">What it computes: a convolution has <see cref="Convolution.HasBias"/> set and no norm, since both are in the packed weights.</param>
-/// <param name="Inputs">The maps it reads: x, then a gate, then the residual, as the operator has them.</param>
-/// <param name="Output">The map it writes; may be the residual's memory, or x's where the operator works in place.</param>
+/// <param name="Inputs">The maps it reads: x, then a gate, then the residual, as far as the operator has them.</param>
+/// <param name="Output">The map it writes; may be the residual's memory, or x's if the operator works in place.</param>
 internal sealed record KernelSignature(Operator Operator, EquatableArray<MapLayout> Inputs, MapLayout Output)
 {
-    /// <summary>Zeros that this kernel lays around the buffer that it is the first to write to; null without. The emitter writes the statement, kernel sets need not.</summary>
+    /// <summary>Zeros that this kernel writes around a buffer because it is the first to write to it; null without. The emitter writes the statement; kernel sets need not.</summary>
     public HaloLayout? Halo { get; init; }
 
     /// <summary>The first input.</summary>
     public MapLayout X => Inputs[0];
 
-    /// <summary>What a launch calls the gate: the second input where it is not <see cref="Residual"/>; null without one.</summary>
+    /// <summary>The gate of a launch: the second input if it is not <see cref="Residual"/>; null without one.</summary>
     public MapLayout? Gate => Inputs.Count > (Residual is null ? 1 : 2) ? Inputs[1] : null;
 
-    /// <summary>What a launch calls the residual: the last input where it is one, a second summand, or the third of three; null without one.</summary>
+    /// <summary>The residual of a launch: the last input if it is a residual, a second summand, or the third of three inputs; null without one.</summary>
     public MapLayout? Residual =>
         Inputs.Count > 2 || Operator is ResidualOperator { HasResidual: true } or Add or Interleave ? Inputs[Inputs.Count - 1] : null;
 

@@ -4,7 +4,7 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends.Gpu;
 
-/// <summary>What of a step is literal in its kernel: all that tells two layers apart but not their kernels is taken out.</summary>
+/// <summary>Reduces a step to what is literal in its kernel: whatever distinguishes two layers but not their kernels is removed.</summary>
 internal static class Signatures
 {
     public static KernelSignature Of(Step step)

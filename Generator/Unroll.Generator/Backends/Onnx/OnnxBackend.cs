@@ -4,7 +4,7 @@ using Unroll.Generator.Passes;
 
 namespace Unroll.Generator.Backends.Onnx;
 
-/// <summary>ONNX files: the network as declared, but for the batch norms, which each convolution has with it, so that they can be folded or not when a file is written.</summary>
+/// <summary>ONNX files: the network as declared, except that batch norms are attached to their convolutions, so that they can be folded or not when a file is written.</summary>
 internal sealed class OnnxBackend : Backend
 {
     public override string Name => "Onnx";

@@ -5,7 +5,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Onnx;
 
-/// <summary>The network as ONNX: what users of it see, and one statement a layer that adds it to the graph of a file.</summary>
+/// <summary>The network as ONNX: the part that users see, and one statement per layer that adds it to the graph of a file.</summary>
 internal static class OnnxEmitter
 {
     private const string Weights = "global::Unroll.Weights.StateDict";
@@ -18,7 +18,7 @@ internal static class OnnxEmitter
     ];
 
     /// <param name="declaration">The declaration.</param>
-    /// <param name="graph">The network to infer with, its batch norms with their convolutions.</param>
+    /// <param name="graph">The network for inference, with batch norms attached to their convolutions.</param>
     /// <exception cref="InvalidNetworkException">A layer cannot be written.</exception>
     public static string Emit(NetworkDeclaration declaration, NetworkGraph graph)
     {

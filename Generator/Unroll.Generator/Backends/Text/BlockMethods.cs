@@ -1,6 +1,6 @@
 namespace Unroll.Generator.Backends.Text;
 
-/// <summary>Generated code in one method a block: RyuJIT optimises no method of a whole network.</summary>
+/// <summary>Generated code with one method per block: RyuJIT does not optimise a method as large as a whole network.</summary>
 internal static class BlockMethods
 {
     /// <summary>Writes the method that calls those of the blocks, and after it one method for each block.</summary>

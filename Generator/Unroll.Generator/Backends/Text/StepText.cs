@@ -5,13 +5,13 @@ using Unroll.Generator.Planning;
 
 namespace Unroll.Generator.Backends.Text;
 
-/// <summary>How comments and reports speak of a step.</summary>
+/// <summary>How comments and reports describe a step.</summary>
 internal static class StepText
 {
     /// <summary>"layer2.0.conv2  56x56x128 -> 28x28x256  3x3 s2 g2 +bn2 +relu  57.8 MMAC"</summary>
     /// <param name="node">The node.</param>
     /// <param name="graph">Its graph.</param>
-    /// <param name="detail">What the operator does, in a back end's words; null: in its own.</param>
+    /// <param name="detail">What the operator does, in a back end's words; null: in the operator's own.</param>
     public static string Describe(Node node, NetworkGraph graph, string? detail = null)
     {
         var shapes = node.Inputs.Count == 0 ? $"{node.Shape}" : $"{graph.Nodes[node.Inputs[0]].Shape} -> {node.Shape}";
@@ -20,7 +20,7 @@ internal static class StepText
         return $"{node.Name}  {shapes}" + (detail.Length > 0 ? $"  {detail}" : "") + (macs > 0 ? $"  {Megas(macs)} MMAC" : "");
     }
 
-    /// <summary>The same of a step: a concatenation's copies what is not in its place yet.</summary>
+    /// <summary>The same for a step: a concatenation's step copies a part that is not yet in its place.</summary>
     public static string Describe(Step step, NetworkGraph graph) =>
         Describe(step.Node, graph, step.Node.Operator is ConcatOperator ? "copy into the concatenation" : null);
 

@@ -5,13 +5,13 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Torch;
 
-/// <summary>The network's TorchSharp module: the network as declared, one statement a layer, nothing fused. Its parameters are upstream's.</summary>
+/// <summary>The network's TorchSharp module: the network as declared, one statement per layer, nothing fused. Its parameters are upstream's.</summary>
 internal static class TorchEmitter
 {
     private const string Tensor = "global::TorchSharp.torch.Tensor";
 
     /// <param name="declaration">The declaration.</param>
-    /// <param name="graph">The network as declared, without what no output needs.</param>
+    /// <param name="graph">The network as declared, without nodes that no output needs.</param>
     public static string Emit(NetworkDeclaration declaration, NetworkGraph graph)
     {
         var writer = new SourceWriter();
@@ -19,7 +19,7 @@ internal static class TorchEmitter
         var blocks = TorchBlock.Of(graph);
         var result = graph.Outputs.Count == 1 ? Tensor : $"{Tensor}[]";
 
-        // The record's name alone could be that of a member of the module.
+        // The simple name of the record could also be the name of a member of the module.
         var type = $"global::{(declaration.Namespace.Length > 0 ? $"{declaration.Namespace}." : "")}{declaration.TypeName}";
         using (writer.PartialRecord(declaration))
         {
@@ -128,7 +128,7 @@ internal static class TorchEmitter
         writer.Line("});");
     }
 
-    /// <summary>The options of a declaration that says how it is trained, where the user gives none.</summary>
+    /// <summary>The options to use when the user gives none and the declaration says how the network is trained.</summary>
     private static string Defaults(NetworkGraph graph)
     {
         var options = new List<string>();
@@ -158,7 +158,7 @@ internal static class TorchEmitter
         writer.Line();
     }
 
-    /// <summary>The blocks in their order. A block's result is disposed when the last block that reads it is done.</summary>
+    /// <summary>The blocks in order. A block's result is disposed when the last block that reads it is done.</summary>
     private static void Forward(SourceWriter writer, NetworkGraph graph, IReadOnlyList<TorchBlock> blocks, TorchNames names, string result)
     {
         writer.Line("/// <inheritdoc/>");
@@ -182,7 +182,7 @@ internal static class TorchEmitter
         }
     }
 
-    /// <summary>Logits are [batch, classes] also where a pool computes them.</summary>
+    /// <summary>Logits are [batch, classes] even if a pool computes them.</summary>
     private static string Output(Node node, string name, TorchNames names) =>
         name == "logits" && node.Operator is not LinearOperator ? $"Flatten({names.Result(node)})" : names.Result(node);
 

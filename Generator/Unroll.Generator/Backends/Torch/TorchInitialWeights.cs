@@ -3,7 +3,7 @@ using Unroll.Generator.Graph;
 
 namespace Unroll.Generator.Backends.Torch;
 
-/// <summary>A family's initial weights in the words of Unroll.Torch.InitialWeights.</summary>
+/// <summary>A family's initial weights in terms of Unroll.Torch.InitialWeights.</summary>
 internal static class TorchInitialWeights
 {
     /// <summary>The members of an object initializer.</summary>

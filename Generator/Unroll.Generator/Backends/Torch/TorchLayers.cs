@@ -106,13 +106,13 @@ internal static class TorchLayers
         return $"AvgPool2d({Padded(window, x)}{Window(window)}{(pool.CeilMode ? ", ceilMode: true" : "")}{divisor})";
     }
 
-    /// <summary>The input, with its padding where the sides differ: modules pad alike on opposite sides only.</summary>
+    /// <summary>The input, explicitly padded if the sides differ: modules can only pad opposite sides equally.</summary>
     private static string Padded(WindowSpec w, string x) =>
         IsSymmetric(w) ? x : $"Pad({x}, left: {w.PadLeft}, right: {w.PadRight}, top: {w.PadTop}, bottom: {w.PadBottom})";
 
     private static bool IsSymmetric(WindowSpec w) => w.PadTop == w.PadBottom && w.PadLeft == w.PadRight;
 
-    /// <summary>Kernel, stride and padding, as far as they are not 1, 1 and 0.</summary>
+    /// <summary>Kernel, stride and padding, unless they are 1, 1 and 0.</summary>
     private static string Window(WindowSpec w)
     {
         var (padY, padX) = IsSymmetric(w) ? (w.PadTop, w.PadLeft) : (0, 0);

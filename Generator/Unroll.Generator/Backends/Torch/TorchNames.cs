@@ -4,7 +4,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Torch;
 
-/// <summary>C# names for the values and modules of a network, each like the path of upstream's module.</summary>
+/// <summary>C# names for the values and modules of a network, each derived from the path of upstream's module.</summary>
 internal sealed class TorchNames
 {
     private static readonly string[] Reserved = ["scope", "input"];
@@ -26,10 +26,10 @@ internal sealed class TorchNames
     /// <summary>The field of a node's module: "layer1.0.conv1" is _layer1_0_conv1.</summary>
     public string Field(Node node) => $"_{_results[node.Id].TrimStart('@')}";
 
-    /// <summary>The variable of a node's result where results of several blocks meet: "layer1.0.act3" is layer1_0_act3.</summary>
+    /// <summary>The variable of a node's result in the method that combines the blocks: "layer1.0.act3" is layer1_0_act3.</summary>
     public string Result(Node node) => _results[node.Id];
 
-    /// <summary>The variables in a block's method, by node: without the block's name; its only input is x.</summary>
+    /// <summary>The variables in a block's method, by node: without the block's name; a single input is x.</summary>
     public IReadOnlyDictionary<int, string> Locals(TorchBlock block)
     {
         var used = new HashSet<string>(Reserved);

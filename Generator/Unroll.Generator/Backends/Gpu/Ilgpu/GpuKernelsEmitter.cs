@@ -4,7 +4,7 @@ using Unroll.Generator.Declarations;
 
 namespace Unroll.Generator.Backends.Gpu.Ilgpu;
 
-/// <summary>The table that says which of the assembly's kernels a network takes on which kind of device.</summary>
+/// <summary>The table of which of the assembly's kernels a network uses on which kind of device.</summary>
 internal static class GpuKernelsEmitter
 {
     public static string Emit(NetworkDeclaration declaration, GpuPlan plan, IReadOnlyList<KernelSetChain> kernelSets, string kernelNamespace)

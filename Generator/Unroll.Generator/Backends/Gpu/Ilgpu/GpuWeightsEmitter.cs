@@ -5,7 +5,7 @@ using Unroll.Generator.Graph;
 
 namespace Unroll.Generator.Backends.Gpu.Ilgpu;
 
-/// <summary>Where each layer's kernel wants its packed weights on a GPU.</summary>
+/// <summary>Where each layer's kernel expects its packed weights on a GPU.</summary>
 internal static class GpuWeightsEmitter
 {
     public static string Emit(NetworkDeclaration declaration, GpuPlan plan)

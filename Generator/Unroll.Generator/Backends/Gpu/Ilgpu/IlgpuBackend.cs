@@ -5,7 +5,7 @@ using Unroll.Generator.Graph;
 namespace Unroll.Generator.Backends.Gpu.Ilgpu;
 
 /// <summary>
-/// ILGPU kernels. A network's own files are its host code and the table of the kernels that it launches; <see cref="KernelFiles"/> writes those, for all networks of
+/// ILGPU kernels. A network's own files are its host code and the table of the kernels that it launches; <see cref="KernelFiles"/> writes the kernels, for all networks of
 /// an assembly.
 /// </summary>
 internal sealed class IlgpuBackend : Backend

@@ -4,20 +4,20 @@ using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Backends.Gpu.Ilgpu;
 
-/// <summary>The signatures of an assembly's networks that share an operation, each once: what a few generated files hold.</summary>
+/// <summary>The signatures of an assembly's networks that share an operation, each once: the content of a few generated files.</summary>
 /// <param name="Operation">"Conv3x3s2".</param>
 /// <param name="Signatures">In the order of their names.</param>
 internal sealed record KernelGroup(string Operation, EquatableArray<KernelSignature> Signatures);
 
 /// <summary>
-/// The kernels of all networks of an assembly. A kernel's text follows from its signature, so that each is written once, whoever launches it; a new network writes only the
-/// files of those operations that it brings new kernels for.
+/// The kernels of all networks of an assembly. A kernel's text follows from its signature, so each is written only once, no matter who launches it; a new network only rewrites the
+/// files of operations that it needs new kernels for.
 /// </summary>
 internal static class KernelFiles
 {
     private const string Parameters = "(ArrayView<float> arena, ArrayView<float> data, LaunchArguments at)";
 
-    // Inside the namespace, so that no global using and no type of the project comes before them.
+    // Inside the namespace, so that no global using and no type of the project takes precedence.
     private static readonly string[] Usings = ["System", "ILGPU", "ILGPU.Runtime", "ILGPU.Runtime.Cuda", "Unroll.Ilgpu"];
 
     /// <summary>The class of a kernel set's kernels for a signature: GpuTiled_Conv3x3s2.</summary>
@@ -26,7 +26,7 @@ internal static class KernelFiles
     /// <summary>The method of that class that lists a signature's kernels in the order of their launches.</summary>
     public static string TableOf(KernelSignature signature) => $"{KernelNames.Of(signature)}_Kernels";
 
-    /// <summary>Parts what the networks ask for into groups, in the order of their names.</summary>
+    /// <summary>Divides the networks' signatures into groups, in the order of their names.</summary>
     public static EquatableArray<KernelGroup> Group(IEnumerable<KernelSignature> signatures) => signatures
         .Distinct()
         .GroupBy(KernelNames.Operation, StringComparer.Ordinal)

@@ -5,8 +5,8 @@ using Unroll.Generator.Support;
 namespace Unroll.Generator.Backends.Gpu.Ilgpu;
 
 /// <summary>
-/// A kernel's name says what it computes, and ends in a hash of all that is literal in it: Conv3x3s2_56x56x128_28x28x128_Relu_5d1c02e7. It follows from the signature alone,
-/// so that networks which know nothing of each other call the same kernel by the same name.
+/// A kernel's name says what it computes, and ends in a hash of all its literals: Conv3x3s2_56x56x128_28x28x128_Relu_5d1c02e7. It depends only on the signature,
+/// so that networks that know nothing of each other use the same name for the same kernel.
 /// </summary>
 internal static class KernelNames
 {
@@ -17,7 +17,7 @@ internal static class KernelNames
 
     private static uint Hash(KernelSignature signature)
     {
-        // The text holds numbers, which cultures write differently.
+        // The text contains numbers, which cultures write differently.
         using var culture = new InvariantScope();
         var hash = FnvOffset;
         foreach (var c in Literals(signature))
@@ -28,7 +28,7 @@ internal static class KernelNames
         return hash;
     }
 
-    /// <summary>All that tells a signature from others; maps by their own texts would leave out how they lie in memory.</summary>
+    /// <summary>Everything that distinguishes a signature; the maps' own texts would leave out their layout in memory.</summary>
     private static string Literals(KernelSignature signature)
     {
         var halo = signature.Halo is { } h ? $"{h.Halo} {Layout(h.Buffer)} {h.FromOutput}" : "";
@@ -45,7 +45,7 @@ internal static class KernelNames
             + (signature.Activation == ActivationKind.None ? "" : $"_{signature.Activation}");
     }
 
-    /// <summary>"Conv3x3s2": what kernels that share a generated file have in common.</summary>
+    /// <summary>"Conv3x3s2": common to all kernels in a generated file.</summary>
     public static string Operation(KernelSignature signature) => signature.Operator switch
     {
         Convolution c => $"Conv{Window(c.Window)}" + (c.Groups > 1 ? $"g{c.Groups}" : ""),

@@ -7,13 +7,13 @@ namespace Unroll.Generator.Backends.Gpu.Kernels;
 /// <summary>Pieces of kernel text.</summary>
 internal static class KernelExpressions
 {
-    /// <summary>Where pixel <paramref name="p"/> of a map lies, from its first one.</summary>
+    /// <summary>The offset of pixel <paramref name="p"/> of a map from its first one.</summary>
     public static string Pixel(MapLayout map, string p) =>
         map.Pixels == 1 ? "0"
         : map.RowStride == map.Width * map.PixelStride || map.Height == 1 ? Times(p, map.PixelStride)
         : $"({Over(p, map.Width)} * {map.RowStride}) + ({Modulo(p, map.Width)} * {map.PixelStride})";
 
-    /// <summary>A sum without what is zero.</summary>
+    /// <summary>A sum without its zero terms.</summary>
     public static string Sum(params string[] terms)
     {
         var nonZero = terms.Where(t => t != "0").ToList();
@@ -22,13 +22,13 @@ internal static class KernelExpressions
 
     public static string Times(string value, int factor) => factor == 1 ? value : factor == 0 || value == "0" ? "0" : $"{value} * {factor}";
 
-    /// <summary>An integer of at least 0, divided by a constant: by a shift, or by the multiplication that stands for it.</summary>
+    /// <summary>A nonnegative integer divided by a constant: by a shift, or by an equivalent multiplication.</summary>
     public static string Over(string value, int divisor) =>
         divisor == 1 ? Operand(value)
         : IsPowerOfTwo(divisor) ? $"{Operand(value)} / {divisor}"
         : $"KernelMath.Quotient({value}, {Divisor(divisor)})";
 
-    /// <summary>The remainder of an integer of at least 0 and a constant.</summary>
+    /// <summary>The remainder of a nonnegative integer divided by a constant.</summary>
     public static string Modulo(string value, int divisor) =>
         divisor == 1 ? "0"
         : IsPowerOfTwo(divisor) ? $"({Operand(value)} & {divisor - 1})"

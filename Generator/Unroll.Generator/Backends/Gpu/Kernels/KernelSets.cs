@@ -9,7 +9,7 @@ using Unroll.Generator.Support;
 namespace Unroll.Generator.Backends.Gpu.Kernels;
 
 /// <summary>
-/// The kernel sets that are emitted. Each is a chain: the first in it that has kernels for an operator writes them, so that a kernel set need only have what it does better.
+/// The kernel sets that are emitted. Each is a chain: the first in it that has kernels for an operator writes them, so that a kernel set only needs what it does better.
 /// </summary>
 internal static class KernelSets
 {
@@ -31,10 +31,10 @@ internal static class KernelSets
     /// <summary>Their names.</summary>
     public static EquatableArray<string> Names { get; } = All.Select(kernelSet => kernelSet.Name).ToEquatableArray();
 
-    /// <summary>What computes in full precision on every kind of device: tensor cores are for those who ask for them.</summary>
+    /// <summary>The sets that compute in full precision on every kind of device: tensor cores are only for those who ask for them.</summary>
     public static EquatableArray<string> Default { get; } = new(["Direct", "Tiled", "Cuda"]);
 
-    /// <summary>Those that a project asks for.</summary>
+    /// <summary>The sets that a project asks for.</summary>
     public static IReadOnlyList<KernelSetChain> Named(EquatableArray<string> names) => [.. All.Where(kernelSet => names.Contains(kernelSet.Name))];
 }
 

@@ -66,7 +66,7 @@ internal static class Attention
         return [extremes, ofPixels, total];
     }
 
-    /// <summary>A work item is a query: it adds up the values in its place in the output.</summary>
+    /// <summary>A work item is a query: it adds up the values in the output itself.</summary>
     public static KernelText NonLocal(KernelSignature signature, NonLocalAttention attention)
     {
         var (queries, keys, values, y) = (signature.X, signature.Inputs[1], signature.Inputs[2], signature.Output);

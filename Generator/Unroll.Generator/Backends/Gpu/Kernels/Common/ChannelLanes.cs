@@ -18,13 +18,13 @@ internal sealed class ChannelLanes
     /// <summary>Channels of a work item: four or one.</summary>
     public int Count { get; }
 
-    /// <summary>True where the kernel reaches the arena by quads alone.</summary>
+    /// <summary>True if the kernel accesses the arena only by quads.</summary>
     public bool AreQuads { get; }
 
     /// <summary>One statement for each lane, on one line.</summary>
     public string Each(Func<int, string> statement) => PerLane(Count, statement);
 
-    /// <summary>Declares what the others need; first in a work item.</summary>
+    /// <summary>Declares what the other methods need; call it first in a work item.</summary>
     public void Open(SourceWriter writer)
     {
         if (AreQuads)

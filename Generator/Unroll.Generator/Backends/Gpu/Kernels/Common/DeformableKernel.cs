@@ -4,7 +4,7 @@ using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.Common;
 
-/// <summary>Deformable convolution. A work item is a pixel's four output channels of a group; it samples what it multiplies.</summary>
+/// <summary>Deformable convolution. A work item is a pixel's four output channels of a group; it samples its input as it multiplies.</summary>
 internal static class DeformableKernel
 {
     private const int TileChannels = 4;
@@ -30,7 +30,7 @@ internal static class DeformableKernel
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{v} = {At("w", "b", v)}"))};");
             using (writer.Block($"for (var tap = 0; tap < {taps}; tap++)"))
             {
-                // A group's channels, by the deform groups that they belong to.
+                // A group's channels, one deform group at a time.
                 using (writer.Block($"for (var first = group * {inputs}; first < (group + 1) * {inputs};)"))
                 {
                     writer.Line($"var last = Math.Min((group + 1) * {inputs}, ({Over("first", shared)} + 1) * {shared});");
@@ -64,7 +64,7 @@ internal static class DeformableKernel
         string Store(int v) => $"{At("a", "y", v)} = {Activate(signature.Activation, $"s{v}")};";
     }
 
-    /// <summary>The four pixels around (row, column) and their factors: none outside the map, where the pixel inside that is read instead does not matter.</summary>
+    /// <summary>The four pixels around (row, column) and their factors: a pixel outside the map has factor zero, so it does not matter which pixel inside is read instead.</summary>
     private static void Sample(SourceWriter writer, KernelSignature signature, DeformableConvolution convolution, int taps)
     {
         var x = signature.X;

@@ -51,7 +51,7 @@ internal static class Elementwise
         }, floats: !lanes.AreQuads);
     }
 
-    /// <summary>The constant for an index: neighbours are equal but near the edges, so that a few comparisons tell.</summary>
+    /// <summary>The constant for an index: away from the edges neighbours are equal, so a few comparisons are enough.</summary>
     private static string Runs(string index, EquatableArray<double> values)
     {
         var text = "";

@@ -4,7 +4,7 @@ using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.Common;
 
-/// <summary>What attention is made of: softmax over the radix, gates, and their application.</summary>
+/// <summary>The parts of attention: softmax over the radix, gates, and their application.</summary>
 internal static class Gates
 {
     public static KernelText Softmax(KernelSignature signature, RadixSoftmax softmax)

@@ -2,7 +2,7 @@ using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.Common;
 
-/// <summary>Between the user's NCHW and the arena's NHWC. A work item is a pixel on the way in, a value on the way out: writes are neighbours.</summary>
+/// <summary>Converts between the user's NCHW and the arena's NHWC. A work item is a pixel on the way in and a value on the way out, so that writes are adjacent.</summary>
 internal static class InputOutput
 {
     public static KernelText Input(KernelSignature signature)

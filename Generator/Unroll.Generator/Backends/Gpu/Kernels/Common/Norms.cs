@@ -5,8 +5,8 @@ using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Common;
 
 /// <summary>
-/// Group norm in three launches: mean and sum of squared differences of each part of a group, of each group (Chan, Golub and LeVeque's formula, so that no
-/// precision is lost to large means), and the result.
+/// Group norm in three launches: mean and sum of squared differences of each part of a group; those of each group (by Chan, Golub and LeVeque's formula, so that
+/// large means cost no precision); and the result.
 /// </summary>
 internal static class Norms
 {

@@ -4,8 +4,8 @@ using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Common;
 
 /// <summary>
-/// The global average pool of large maps for devices with many threads, in two launches: parts of the sum, and their sum. Without atomics, so that the order of the
-/// additions, and with it the result, is always the same.
+/// The global average pool of large maps for devices with many threads, in two launches: partial sums, and their sum. It uses no atomics, so that the order of the
+/// additions, and therefore the result, is always the same.
 /// </summary>
 internal sealed class ReductionKernelSet : IKernelSet
 {

@@ -5,8 +5,8 @@ using static Unroll.Generator.Backends.Gpu.Kernels.Tiled.Text;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Cuda;
 
 /// <summary>
-/// Prints a product in single precision for CUDA devices with asynchronous copies. A is in shared memory [depth][row], transposed as it is stored, so that a thread reads
-/// four rows, as it reads four columns of B, at once; its tile is that of <see cref="GemmKernel"/>.
+/// Prints a product in single precision for CUDA devices with asynchronous copies. A is in shared memory as [depth][row], transposed when it is stored, so that a thread reads
+/// four rows at once, just as it reads four columns of B; its tile is that of <see cref="GemmKernel"/>.
 /// </summary>
 internal sealed class CudaGemmKernel : InlinePtxKernel
 {

@@ -2,7 +2,7 @@ using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.Cuda;
 
-/// <summary>Convolutions in single precision for CUDA devices with asynchronous copies. What is no product of matrices has no kernels here.</summary>
+/// <summary>Convolutions in single precision for CUDA devices with asynchronous copies. Anything that is not a matrix product has no kernels here.</summary>
 internal sealed class CudaKernelSet : IKernelSet
 {
     public string Name => "Cuda";

@@ -6,12 +6,12 @@ using static Unroll.Generator.Backends.Gpu.Kernels.Tiled.Text;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Cuda;
 
 /// <summary>
-/// Prints a product for CUDA devices whose innermost part is inline PTX. Index arithmetic and the loads of the input are C#; what is multiplied stays in registers that the
-/// PTX declares itself, since ILGPU places arithmetic where it likes, has no types for reduced precision, and would pass results of inline PTX through local memory.
+/// Prints a product for CUDA devices whose innermost part is inline PTX. Index arithmetic and the loads of the input are C#; the factors stay in registers that the
+/// PTX declares itself, since ILGPU moves arithmetic around, has no types for reduced precision, and would pass results of inline PTX through local memory.
 /// </summary>
 /// <remarks>
-/// Shared memory is seen as 32-bit words: two buffers of A, then B [word of the inner dimension][column]. Once all is multiplied, the same memory takes the sums, by columns
-/// of at most 64, so that they leave as 16-byte values of neighbouring channels.
+/// Shared memory is addressed in 32-bit words: two buffers, each with A, then B [word of the inner dimension][column]. After the last multiplication, the same memory takes the sums, at most
+/// 64 columns at a time, so that they are stored as 16-byte values of neighbouring channels.
 /// </remarks>
 internal abstract class InlinePtxKernel : ProductKernel
 {
@@ -25,7 +25,7 @@ internal abstract class InlinePtxKernel : ProductKernel
     /// <param name="writer">Takes the text.</param>
     /// <param name="shape">The convolution.</param>
     /// <param name="block">What a block of threads computes.</param>
-    /// <param name="splits">The inner dimension can be shared out.</param>
+    /// <param name="splits">The inner dimension can be split among blocks.</param>
     /// <param name="warpRows">Rows of a warp.</param>
     /// <param name="warpColumns">Columns of a warp.</param>
     protected InlinePtxKernel(SourceWriter writer, GemmShape shape, BlockShape block, bool splits, int warpRows, int warpColumns)
@@ -59,7 +59,7 @@ internal abstract class InlinePtxKernel : ProductKernel
     /// <summary>Rows of B, in words.</summary>
     protected abstract int RowsOfB { get; }
 
-    /// <summary>Where a thread stores what it loads of A, in words.</summary>
+    /// <summary>Where a thread stores the part of A that it loads, in words.</summary>
     protected abstract string StoreA { get; }
 
     /// <summary>The thread's first row in its warp.</summary>
@@ -77,7 +77,7 @@ internal abstract class InlinePtxKernel : ProductKernel
     /// <summary>The address of the weights in the precision of the kernel.</summary>
     protected abstract string WeightsAddress { get; }
 
-    /// <summary>True where B goes from global to shared memory past the registers.</summary>
+    /// <summary>True if B goes from global to shared memory without passing through registers.</summary>
     protected abstract bool CopiesB { get; }
 
     protected string Declare => $"Declare{Size}";
@@ -110,7 +110,7 @@ internal abstract class InlinePtxKernel : ProductKernel
         Writer.Line($"int warpRow = {Over("warp", WarpsAcross)} * {WarpRows};");
         Writer.Line($"int warpColumn = {Times(Modulo("warp", WarpsAcross), WarpColumns)};");
 
-        // Changed by turns, they are computed once; else ILGPU would put what they are made of into the loop.
+        // Since they change in every iteration, they are computed only once; otherwise ILGPU would move their computation into the loop.
         Writer.Line($"int readA = ({ReadA}) * 4;");
         Writer.Line($"int readB = ({WordsOfA} + {ReadB}) * 4;");
         Writer.Line($"int flip = {BufferWords * 4};");
@@ -127,7 +127,7 @@ internal abstract class InlinePtxKernel : ProductKernel
     /// <summary>Declares the registers, and sets the sums to zero.</summary>
     protected abstract void WriteRegisters(SourceWriter writer);
 
-    /// <summary>Multiplies what a buffer holds.</summary>
+    /// <summary>Multiplies the contents of a buffer.</summary>
     protected abstract void WriteMultiply(SourceWriter writer);
 
     /// <summary>Puts a thread's sums into shared memory.</summary>
@@ -163,7 +163,7 @@ internal abstract class InlinePtxKernel : ProductKernel
         return writer.Block($"private static void {header}");
     }
 
-    /// <summary>B goes from global to shared memory past the registers: its values are as wanted already. A copy of no bytes writes zeros.</summary>
+    /// <summary>B goes from global to shared memory without passing through registers: its values need no conversion. A copy of zero bytes writes zeros.</summary>
     protected void WriteCopiesOfB()
     {
         Writer.Line("next ^= 1;");

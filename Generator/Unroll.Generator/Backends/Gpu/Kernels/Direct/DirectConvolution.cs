@@ -6,8 +6,8 @@ using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Direct;
 
 /// <summary>
-/// A convolution by register tiles: some pixels of a row times four output channels. Where the row is no multiple of the tile, pixels past its end are read from the
-/// last one and not stored.
+/// A convolution by register tiles: some pixels of a row times four output channels. If the row is not a multiple of the tile, the last pixel is read in place of those past
+/// its end, which are not stored.
 /// </summary>
 internal static class DirectConvolution
 {

@@ -7,7 +7,7 @@ namespace Unroll.Generator.Backends.Gpu.Kernels.TensorCore;
 
 /// <summary>Prints a product for the tensor cores of CUDA devices.</summary>
 /// <remarks>
-/// A word of shared memory is one TF32 value or two halves that follow each other in the inner dimension, so that both precisions have the same layout: A [row][word] and
+/// A word of shared memory is one TF32 value or two consecutive halves of the inner dimension, so that both precisions have the same layout: A [row][word] and
 /// B [word][column]. The pitches put the 32 words that a warp reads at once into 32 banks.
 /// </remarks>
 internal sealed class TensorCoreKernel : InlinePtxKernel
@@ -40,7 +40,7 @@ internal sealed class TensorCoreKernel : InlinePtxKernel
 
     protected override string WeightsAddress => "at.ReducedWeightsAddress";
 
-    /// <summary>Halves are packed in pairs on their way.</summary>
+    /// <summary>Halves are packed in pairs on the way.</summary>
     protected override bool CopiesB => !IsHalf;
 
     private int RowTiles => WarpRows / 16;
@@ -165,12 +165,12 @@ internal sealed class TensorCoreKernel : InlinePtxKernel
     }
 
     /// <summary>
-    /// To the nearest TF32 value, ties away from zero, with fewer instructions than cvt.rna becomes: half a unit is added here, and the tensor core ignores the bits below.
-    /// Infinities and NaNs stay what they are.
+    /// To the nearest TF32 value, ties away from zero, with fewer instructions than cvt.rna compiles to: half a unit is added here, and the tensor core ignores the lower bits.
+    /// Infinities and NaNs are left unchanged.
     /// </summary>
     private static string RoundToTf32(int i) => $"mov.b32 t{i}, %{i}; abs.f32 size, %{i}; setp.lt.f32 inside, size, 0f7F800000; @inside add.u32 t{i}, t{i}, 0x1000; ";
 
-    /// <summary>The sum of a thread that the instruction's tile (i, j) gives it as its element e.</summary>
+    /// <summary>The thread's sum that is element e of the instruction's tile (i, j).</summary>
     private static string Sum(int i, int j, int e) => $"c{i}x{j}x{e}";
 
     /// <summary>Loads four columns of two rows of B each; rows past the last channel are zeros.</summary>

@@ -2,7 +2,7 @@ using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.TensorCore;
 
-/// <summary>Convolutions for the tensor cores of CUDA devices. What does not suit them has no kernels here: depthwise convolutions, narrow groups, few input channels, vectors.</summary>
+/// <summary>Convolutions for the tensor cores of CUDA devices. Operators that do not suit them have no kernels here: depthwise convolutions, narrow groups, few input channels, vectors.</summary>
 internal sealed class TensorCoreKernelSet(ReducedPrecision precision) : IKernelSet
 {
     private const int MinDepth = 32;

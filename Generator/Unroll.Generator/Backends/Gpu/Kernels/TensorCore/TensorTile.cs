@@ -2,7 +2,7 @@ using Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.TensorCore;
 
-/// <summary>How a group of threads shares a tile of a product on tensor cores. Large tiles of a warp read shared memory the least for each multiplication.</summary>
+/// <summary>How a group of threads shares a tile of a product on tensor cores. The larger a warp's tile, the fewer reads of shared memory per multiplication.</summary>
 /// <param name="Rows">Rows of the result: output pixels.</param>
 /// <param name="Columns">Columns of the result: output channels.</param>
 /// <param name="WarpRows">Rows of a warp, a multiple of 16.</param>

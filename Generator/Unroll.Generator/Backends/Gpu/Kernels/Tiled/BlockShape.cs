@@ -1,21 +1,21 @@
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
-/// <summary>What a block of threads computes of a matrix product, and how its threads share the loads.</summary>
+/// <summary>A thread block's part of a matrix product, and how its threads share the loads.</summary>
 /// <param name="Rows">Rows of the result: output pixels.</param>
 /// <param name="Columns">Columns of the result: output channels.</param>
 /// <param name="Depth">Steps of the inner dimension that are in shared memory at a time.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="LoadersPerRow">Threads that load a row of A side by side.</param>
-/// <param name="RowsOfB">Rows of B that a load takes: two where they are packed in pairs.</param>
+/// <param name="RowsOfB">Rows of B in one load: two if they are packed in pairs.</param>
 internal sealed record BlockShape(int Rows, int Columns, int Depth, int Threads, int LoadersPerRow, int RowsOfB)
 {
     /// <summary>Rows between a thread's loads of A.</summary>
     public int RowsApart => Threads / LoadersPerRow;
 
-    /// <summary>16-byte loads of A a thread makes for each step.</summary>
+    /// <summary>16-byte loads of A that a thread makes for each step.</summary>
     public int LoadsOfA => Rows * Depth / 4 / Threads;
 
-    /// <summary>Loads of four columns of B a thread makes for each step; not made by all threads where the block is small.</summary>
+    /// <summary>Loads of four columns of B that a thread makes for each step; in small blocks not all threads make them.</summary>
     public int LoadsOfB => Math.Max(1, Depth / RowsOfB * Columns / 4 / Threads);
 
     public bool AllThreadsLoadB => Depth / RowsOfB * Columns / 4 >= Threads;

@@ -6,7 +6,7 @@ using Unroll.Generator.Backends.Text;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 /// <summary>
-/// Prints a depthwise convolution. A thread computes a strip of neighbouring pixels of four channels, or of one where these cannot be loaded as 16 bytes;
+/// Prints a depthwise convolution. A thread computes a strip of neighbouring pixels of four channels, or of one if four cannot be loaded as 16 bytes;
 /// within a row of the window it reads each input pixel once. Neighbouring threads have neighbouring channels.
 /// </summary>
 internal static class DepthwiseKernel
@@ -78,7 +78,7 @@ internal static class DepthwiseKernel
             writer.Line(quads ? $"Float4 w{tap} = quadsOfData[(weights{offset}) / 4];" : $"float w{tap} = data[weights{offset}];");
         }
 
-        // The strip's windows overlap: each pixel under any of them is loaded once. Those past the last column of the map belong to no result.
+        // The strip's windows overlap: each pixel under any of them is loaded once. Pixels past the last column of the map belong to no result.
         var evenly = shape.Output.Width % PixelsPerThread == 0;
         var under = Enumerable.Range(0, PixelsPerThread).SelectMany(p => Enumerable.Range(0, window.Width).Select(t => (p * window.StrideX) + (t * window.DilationX)));
         foreach (var pixel in under.Distinct().OrderBy(pixel => pixel))

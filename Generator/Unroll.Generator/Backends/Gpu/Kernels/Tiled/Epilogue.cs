@@ -47,7 +47,7 @@ internal static class Epilogue
         }
     }
 
-    /// <summary>Stores four sums, some columns past the places that <see cref="WritePlaces"/> declared.</summary>
+    /// <summary>Stores four sums, at a column offset from the places that <see cref="WritePlaces"/> declared.</summary>
     public static void WriteValues(SourceWriter writer, GemmShape shape, string id, string column, int offset, IReadOnlyList<string> sums)
     {
         if (shape.StoresQuads)

@@ -6,7 +6,7 @@ using Unroll.Generator.Backends.Text;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 /// <summary>
-/// Prints a product in single precision. Each block of threads computes one tile from shared memory, which holds two steps: while one is multiplied, the next is on
+/// Prints a product in single precision. Each block of threads computes one tile from shared memory, which holds two steps: while one is being multiplied, the next is on
 /// its way from global memory to registers.
 /// </summary>
 internal sealed class GemmKernel : ProductKernel

@@ -3,7 +3,7 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
-/// <summary>A convolution, or a linear layer as a convolution whose window is its whole input, as the matrix product that a kernel computes. Lengths in floats.</summary>
+/// <summary>A convolution, or a linear layer as a convolution whose window is its whole input, as the matrix product that a kernel computes. Lengths are in floats.</summary>
 /// <param name="Signature">What it computes.</param>
 /// <param name="Window">The window.</param>
 /// <param name="Groups">Groups of channels.</param>
@@ -37,7 +37,7 @@ internal sealed record GemmShape(KernelSignature Signature, WindowSpec Window, i
     /// <summary>Floats from the first value a window reads to the input's first pixel.</summary>
     public int Lead => (Window.PadTop * Input.RowStride) + (Window.PadLeft * Input.PixelStride);
 
-    /// <summary>True when results can be stored as 16-byte values, and residuals be loaded so.</summary>
+    /// <summary>True when results can be stored, and residuals loaded, as 16-byte values.</summary>
     public bool StoresQuads => GroupOut % 4 == 0 && Output.Aligned && Residual is null or { Aligned: true };
 
     /// <summary>The convolution or linear layer of a signature; null for other operators.</summary>

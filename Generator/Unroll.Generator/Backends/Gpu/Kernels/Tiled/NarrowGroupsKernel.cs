@@ -7,7 +7,7 @@ namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 /// <summary>
 /// Prints a convolution with groups of a few channels. A thread computes four output channels of four neighbouring pixels; a block of threads covers eight
-/// such quads of channels, of several groups, side by side, whose weights it holds in shared memory. Pixels are read through the cache.
+/// adjacent quads of channels, from several groups, and keeps their weights in shared memory. Pixels are read through the cache.
 /// </summary>
 internal static class NarrowGroupsKernel
 {

@@ -6,8 +6,8 @@ using Unroll.Generator.Backends.Text;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 /// <summary>
-/// What all kernels share that print a convolution as a matrix product without an unfolded copy of its input: rows are output pixels, columns output channels,
-/// and the inner dimension runs over the window and the input channels, a step at a time.
+/// The base of all printers of a convolution as a matrix product without an unfolded copy of its input: rows are output pixels, columns are output channels,
+/// and the inner dimension runs over the window and the input channels, one step at a time.
 /// </summary>
 internal abstract class ProductKernel
 {
@@ -20,7 +20,7 @@ internal abstract class ProductKernel
     /// <param name="shape">The convolution.</param>
     /// <param name="block">What a block of threads computes.</param>
     /// <param name="splits">
-    /// True for a kernel that can share the inner dimension out over the grid's third axis. Each part then stores its sums in the workspace, laid out
+    /// True for a kernel that can split the inner dimension along the grid's third axis. Each part then stores its sums in the workspace, laid out as
     /// [part][row][group][column]; a <see cref="ReductionKernel"/> adds them up.
     /// </param>
     protected ProductKernel(SourceWriter writer, GemmShape shape, BlockShape block, bool splits)
@@ -28,7 +28,7 @@ internal abstract class ProductKernel
         (Writer, Shape, Block, Splits) = (writer, shape, block, splits);
         var window = shape.Window;
 
-        // Where pixels have no gap between them, a row of the window is one run of memory: fewer remainders when there are few channels.
+        // If pixels have no gaps between them, a row of the window is one run of memory: fewer remainders when there are few channels.
         var joined = shape.Groups == 1 && window.DilationX == 1 && shape.Input.PixelStride == shape.GroupIn && shape.GroupIn % block.Depth != 0;
         _run = joined ? window.Width * shape.GroupIn : shape.GroupIn;
         _windowColumns = joined ? 1 : window.Width;
@@ -55,7 +55,7 @@ internal abstract class ProductKernel
     /// <summary>True when the last step of a run is not full.</summary>
     protected bool HasRemainder => _run % Block.Depth != 0;
 
-    /// <summary>Input channels (times window columns, where these are joined) between two jumps in memory.</summary>
+    /// <summary>Input channels (times window columns, if these are joined) between two jumps in memory.</summary>
     protected int Run => _run;
 
     /// <summary>Loads of A for each depth.</summary>
@@ -65,7 +65,7 @@ internal abstract class ProductKernel
 
     private string StepsText => Splits ? "steps" : $"{Steps}";
 
-    /// <summary>Methods that the kernel calls, beside those of the runtime.</summary>
+    /// <summary>Methods that the kernel calls, besides those of the runtime.</summary>
     public virtual IReadOnlyList<string> Members => [];
 
     /// <summary>Writes the statements of the kernel.</summary>
@@ -81,7 +81,7 @@ internal abstract class ProductKernel
         Writer.Line($"int weights = at.Weights{Epilogue.GroupOffset(Group, Shape.GroupWeights)};");
     }
 
-    /// <summary>Where this thread loads A from, and in which column and at which depth B.</summary>
+    /// <summary>Where this thread loads A from, and the column and depth at which it loads B.</summary>
     protected void WriteSources()
     {
         var unit = AlignedInput ? 4 : 1;
@@ -149,7 +149,7 @@ internal abstract class ProductKernel
         Writer.Line($"int offset = (channel / {unit}) + ({Over("run", _windowColumns)} * {row}) + (windowColumn * {window.DilationX * Shape.Input.PixelStride / unit});");
     }
 
-    /// <summary>The loop over the steps: while one is multiplied from shared memory, the next is on its way.</summary>
+    /// <summary>The loop over the steps: while one is being multiplied from shared memory, the next is on its way.</summary>
     protected void WriteLoop()
     {
         for (var i = 0; i < Block.LoadsOfA; i++)
@@ -179,21 +179,21 @@ internal abstract class ProductKernel
         }
     }
 
-    /// <summary>Starts the loads of a step, the half of shared memory that is not multiplied being free.</summary>
+    /// <summary>Starts the loads of a step; the half of shared memory that is not being multiplied is free.</summary>
     protected abstract void WriteLoads();
 
-    /// <summary>Puts what was loaded into the half of shared memory that "half" says.</summary>
+    /// <summary>Stores what was loaded into the half of shared memory given by "half".</summary>
     protected abstract void WriteStores();
 
-    /// <summary>Multiplies the half of shared memory that "half" says.</summary>
+    /// <summary>Multiplies the half of shared memory given by "half".</summary>
     protected abstract void WriteProducts();
 
     /// <summary>Waits until all threads have stored and multiplied.</summary>
     protected virtual void WriteEndOfStep() => Writer.Line("Group.Barrier();");
 
     /// <summary>
-    /// Declares the function that stores sums of a row, if these are in the result: bias, residual and activation, or a part of the sums in the workspace. Where there
-    /// are several quads of columns, what depends on the row alone is computed once.
+    /// Declares the function that stores the sums of a row if they are in the result: with bias, residual and activation, or as partial sums in the workspace. If there
+    /// are several quads of columns, what only depends on the row is computed once.
     /// </summary>
     /// <param name="quads">Quads of columns.</param>
     /// <param name="apart">Columns from one to the next.</param>
@@ -269,10 +269,10 @@ internal abstract class ProductKernel
         }
     }
 
-    /// <summary>The depth of a thread's load of A, beside that of its first.</summary>
+    /// <summary>The depth of a thread's load of A, relative to that of its first.</summary>
     protected int DepthOfLoad(int load) => load / RowLoads * Block.LoadersPerRow * 4;
 
-    /// <summary>What must hold for a thread's load of B at a depth beside its first to be in the matrix.</summary>
+    /// <summary>The conditions for a thread's load of B, at a depth relative to its first, to be in the matrix.</summary>
     protected List<string> InMatrix(int depth)
     {
         var conditions = new List<string>();
@@ -289,7 +289,7 @@ internal abstract class ProductKernel
         return conditions;
     }
 
-    /// <summary>Moves to the next step: further channels, else the window's next column, else its next row.</summary>
+    /// <summary>Moves to the next step: further channels, then the window's next column, then its next row.</summary>
     private void WriteAdvance()
     {
         var unit = AlignedInput ? 4 : 1;

@@ -3,15 +3,15 @@ using Unroll.Generator.Backends.Text;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 /// <summary>
-/// The kernels of one product, by the size of the batch. Wide tiles do the most arithmetic for each load, but need many rows to keep a device busy; narrow ones,
-/// their inner dimension shared out where even they are few, serve small batches. The numbers are for devices of about a hundred multiprocessors.
+/// The kernels of one product, by batch size. Wide tiles do the most arithmetic per load, but need many rows to keep a device busy; narrow ones serve small batches,
+/// with their inner dimension split if even they are too few. The numbers are for devices of about a hundred multiprocessors.
 /// </summary>
 internal static class ProductKernels
 {
-    /// <summary>Tiles from which a device is well filled.</summary>
+    /// <summary>The number of tiles from which on a device is well filled.</summary>
     public const int FullGrid = 160;
 
-    /// <summary>Blocks of threads that a shared-out inner dimension should come to.</summary>
+    /// <summary>The number of thread blocks to aim for when splitting the inner dimension.</summary>
     public const int SplitGrid = 264;
 
     private const int MinStepsPerPart = 8;
@@ -20,7 +20,7 @@ internal static class ProductKernels
     /// <summary>Makes the printer of a kernel.</summary>
     /// <param name="writer">Takes the text.</param>
     /// <param name="wide">For many rows, or for few.</param>
-    /// <param name="splits">The kernel can share its inner dimension out.</param>
+    /// <param name="splits">The kernel can split its inner dimension.</param>
     public delegate ProductKernel Create(SourceWriter writer, bool wide, bool splits);
 
     /// <summary>The kernels for batches of at least <paramref name="firstBatch"/> images, in the order of their launches.</summary>
@@ -82,7 +82,7 @@ internal static class ProductKernels
 
     private static string Launch(string condition, string grid) => condition.Length == 0 ? $"static batch => {grid}" : $"static batch => {condition} ? {grid} : default";
 
-    /// <summary>The number of parts for a batch, as an expression: one where there are tiles enough, else as many as fill the device.</summary>
+    /// <summary>The number of parts for a batch, as an expression: one if there are enough tiles, otherwise as many as fill the device.</summary>
     private static string Parts(GemmShape shape, BlockShape block, int maxParts, string batch) =>
         $"Math.Min(Math.Max({SplitGrid} / ({Tiles(shape, block, batch)} * {shape.Groups}), 1), {maxParts})";
 

@@ -5,7 +5,7 @@ using Unroll.Generator.Backends.Text;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
-/// <summary>Prints the second stage of a product whose inner dimension was shared out: adds the parts in their order, so that results are the same every time.</summary>
+/// <summary>Prints the second stage of a product whose inner dimension was split: adds the parts in order, so that results are the same every time.</summary>
 internal static class ReductionKernel
 {
     private const int Threads = 128;

@@ -22,7 +22,7 @@ internal sealed record Tile(int Rows, int Columns, int Depth, int ThreadColumns)
     /// <summary>Warps side by side.</summary>
     public int WarpsAcross => Columns / WarpColumns;
 
-    /// <summary>Floats from one step of the inner dimension to the next in the shared tile of A, which is transposed: four more than its rows, against conflicts.</summary>
+    /// <summary>Floats from one step of the inner dimension to the next in the shared tile of A, which is transposed: four more than its rows, to avoid conflicts.</summary>
     public int RowPitch => Rows + 4;
 
     /// <summary>The block of threads that computes the tile.</summary>

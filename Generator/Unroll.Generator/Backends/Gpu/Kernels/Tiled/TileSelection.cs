@@ -1,6 +1,6 @@
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
-/// <summary>Which tiles a product in single precision is computed in.</summary>
+/// <summary>Selects the tiles of a product in single precision.</summary>
 internal static class TileSelection
 {
     /// <summary>The tile for many rows.</summary>
@@ -14,7 +14,7 @@ internal static class TileSelection
     /// <summary>The tile for few rows.</summary>
     public static Tile Narrow(GemmShape shape) => new(64, Columns(shape) == 32 ? 32 : 64, Depth(shape), 4);
 
-    /// <summary>The width with the least cost of columns computed in vain; narrower tiles do less arithmetic for each load.</summary>
+    /// <summary>The width with the least cost, weighing wasted columns against the lower arithmetic per load of narrower tiles.</summary>
     private static int Columns(GemmShape shape)
     {
         var best = 128;

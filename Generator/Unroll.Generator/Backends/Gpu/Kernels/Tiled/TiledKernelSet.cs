@@ -3,7 +3,7 @@ namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 /// <summary>Convolutions and linear layers for GPUs: shared memory, register tiles, 16-byte loads.</summary>
 internal sealed class TiledKernelSet : IKernelSet
 {
-    /// <summary>Images from which a linear layer is computed in tiles.</summary>
+    /// <summary>The number of images from which on a linear layer is computed in tiles.</summary>
     private const int FirstTiledBatch = 33;
 
     /// <summary>Images that a block of a vector product computes together.</summary>
@@ -11,7 +11,7 @@ internal sealed class TiledKernelSet : IKernelSet
 
     public string Name => "Tiled";
 
-    /// <summary>True for what is computed in tiles whatever the batch: no depthwise convolution, no narrow groups, no vectors.</summary>
+    /// <summary>True for operators that are computed in tiles whatever the batch: no depthwise convolutions, no narrow groups, no vectors.</summary>
     public static bool IsMatrixProduct(GemmShape shape) => !DepthwiseKernel.Suits(shape) && !VectorProductKernel.Suits(shape) && !NarrowGroupsKernel.Suits(shape);
 
     public IReadOnlyList<KernelText>? Write(KernelSignature signature) => GemmShape.Of(signature) is not { } shape ? null

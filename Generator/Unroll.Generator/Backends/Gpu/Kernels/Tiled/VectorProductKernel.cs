@@ -7,7 +7,7 @@ namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 /// <summary>
 /// Prints the product of a few vectors with a matrix: linear layers of small batches and convolutions of one pixel. Each weight is read once for all vectors of a
-/// block of threads. A block covers eight quads of columns and shares the inner dimension out to its slices, whose sums it adds in shared memory in their order.
+/// block of threads. A block covers eight quads of columns and splits the inner dimension among its slices, whose sums it adds in shared memory, in order.
 /// </summary>
 internal static class VectorProductKernel
 {
@@ -92,7 +92,7 @@ internal static class VectorProductKernel
         }
     }
 
-    /// <summary>Where step k of the inner dimension lies in the input, seen from the window's first value.</summary>
+    /// <summary>The offset of step k of the inner dimension in the input, from the window's first value.</summary>
     private static string Offset(GemmShape shape, string k)
     {
         var (input, window, channels) = (shape.Input, shape.Window, shape.GroupIn);
