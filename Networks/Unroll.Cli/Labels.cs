@@ -36,6 +36,6 @@ internal sealed class Labels
             ? new Labels(names)
             : throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path} has {names.Length} labels; the network tells {classes} classes apart, one label a line for each."));
+                $"{path} has {names.Length} labels; the network has {classes} classes and needs one label for each, one per line."));
     }
 }

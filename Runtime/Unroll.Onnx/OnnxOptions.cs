@@ -50,7 +50,7 @@ public sealed record OnnxOptions : CheckpointOptions
         var classes = network.Outputs.FirstOrDefault(output => output.Name == OnnxGraph.Logits)?.Shape.Channels ?? 0;
         if (Labels is { } labels && labels.Count != classes)
         {
-            throw new ArgumentException($"There are {labels.Count} labels; {network.Name} tells {classes} classes apart.");
+            throw new ArgumentException($"There are {labels.Count} labels, but {network.Name} has {classes} classes.");
         }
 
         if (Preprocessing is { } images && (images.Channels, images.CropHeight, images.CropWidth) != (network.Input.Channels, network.Input.Height, network.Input.Width))
@@ -60,7 +60,7 @@ public sealed record OnnxOptions : CheckpointOptions
 
         if (Metadata?.Keys.FirstOrDefault(IsTaken) is { } key)
         {
-            throw new ArgumentException($"No metadata can be named \"{key}\": it is empty, or the name of that which Labels or Preprocessing writes.");
+            throw new ArgumentException($"No metadata can be named \"{key}\": it is empty, or the name that Labels or Preprocessing writes to.");
         }
     }
 

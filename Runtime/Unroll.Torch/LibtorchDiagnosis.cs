@@ -40,7 +40,7 @@ internal static partial class LibtorchDiagnosis
         var text = error.Message;
         if (!SupportedPlatforms.Contains(platform))
         {
-            return (LibtorchFailure.UnsupportedPlatform, $"TorchSharp {Version} does not run on {platform}: there is libtorch for it on {string.Join(", ", SupportedPlatforms)}.");
+            return (LibtorchFailure.UnsupportedPlatform, $"TorchSharp {Version} does not run on {platform}: libtorch is available for {string.Join(", ", SupportedPlatforms)}.");
         }
 
         if (VersionNotFound().Match(text) is { Success: true } version)
@@ -50,19 +50,19 @@ internal static partial class LibtorchDiagnosis
 
         if (error is BadImageFormatException || OtherProcessor().IsMatch(text))
         {
-            return (LibtorchFailure.UnsupportedPlatform, $"The libtorch of this program is for another processor than {platform}, which the program runs on. {Details(text)}");
+            return (LibtorchFailure.UnsupportedPlatform, $"This program's libtorch is for a different processor than {platform}, which it runs on. {Details(text)}");
         }
 
         if (MissingPart().Match(text) is { Success: true } part)
         {
-            return (LibtorchFailure.Missing, $"libtorch is not there: {part.Groups["library"].Value} is not found. {HowToGetIt}");
+            return (LibtorchFailure.Missing, $"libtorch is missing: {part.Groups["library"].Value} is not found. {HowToGetIt}");
         }
 
         if (Lines(text).All(IsNotThere))
         {
             return isLibtorchFound
-                ? (LibtorchFailure.LoadFailed, $"{NativeHalf}, TorchSharp's native half, or a library that it needs is not found, but libtorch is: is the package TorchSharp {Version} in the program whole?")
-                : (LibtorchFailure.Missing, $"libtorch is not there: {NativeHalf}, TorchSharp's native half, or a library that it needs is not found. {HowToGetIt}");
+                ? (LibtorchFailure.LoadFailed, $"{NativeHalf}, TorchSharp's native half, or a library that it needs is not found, but libtorch is: is the package TorchSharp {Version} complete in the program?")
+                : (LibtorchFailure.Missing, $"libtorch is missing: {NativeHalf}, TorchSharp's native half, or a library that it needs is not found. {HowToGetIt}");
         }
 
         return (LibtorchFailure.LoadFailed, $"libtorch cannot be loaded. {Details(text)}");
@@ -76,9 +76,9 @@ internal static partial class LibtorchDiagnosis
         var found = LibraryVersions.Newest(library, family) is { } newest ? $"ends at {newest}" : "does not have it";
         var need = $"TorchSharp {Version} needs {needed}; this system's {library} {found}.";
         return family == "GLIBC_"
-            ? (LibtorchFailure.UnsupportedPlatform, $"{need} Take a newer system (Debian 13, Ubuntu 24.04).")
+            ? (LibtorchFailure.UnsupportedPlatform, $"{need} Use a newer system (Debian 13, Ubuntu 24.04).")
             : (LibtorchFailure.LibstdcxxTooOld,
-                $"{need} Take a newer system (Debian 13, Ubuntu 24.04), or, before the program starts: export LD_LIBRARY_PATH=$(libstdcxx.sh), "
+                $"{need} Use a newer system (Debian 13, Ubuntu 24.04), or, before the program starts: export LD_LIBRARY_PATH=$(libstdcxx.sh), "
                 + "the script in Runtime/Unroll.Torch of Unroll's repository and in tools of its package Unroll.Torch.");
     }
 

@@ -93,7 +93,7 @@ public class EvaluateTests
         using var folder = new TestFolder();
 
         (await CommandLine.RunAsync("evaluate", "fashion_resnest", "--data", folder.Root)).Failed(
-            Application.Failure, $"{folder.Root} has no test-images IDX file and 0 folders; fashion_resnest tells 10 classes apart, one folder of images for each.");
+            Application.Failure, $"{folder.Root} has no test-images IDX file and 0 folders; fashion_resnest has 10 classes and needs one folder of images for each.");
         (await CommandLine.RunAsync("evaluate", "fashion_resnest", "--data", folder["none"])).Failed(
             Application.Failure, $"{folder["none"]}: there is no such folder.");
     }
@@ -140,7 +140,7 @@ public class EvaluateTests
         TestFiles.WriteIdx(folder["t10k-labels-idx1-ubyte"], [3], [1, 2, 10]);
 
         (await CommandLine.RunAsync("evaluate", "fashion_resnest", "--data", folder.Root)).Failed(
-            Application.Failure, $"{folder.Root}: #2 is labelled 10, but fashion_resnest tells 10 classes apart, 0 to 9.");
+            Application.Failure, $"{folder.Root}: #2 is labelled 10, but fashion_resnest has 10 classes, 0 to 9.");
     }
 
     [Fact]

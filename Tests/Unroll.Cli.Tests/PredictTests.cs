@@ -79,7 +79,7 @@ public class PredictTests
         var labels = folder.WriteText("labels.txt", "cat\ndog\n");
 
         (await CommandLine.RunAsync("predict", "fashion_resnest", "x.png", "--labels", labels)).Failed(
-            Application.Failure, $"{labels} has 2 labels; the network tells 10 classes apart, one label a line for each.");
+            Application.Failure, $"{labels} has 2 labels; the network has 10 classes and needs one label for each, one per line.");
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public class RunTests
         folder.WriteText("x.npy", "hello, numpy");
 
         (await CommandLine.RunAsync("run", "fashion_resnest", "--input", folder["x.npy"], "--output", folder["y.npy"])).Failed(
-            Application.Failure, "x.npy is no .npy file.");
+            Application.Failure, "x.npy is not a .npy file.");
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class OnnxErrorTests : IDisposable
     public void Batches_labels_and_preprocessing_must_fit()
     {
         Assert.Contains("at least one image", Assert.Throws<ArgumentOutOfRangeException>(() => new OnnxOptions { Batch = 0 }).Message, StringComparison.Ordinal);
-        Assert.Contains("2 labels; onnx tiny tells 3 classes apart", Refused(new OnnxOptions { Labels = ["a", "b"] }), StringComparison.Ordinal);
+        Assert.Contains("2 labels, but onnx tiny has 3 classes", Refused(new OnnxOptions { Labels = ["a", "b"] }), StringComparison.Ordinal);
         Assert.Contains(
             "makes images of [3, 224, 224]; onnx tiny takes [1, 16, 16]", Refused(new OnnxOptions { Preprocessing = Preprocessing.ImageNet() }), StringComparison.Ordinal);
         Assert.Contains(

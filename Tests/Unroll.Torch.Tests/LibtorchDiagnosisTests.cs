@@ -79,7 +79,7 @@ public sealed class LibtorchDiagnosisTests : IDisposable
         var problem = Diagnose(line, platform);
 
         Assert.Equal(LibtorchFailure.UnsupportedPlatform, problem.Failure);
-        Assert.Contains($"another processor than {platform}", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"different processor than {platform}", problem.Message, StringComparison.Ordinal);
         Assert.Contains(line, problem.Message, StringComparison.Ordinal);
         Assert.Equal(LibtorchFailure.UnsupportedPlatform, LibtorchDiagnosis.Of(new BadImageFormatException("Bad format. (0x8007000B)"), isLibtorchFound: true, platform).Failure);
     }

@@ -76,7 +76,7 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.InternalError, "Internal error of the network compiler", "Internal error while compiling '{0}', please report it with the declaration: {1}");
 
     public static readonly DiagnosticDescriptor UnknownKernelSet = Error(
-        DiagnosticIds.UnknownKernelSet, "UnrollGpuKernelSets names no kernel set", "The project's UnrollGpuKernelSets names '{0}', which is no kernel set; there are {1}");
+        DiagnosticIds.UnknownKernelSet, "UnrollGpuKernelSets names an unknown kernel set", "The project's UnrollGpuKernelSets names '{0}', which is not a kernel set; the kernel sets are {1}");
 
     public static readonly DiagnosticDescriptor MemberClash = Error(
         DiagnosticIds.MemberClash, "A member of a network's record is in the way", "The network's record cannot have {0}: {1}");
@@ -86,7 +86,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor UnknownValue = Error(
         DiagnosticIds.UnknownValue, "An argument's value is not known to source generators",
-        "The value of {0} is not known to source generators: it is wrong, or another source generator makes what it names; write the value itself, or a constant of yours");
+        "The value of {0} is not known to source generators: it is wrong, or it names something that another source generator makes; write the value itself, or a constant of your own");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink(id));

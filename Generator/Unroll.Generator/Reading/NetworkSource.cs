@@ -23,7 +23,7 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
 
             if (of.Value is not ITypeSymbol next)
             {
-                return Refuse(null, "it is no type; name a record with a network attribute", issues);
+                return Refuse(null, "it is not a type; name a record with a network attribute", issues);
             }
 
             if (next.TypeKind == TypeKind.Error)

@@ -64,7 +64,7 @@ internal static class RecordRules
     /// <summary>Across several partial declarations, attributes have no order except that of the files.</summary>
     private static string? Scattered(INamedTypeSymbol type, TypeDeclarationSyntax syntax) =>
         NetworkAttributes.PartsOn(type).Any(part => part.ApplicationSyntaxReference is { } where && (where.SyntaxTree != syntax.SyntaxTree || !syntax.Span.Contains(where.Span)))
-            ? "has stages or its head at another of its partial declarations; write them where [Stem(…)] stands"
+            ? "has stages or its head on another of its partial declarations; write them next to [Stem(…)]"
             : null;
 
     private static bool HasParameters(INamedTypeSymbol type) =>

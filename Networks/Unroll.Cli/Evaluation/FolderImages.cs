@@ -26,7 +26,7 @@ internal sealed class FolderImages : LabelledImages
         {
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{root} has no test-images IDX file and {folders.Length} folders; {classifier.Entry.Name} tells {classifier.Classes} classes apart, one folder of images for each."));
+                $"{root} has no test-images IDX file and {folders.Length} folders; {classifier.Entry.Name} has {classifier.Classes} classes and needs one folder of images for each."));
         }
 
         List<string> paths = [];

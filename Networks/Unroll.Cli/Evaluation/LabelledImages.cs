@@ -36,7 +36,7 @@ internal abstract class LabelledImages
             {
                 throw new CommandException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{folder}: {images.NameOf(i)} is labelled {images.ClassOf(i)}, but {classifier.Entry.Name} tells {classifier.Classes} classes apart, 0 to {classifier.Classes - 1}."));
+                    $"{folder}: {images.NameOf(i)} is labelled {images.ClassOf(i)}, but {classifier.Entry.Name} has {classifier.Classes} classes, 0 to {classifier.Classes - 1}."));
             }
         }
 

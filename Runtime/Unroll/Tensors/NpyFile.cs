@@ -96,7 +96,7 @@ public static class NpyFile
         Span<byte> prefix = stackalloc byte[12];
         if (stream.ReadAtLeast(prefix[..10], 10, throwOnEndOfStream: false) < 10 || prefix[0] != 0x93 || !prefix[1..6].SequenceEqual("NUMPY"u8))
         {
-            throw new InvalidDataException($"{source} is no .npy file.");
+            throw new InvalidDataException($"{source} is not a .npy file.");
         }
 
         int version = prefix[6];

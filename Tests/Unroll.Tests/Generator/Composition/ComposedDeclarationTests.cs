@@ -162,7 +162,7 @@ public class ComposedDeclarationTests
         var run = GeneratorHarness.Run("[Stem] [Stage(Channels = 8)] partial record Net;", "[Stage(Channels = 9)] partial record Net;");
 
         Assert.Equal(
-            ["UNR0003 'Net' The network 'Net' has stages or its head at another of its partial declarations; write them where [Stem(…)] stands"], run.Diagnostics);
+            ["UNR0003 'Net' The network 'Net' has stages or its head on another of its partial declarations; write them next to [Stem(…)]"], run.Diagnostics);
     }
 
     [Theory]

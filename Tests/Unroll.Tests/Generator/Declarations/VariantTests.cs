@@ -73,7 +73,7 @@ public class VariantTests
     [InlineData("[NetworkVariant(typeof(Base), OutIndices = [4])]", "UNR0011 'OutIndices = [4]' OutIndices names stage 4; the network's stages are 0 to 3")]
     [InlineData("[NetworkVariant(typeof(Base), Input = [3, 0, 0])]", "UNR0008 'Input = [3, 0, 0]' Input must be three numbers from 1 to 65536, [channels, height, width], not [3, 0, 0]")]
     [InlineData("[NetworkVariant(of: typeof(string))]", "UNR0018 'of: typeof(string)' 'string' cannot be varied: 'string' has 0 network attributes, and must have one")]
-    [InlineData("[NetworkVariant(null!)]", "UNR0018 'null!' 'null' cannot be varied: it is no type; name a record with a network attribute")]
+    [InlineData("[NetworkVariant(null!)]", "UNR0018 'null!' 'null' cannot be varied: it is not a type; name a record with a network attribute")]
     public void Faults(string attribute, string expected)
     {
         var run = GeneratorHarness.Run(Base + attribute + "partial record Variant;");

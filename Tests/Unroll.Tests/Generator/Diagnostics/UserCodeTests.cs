@@ -77,7 +77,7 @@ public class UserCodeTests
     {
         var run = GeneratorHarness.Run($"{attribute} public sealed partial record Net;");
 
-        var problem = $"UNR0026 '{at}' The value of {what} is not known to source generators: it is wrong, or another source generator makes what it names; write the value itself, or a constant of yours";
+        var problem = $"UNR0026 '{at}' The value of {what} is not known to source generators: it is wrong, or it names something that another source generator makes; write the value itself, or a constant of your own";
         Assert.Equal([problem], run.Diagnostics);
         Assert.Empty(run.Networks);
     }

@@ -38,7 +38,7 @@ public partial class GpuKernelSetsTests
 
         Assert.Equal(("UNR0023", DiagnosticSeverity.Error), (error.Id, error.Severity));
         Assert.Equal(
-            $"The project's UnrollGpuKernelSets names '{unknown}', which is no kernel set; there are Direct, Tiled, Cuda, Tf32, Float16", error.GetMessage(CultureInfo.InvariantCulture));
+            $"The project's UnrollGpuKernelSets names '{unknown}', which is not a kernel set; the kernel sets are Direct, Tiled, Cuda, Tf32, Float16", error.GetMessage(CultureInfo.InvariantCulture));
     }
 
     [Fact]
