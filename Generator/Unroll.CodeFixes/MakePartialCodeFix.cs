@@ -34,7 +34,7 @@ public sealed class MakePartialCodeFix : CodeFixProvider
         }
     }
 
-    /// <summary>The modifier must stand just before the keyword, and takes over what stood there.</summary>
+    /// <summary>The modifier must come directly before the keyword, and takes over the trivia there.</summary>
     private static TypeDeclarationSyntax MakePartial(TypeDeclarationSyntax record)
     {
         var keyword = record.Keyword;

@@ -15,7 +15,7 @@ public static class Zoo
 
     /// <summary>Every declared network, once.</summary>
     /// <remarks>
-    /// How images are prepared: torchvision's IMAGENET1K_V1 weights; for the official ResNeSt its scripts/torch/verify.py;
+    /// Images are prepared as for torchvision's IMAGENET1K_V1 weights; for the official ResNeSt its scripts/torch/verify.py;
     /// for timm the pretrained_cfg that the bare name stands for (input_size, crop_pct, interpolation; its test_input_size is not used).
     /// </remarks>
     public static IReadOnlyList<ZooEntry> All { get; } =
@@ -180,14 +180,14 @@ public static class Zoo
     /// <summary>torchvision's newer training recipe: a crop of 224 from 232.</summary>
     private static Preprocessing NewRecipe(TensorShape input) => ZooEntry.ImageNet(input) with { ResizeShorterSide = 232 };
 
-    /// <summary>torchvision's EfficientNets: a size of its own for each to resize to, bicubic.</summary>
+    /// <summary>torchvision's EfficientNets: each resizes to its own size, bicubic.</summary>
     private static Func<TensorShape, Preprocessing> BicubicFrom(int shorterSide) =>
         input => ZooEntry.ImageNet(input, 1, Interpolation.Bicubic) with { ResizeShorterSide = shorterSide };
 
     /// <summary>torchvision resizes to 342 for a crop of 299.</summary>
     private static Preprocessing Inception(TensorShape input) => ZooEntry.ImageNet(input) with { ResizeShorterSide = 342 };
 
-    /// <summary>What the Fashion-MNIST networks were trained with: the 28x28 gray image resized, one mean and deviation.</summary>
+    /// <summary>As the Fashion-MNIST networks were trained: the 28x28 gray image resized, one mean and deviation.</summary>
     private static Preprocessing Fashion(TensorShape input) => new()
     {
         ResizeHeight = input.Height,

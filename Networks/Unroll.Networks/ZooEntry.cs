@@ -47,21 +47,21 @@ public sealed class ZooEntry
     /// <summary>The network's facts: shapes, parameters, layers.</summary>
     public NetworkInfo Info => _info();
 
-    /// <summary>What its published weights were evaluated with, at the declared input's size.</summary>
+    /// <summary>The preprocessing that its published weights were evaluated with, at the declared input's size.</summary>
     public Preprocessing Preprocessing => _preprocessing(Info.Input);
 
     /// <summary>
-    /// The side of the square input that upstream publishes its accuracy at, where that is not the declared input's; null where it is.
+    /// The side of the square input for which upstream publishes its accuracy; null if it is the declared input's.
     /// <c>[NetworkVariant(typeof(ResNeSt101), Input = [3, 256, 256])]</c> declares the network at that size.
     /// </summary>
     public int? PublishedSize { get; }
 
-    /// <summary>Makes the entry of a declared network.</summary>
+    /// <summary>Creates the entry of a declared network.</summary>
     /// <typeparam name="TNetwork">The declared record.</typeparam>
     /// <param name="family">The family it belongs to.</param>
     /// <param name="source">Whose weights it loads.</param>
-    /// <param name="preprocessing">From the input's shape to what turns an image into it; null: <see cref="ImageNet(TensorShape)"/>.</param>
-    /// <param name="publishedSize">The side of upstream's input, where it is not the declared one.</param>
+    /// <param name="preprocessing">Returns the preprocessing for an input's shape; null: <see cref="ImageNet(TensorShape)"/>.</param>
+    /// <param name="publishedSize">The side of upstream's input, if it is not the declared one.</param>
     public static ZooEntry Of<TNetwork>(string family, string source, Func<TensorShape, Preprocessing>? preprocessing = null, int? publishedSize = null)
         where TNetwork : INetwork<TNetwork> => new(
             typeof(TNetwork),
@@ -90,7 +90,7 @@ public sealed class ZooEntry
     /// <summary>Loads a checkpoint file.</summary>
     /// <param name="path">A PyTorch or safetensors file.</param>
     /// <param name="options">Threads, strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>
     public INetwork Load(string path, LoadOptions? options = null) => _loadFile(path, options);
 
     /// <summary>Loads parameters that are already open or in memory.</summary>

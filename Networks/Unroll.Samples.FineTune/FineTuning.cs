@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Unroll.Samples.FineTune;
 
-/// <summary>From ten classes to two: the stem and two stages stay as they are, the rest learns. The result runs on the CPU back end, without TorchSharp.</summary>
+/// <summary>From ten classes to two: the stem and two stages stay as they are, and the rest is trained. The result runs on the CPU back end, without TorchSharp.</summary>
 internal static class FineTuning
 {
     private const int HeldOut = 500;

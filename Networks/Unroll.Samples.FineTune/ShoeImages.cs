@@ -4,7 +4,7 @@ using Unroll.Networks;
 
 namespace Unroll.Samples.FineTune;
 
-/// <summary>Images of sneakers (class 0) and ankle boots (class 1) as the network takes them: shipped ones of Fashion-MNIST, which it was not trained on.</summary>
+/// <summary>Images of sneakers (class 0) and ankle boots (class 1) in the network's input format: the shipped ones of Fashion-MNIST, which it was not trained on.</summary>
 /// <param name="Pixels">[image, 1, 64, 64].</param>
 /// <param name="Classes">0 or 1 for each image.</param>
 internal sealed record ShoeImages(float[] Pixels, long[] Classes)
@@ -26,7 +26,7 @@ internal sealed record ShoeImages(float[] Pixels, long[] Classes)
 
     public int Count => Classes.Length;
 
-    /// <summary>All of the two classes in the files' order.</summary>
+    /// <summary>All images of the two classes, in the files' order.</summary>
     public static ShoeImages Read(string folder)
     {
         var (columnShape, columns) = IdxFile.Read(Path.Combine(folder, "test-images-columns-idx3-ubyte.br"));
@@ -43,7 +43,7 @@ internal sealed record ShoeImages(float[] Pixels, long[] Classes)
         return images;
     }
 
-    /// <summary>Some of them, in another order.</summary>
+    /// <summary>Some of the images, in another order.</summary>
     public ShoeImages Take(IReadOnlyList<int> indices)
     {
         var part = new ShoeImages(new float[indices.Count * Length], [.. indices.Select(i => Classes[i])]);
@@ -55,10 +55,10 @@ internal sealed record ShoeImages(float[] Pixels, long[] Classes)
         return part;
     }
 
-    /// <summary>The share that a network tells right.</summary>
+    /// <summary>The share that a network classifies correctly.</summary>
     public double Accuracy(ShoeNetwork network) => Accuracy(network.Forward(Pixels), ShoeNetwork.OutputChannels, 0, 1);
 
-    /// <summary>The share that the network of ten classes tells right by its logits of these two.</summary>
+    /// <summary>The share that the ten-class network classifies correctly, using only its logits for these two classes.</summary>
     public double AccuracyOfTenClasses(FashionResNet18 network) => Accuracy(network.Forward(Pixels), FashionResNet18.OutputChannels, Sneaker, AnkleBoot);
 
     private double Accuracy(float[] logits, int stride, int first, int second) =>

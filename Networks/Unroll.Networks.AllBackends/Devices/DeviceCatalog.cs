@@ -10,7 +10,7 @@ internal static class DeviceCatalog
     /// <summary>The names that this build and this machine know.</summary>
     public static IReadOnlyList<string> Names { get; } = [Cpu, Gpu, Torch];
 
-    /// <summary>Whether a name stands for a device of ILGPU's.</summary>
+    /// <summary>Whether a name stands for an ILGPU device.</summary>
     public static bool IsGpu(string name) => name.Split(':')[0].ToUpperInvariant() is "GPU" or "CUDA" or "OPENCL";
 
     /// <summary>Opens a device.</summary>
