@@ -29,7 +29,7 @@ internal abstract class LabelledImages
             throw new CommandException($"{folder}: there is no such folder.");
         }
 
-        LabelledImages images = IdxImages.TryOpen(folder) ?? (LabelledImages)FolderImages.OpenFolders(folder, classifier);
+        var images = IdxImages.TryOpen(folder) ?? (LabelledImages)FolderImages.OpenFolders(folder, classifier);
         for (var i = 0; i < images.Count; i++)
         {
             if (images.ClassOf(i) >= classifier.Classes)

@@ -7,13 +7,13 @@ internal static class BoundedReader
     internal static byte[]? ReadToEnd(Stream stream, long maximum)
     {
         // Arrays end at Array.MaxLength, and one byte beyond the maximum must fit to notice an excess.
-        int limit = (int)Math.Min(maximum, Array.MaxLength - 1);
-        int first = stream.CanSeek && stream.Length <= limit ? (int)stream.Length + 1 : 64 * 1024;
-        byte[] buffer = new byte[Math.Min(first, limit + 1)];
-        int count = 0;
+        var limit = (int)Math.Min(maximum, Array.MaxLength - 1);
+        var first = stream.CanSeek && stream.Length <= limit ? (int)stream.Length + 1 : 64 * 1024;
+        var buffer = new byte[Math.Min(first, limit + 1)];
+        var count = 0;
         while (true)
         {
-            int read = stream.Read(buffer, count, buffer.Length - count);
+            var read = stream.Read(buffer, count, buffer.Length - count);
             if (read == 0)
             {
                 Array.Resize(ref buffer, count);

@@ -15,9 +15,9 @@ public static class CompressedFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegative(maximumLength);
-        using FileStream file = File.OpenRead(path);
-        bool brotli = path.EndsWith(".br", StringComparison.OrdinalIgnoreCase);
-        bool gzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        using var file = File.OpenRead(path);
+        var brotli = path.EndsWith(".br", StringComparison.OrdinalIgnoreCase);
+        var gzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         using Stream content = brotli ? new BrotliStream(file, CompressionMode.Decompress)
             : gzip ? new GZipStream(file, CompressionMode.Decompress)
             : file;

@@ -17,7 +17,7 @@ public static class IdxFile
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static (int[] Shape, byte[] Data) Read(string path)
     {
-        byte[] bytes = CompressedFile.ReadAllBytes(path, MaxBytes);
+        var bytes = CompressedFile.ReadAllBytes(path, MaxBytes);
         ReadOnlySpan<byte> content = bytes;
         if (content.Length < 4 || content[0] != 0 || content[1] != 0)
         {
@@ -35,7 +35,7 @@ public static class IdxFile
             throw new InvalidDataException($"{path}: the IDX header gives {dimensions} dimensions; 1 to {MaxDimensions} are read.");
         }
 
-        int header = 4 + (4 * dimensions);
+        var header = 4 + (4 * dimensions);
         if (content.Length < header)
         {
             throw new InvalidDataException($"{path}: the file ends inside the IDX header, which takes {header} bytes for {dimensions} dimensions.");
@@ -43,7 +43,7 @@ public static class IdxFile
 
         var shape = new int[dimensions];
         long elements = 1;
-        for (int i = 0; i < dimensions; i++)
+        for (var i = 0; i < dimensions; i++)
         {
             shape[i] = BinaryPrimitives.ReadInt32BigEndian(content[(4 + (4 * i))..]);
             if (shape[i] < 1 || (elements *= shape[i]) > MaxBytes)
@@ -73,7 +73,7 @@ public static class IdxFile
         }
 
         long elements = 1;
-        foreach (int dimension in shape)
+        foreach (var dimension in shape)
         {
             elements = checked(elements * dimension);
         }
@@ -83,16 +83,16 @@ public static class IdxFile
             throw new ArgumentException($"The shape asks for {elements} elements, not {data.Length}.", nameof(data));
         }
 
-        int rows = shape[^2];
-        int columns = shape[^1];
-        int[] exchanged = shape.ToArray();
+        var rows = shape[^2];
+        var columns = shape[^1];
+        var exchanged = shape.ToArray();
         (exchanged[^2], exchanged[^1]) = (columns, rows);
         var result = new byte[data.Length];
-        for (int start = 0; start < data.Length; start += rows * columns)
+        for (var start = 0; start < data.Length; start += rows * columns)
         {
-            for (int row = 0; row < rows; row++)
+            for (var row = 0; row < rows; row++)
             {
-                for (int column = 0; column < columns; column++)
+                for (var column = 0; column < columns; column++)
                 {
                     result[start + (column * rows) + row] = data[start + (row * columns) + column];
                 }

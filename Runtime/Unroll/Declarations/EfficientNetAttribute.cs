@@ -32,6 +32,9 @@ public sealed class EfficientNetAttribute : NetworkAttribute
     /// <summary>The batch norms' epsilon; upstream's B5, B6 and B7 have 0.001. Default: 1e-5.</summary>
     public double NormEpsilon { get; set; } = 1e-5;
 
-    /// <summary>The weight of a batch in the batch norms' running statistics (their momentum), which only affects training; upstream's B5, B6 and B7 have 0.01. Positive, at most 1. Default: 0.1.</summary>
+    /// <summary>
+    /// The weight of a batch in the batch norms' running statistics (their momentum), which only affects training;
+    /// upstream's B5, B6 and B7 have 0.01. Positive, at most 1. Default: 0.1.
+    /// </summary>
     public double NormMomentum { get; set; } = 0.1;
 }

@@ -19,17 +19,17 @@ public static class NpyFile
     public static NpyArray Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string source = Path.GetFileName(path);
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 4096);
-        NpyHeader header = ReadHeader(stream, source);
-        long remaining = stream.Length - stream.Position;
+        var source = Path.GetFileName(path);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 4096);
+        var header = ReadHeader(stream, source);
+        var remaining = stream.Length - stream.Position;
         if (header.Count > Array.MaxLength || header.Count * header.ElementSize != remaining)
         {
             throw new InvalidDataException(
                 $"{source} holds {remaining} bytes of data where shape {ShapeText.Of(header.Shape)} of {header.Type} takes {header.Count * header.ElementSize}.");
         }
 
-        float[] values = new float[header.Count];
+        var values = new float[header.Count];
         ReadValues(stream, header, values);
         return new NpyArray(Array.AsReadOnly(header.Shape), values);
     }
@@ -44,8 +44,8 @@ public static class NpyFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Int128 count = 1;
-        StringBuilder dimensions = new();
-        foreach (int dimension in shape)
+        var dimensions = new StringBuilder();
+        foreach (var dimension in shape)
         {
             count *= dimension;
             dimensions.Append(CultureInfo.InvariantCulture, $"{dimension}, ");
@@ -57,12 +57,12 @@ public static class NpyFile
         }
 
         // Python writes (3,) for one dimension and (2, 3) for two.
-        string tuple = shape.Length == 1 ? $"{shape[0]}," : dimensions.ToString().TrimEnd(' ', ',');
-        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({tuple}), }}");
+        var tuple = shape.Length == 1 ? $"{shape[0]}," : dimensions.ToString().TrimEnd(' ', ',');
+        var header = Encoding.ASCII.GetBytes($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({tuple}), }}");
         fixed (float* pointer = values)
         {
             nint address = (nint)pointer;
-            int length = values.Length;
+            var length = values.Length;
             AtomicFile.Write(path, stream => WriteContent(stream, header, new ReadOnlySpan<float>((float*)address, length)));
         }
     }
@@ -70,7 +70,7 @@ public static class NpyFile
     private static void WriteContent(Stream stream, ReadOnlySpan<byte> header, ReadOnlySpan<float> values)
     {
         // Magic, version and length take 10 bytes; with the header and its line feed they end on a multiple of 64.
-        int padding = (64 - ((10 + header.Length + 1) % 64)) % 64;
+        var padding = (64 - ((10 + header.Length + 1) % 64)) % 64;
         Span<byte> prefix = stackalloc byte[4];
         prefix[0] = 1;
         prefix[1] = 0;
@@ -79,13 +79,13 @@ public static class NpyFile
         stream.Write("NUMPY"u8);
         stream.Write(prefix);
         stream.Write(header);
-        for (int i = 0; i < padding; i++)
+        for (var i = 0; i < padding; i++)
         {
             stream.WriteByte((byte)' ');
         }
 
         stream.WriteByte((byte)'\n');
-        for (int done = 0; done < values.Length; done += ChunkBytes)
+        for (var done = 0; done < values.Length; done += ChunkBytes)
         {
             stream.Write(MemoryMarshal.AsBytes(values.Slice(done, Math.Min(ChunkBytes, values.Length - done))));
         }
@@ -105,7 +105,7 @@ public static class NpyFile
             throw new InvalidDataException($"{source} is of .npy version {version}; 1 to 3 are read.");
         }
 
-        bool isLong = version > 1;
+        var isLong = version > 1;
         if (isLong && stream.ReadAtLeast(prefix[10..], 2, throwOnEndOfStream: false) < 2)
         {
             throw new InvalidDataException($"{source} is truncated in its header.");
@@ -117,19 +117,19 @@ public static class NpyFile
             throw new InvalidDataException($"{source} claims a header of {length} bytes; the file is truncated or damaged.");
         }
 
-        byte[] text = new byte[length];
+        var text = new byte[length];
         stream.ReadExactly(text);
         return NpyHeader.Parse(Encoding.UTF8.GetString(text), source, MaxRank);
     }
 
     private static void ReadValues(FileStream stream, NpyHeader header, float[] values)
     {
-        byte[] chunk = new byte[ChunkBytes];
-        int step = ChunkBytes / header.ElementSize;
-        for (int done = 0; done < values.Length; done += step)
+        var chunk = new byte[ChunkBytes];
+        var step = ChunkBytes / header.ElementSize;
+        for (var done = 0; done < values.Length; done += step)
         {
-            Span<float> part = values.AsSpan(done, Math.Min(step, values.Length - done));
-            Span<byte> raw = chunk.AsSpan(0, part.Length * header.ElementSize);
+            var part = values.AsSpan(done, Math.Min(step, values.Length - done));
+            var raw = chunk.AsSpan(0, part.Length * header.ElementSize);
             stream.ReadExactly(raw);
             ElementTypes.ToSingle(header.Type, raw, part);
         }

@@ -17,31 +17,31 @@ internal sealed partial record NpyHeader(TensorDType Type, int[] Shape, long Cou
     /// <exception cref="InvalidDataException">It is malformed, or describes an array that is not read.</exception>
     public static NpyHeader Parse(string text, string source, int maxRank)
     {
-        Match match = HeaderRegex().Match(text);
+        var match = HeaderRegex().Match(text);
         if (!match.Success)
         {
             throw new InvalidDataException($"{source} has a malformed header, or a structured type; plain arrays are read.");
         }
 
-        string descr = match.Groups["descr"].Value;
-        TensorDType type = descr switch
+        var descr = match.Groups["descr"].Value;
+        var type = descr switch
         {
             "<f4" => TensorDType.Float32,
             "<f8" => TensorDType.Float64,
             "|u1" => TensorDType.UInt8,
             _ => throw new InvalidDataException($"{source} is of type '{descr}'; little-endian float32 ('<f4'), float64 ('<f8') and uint8 ('|u1') are read."),
         };
-        string[] fields = match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var fields = match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (match.Groups["fortran"].Value == "True" && fields.Length > 1)
         {
             throw new InvalidDataException($"{source} is in Fortran order; save numpy.ascontiguousarray(x).");
         }
 
         long count = 1;
-        int[] shape = new int[fields.Length];
-        for (int i = 0; i < fields.Length; i++)
+        var shape = new int[fields.Length];
+        for (var i = 0; i < fields.Length; i++)
         {
-            bool isNumber = int.TryParse(fields[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]);
+            var isNumber = int.TryParse(fields[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]);
             count *= isNumber ? shape[i] : 0;
             if (!isNumber || fields.Length > maxRank || count > int.MaxValue)
             {

@@ -47,9 +47,10 @@ internal sealed record OutputOperator : ShapingOperator
 /// and the size of the batch are arguments of the launch.
 /// </summary>
 /// <remarks>
-/// Nothing in it is specific to a network, so that networks can share kernels: image n of a batch is n * LaunchArguments.ImageStride floats after the first. A convolution never needs to check for its input's edges: the
-/// plan puts a halo of zeros around the input, so that reading row -PadTop or column -PadLeft (and likewise below and to the right) of a map is fine. A pointwise convolution
-/// over rows without gaps comes as one row of Height * Width pixels. Biases always exist, packed after the weights.
+/// Nothing in it is specific to a network, so that networks can share kernels: image n of a batch is n * LaunchArguments.ImageStride floats after the first. A
+/// convolution never needs to check for its input's edges: the plan puts a halo of zeros around the input, so that reading row -PadTop or column -PadLeft (and
+/// likewise below and to the right) of a map is fine. A pointwise convolution over rows without gaps comes as one row of Height * Width pixels. Biases always exist,
+/// packed after the weights.
 /// </remarks>
 /// <param name="Operator">What it computes: a convolution has <see cref="Convolution.HasBias"/> set and no norm, since both are in the packed weights.</param>
 /// <param name="Inputs">The maps it reads: x, then a gate, then the residual, as far as the operator has them.</param>
