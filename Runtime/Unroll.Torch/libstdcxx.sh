@@ -3,7 +3,7 @@
 #
 #     export LD_LIBRARY_PATH=$(Runtime/Unroll.Torch/libstdcxx.sh [folder])
 #
-# Prints what LD_LIBRARY_PATH has to be: what it is, after the folder of a small library that it makes with gcc, where the system needs one.
+# Prints the new value of LD_LIBRARY_PATH: if the system needs it, the folder of a small library that it builds with gcc, followed by the current value.
 # The library takes libstdc++'s name, adds the versions that TorchSharp asks for, and leaves the rest to the system's. The folder is artifacts/libstdcxx unless given.
 set -eu
 export LC_ALL=C
@@ -48,14 +48,14 @@ folder=$(cd "$folder" && pwd)
 work=$(mktemp -d "$folder/making.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-# The loader looks for versions in the library of this name alone, so all of the system's are declared.
+# The loader only looks for versions in the library of this name, so all of the system's are declared.
 {
   echo "$versions" | sed 's/$/ { };/'
   for version in $(seq $((newest + 1)) $((needed - 1))); do echo "GLIBCXX_3.4.$version { };"; done
   echo "GLIBCXX_3.4.$needed { global: _ZSt21ios_base_library_initv; local: *; };"
 } >"$work/versions.map"
 
-# GCC 13's libstdc++ sets std::cout and its like up by itself, and programs refer to this symbol to make sure of it; before, each file that used them did.
+# GCC 13's libstdc++ sets up std::cout and the like by itself, and programs refer to this symbol to make sure of it; before, each file that used them did so.
 cat >"$work/library.c" <<'END'
 extern void _ZNSt8ios_base4InitC1Ev(void *);
 
@@ -75,12 +75,12 @@ is_made() {
 }
 
 if ! is_made; then
-  # A library refers to others by the names that they give themselves; an empty one lends the system's the name of the link.
+  # A library refers to others by their own sonames; an empty library gives the system's library the name of the link.
   : | gcc -shared -nostdlib -x c - -Wl,-soname,$name.system -o "$work/$name.system"
   gcc -shared -fPIC -O2 -nostdlib "$work/library.c" -o "$work/$name" -Wl,-soname,$name -Wl,--version-script="$work/versions.map" \
     -Wl,--enable-new-dtags -Wl,-rpath,'$ORIGIN' -Wl,--no-as-needed -L"$work" -l:$name.system
   ln -sf "$system" "$work/$name.system"
-  # Each appears whole, and the sources last: whoever finds them finds the rest.
+  # Each file appears whole, and the sources last: whoever finds them finds the rest.
   for file in $name.system $name versions.map library.c; do mv -f "$work/$file" "$folder/$file"; done
 fi
 
