@@ -1,4 +1,3 @@
-using Unroll.Generator.Declarations;
 using Unroll.Generator.Reading;
 using Unroll.Generator.Support;
 

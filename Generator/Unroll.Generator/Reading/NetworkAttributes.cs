@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Unroll.Generator.Declarations;
 using Unroll.Generator.Families;
 
 namespace Unroll.Generator.Reading;

@@ -1,6 +1,5 @@
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
-using Unroll.Generator.Reading;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Families.DetectionResNet;
