@@ -1,9 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Unroll.Generator.Reading;
+using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Support;
 
-namespace Unroll.Generator.Diagnostics;
+namespace Unroll.Generator.Reading;
 
 /// <summary>A declaration with its syntax, only for the pipeline of diagnostics.</summary>
 internal sealed class LocatedDeclaration(

@@ -1,7 +1,8 @@
-using Unroll.Generator.Reading;
+using Unroll.Generator.Declarations;
+using Unroll.Generator.Diagnostics;
 using Unroll.Generator.Support;
 
-namespace Unroll.Generator.Diagnostics;
+namespace Unroll.Generator.Reading;
 
 /// <summary>What distinguishes the networks of a compilation.</summary>
 /// <param name="HintPrefix">The record's full name.</param>

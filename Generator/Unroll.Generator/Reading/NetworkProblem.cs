@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
+using Unroll.Generator.Diagnostics;
 
-namespace Unroll.Generator.Diagnostics;
+namespace Unroll.Generator.Reading;
 
 /// <summary>An issue found after the declaration was read.</summary>
 /// <param name="HintPrefix">The full name of the record concerned.</param>
