@@ -2,16 +2,23 @@ using System.ComponentModel;
 
 namespace Unroll.Ilgpu;
 
-/// <summary>Functions for kernels.</summary>
+/// <summary>
+/// Functions for kernels. What is not a number stays so: devices' own minimum and maximum, which ILGPU makes of Math.Max and Math.Min, would return the other operand. A kernel
+/// compares and selects instead, on every device alike.
+/// </summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KernelMath
 {
     /// <summary>max(x, 0)</summary>
-    public static float Relu(float x) => Math.Max(x, 0f);
+    public static float Relu(float x) => x < 0f ? 0f : x;
 
     /// <summary>min(max(x, 0), 6)</summary>
-    public static float Relu6(float x) => Math.Min(Math.Max(x, 0f), 6f);
+    public static float Relu6(float x)
+    {
+        var floored = Relu(x);
+        return floored > 6f ? 6f : floored;
+    }
 
     /// <summary>1 / (1 + exp(-x))</summary>
     public static float Sigmoid(float x) => 1f / (1f + MathF.Exp(-x));
@@ -28,7 +35,15 @@ public static class KernelMath
     /// <summary>x * sigmoid(x)</summary>
     public static float Silu(float x) => x / (1f + MathF.Exp(-x));
 
-    /// <summary>1 / count; 0 for an empty window.</summary>
+    /// <summary>The larger of two values, NaN where one of them is.</summary>
+    /// <param name="a">One value.</param>
+    /// <param name="b">The other.</param>
+    /// <remarks>
+    /// Without a branch: ILGPU may turn one round, and in OpenCL C its "not greater" is "less or equal", which is another matter where one of them is not a number.
+    /// </remarks>
+    public static float Max(float a, float b) => (a > b) | float.IsNaN(a) ? a : b;
+
+    /// <summary>1 / count; 0 for a window that has nothing in it.</summary>
     /// <param name="count">What a pool divides by.</param>
     public static float Reciprocal(int count) => count == 0 ? 0f : 1f / count;
 

@@ -38,7 +38,28 @@ internal static class Agreement
             }
         }
 
+        AssertSpoilsTheSame(network, gpu, $"{name}, {kernelSet} kernels");
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}, {kernelSet} kernels: relative L2 at most {worst:E1}.");
+    }
+
+    /// <summary>Overflow must not become a plausible answer: a pixel that is not a number, or infinite, spoils on the device what it spoils on the CPU, and no other image.</summary>
+    private static void AssertSpoilsTheSame(GpuCase network, GpuNetwork gpu, string what)
+    {
+        float[] pixels = [float.NaN, 0, float.PositiveInfinity];
+        var images = network.Images(pixels.Length);
+        var middle = ((network.Info.Input.Height / 2) * network.Info.Input.Width) + (network.Info.Input.Width / 2);
+        for (var image = 0; image < pixels.Length; image++)
+        {
+            images[(image * network.Info.Input.Length) + middle] = pixels[image];
+        }
+
+        var (expected, actual) = (network.Expected(images), gpu.Run(images));
+        Xunit.Assert.Contains(expected[^1], float.IsNaN);
+        Xunit.Assert.Contains(expected[^1], float.IsFinite);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Comparison.AssertSameKinds(expected[i], actual[i], $"{what}, {network.Info.Outputs[i].Name} of spoilt images");
+        }
     }
 
     /// <summary>Some networks multiply any rounding: the same images under rounded weights show by how much, with no GPU in it.</summary>

@@ -18,4 +18,16 @@ internal static class Comparison
         Assert.True(error <= limit, $"{what}: relative L2 {error:E2} is above {limit:E0}.");
         return error;
     }
+
+    /// <summary>Asserts that values are not a number, infinite or finite where others are.</summary>
+    public static void AssertSameKinds(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.True(KindOf(expected[i]) == KindOf(actual[i]), $"{what}: value {i} is {actual[i]}, not {expected[i]}.");
+        }
+    }
+
+    private static float KindOf(float value) => float.IsFinite(value) ? 0 : float.IsNaN(value) ? 1 : value;
 }

@@ -20,6 +20,8 @@ public static class PtxOperations
         ["mul.f32"] = static (t, i) => t.Set(i.D, t.Float(i.A) * t.Float(i.B)),
         ["div.f32"] = static (t, i) => t.Set(i.D, t.Float(i.A) / t.Float(i.B)),
         ["fma.f32"] = static (t, i) => t.Set(i.D, MathF.FusedMultiplyAdd(t.Float(i.A), t.Float(i.B), t.Float(i.C))),
+
+        // The other operand where one is not a number, as MaxNumber has it.
         ["max.f32"] = static (t, i) => t.Set(i.D, float.MaxNumber(t.Float(i.A), t.Float(i.B))),
         ["min.f32"] = static (t, i) => t.Set(i.D, float.MinNumber(t.Float(i.A), t.Float(i.B))),
         ["neg.f32"] = static (t, i) => t.Set(i.D, -t.Float(i.A)),
@@ -82,6 +84,8 @@ public static class PtxOperations
         ["setp.le.f32"] = static (t, i) => t.Set(i.D, t.Float(i.A) <= t.Float(i.B)),
         ["setp.gt.f32"] = static (t, i) => t.Set(i.D, t.Float(i.A) > t.Float(i.B)),
         ["setp.ge.f32"] = static (t, i) => t.Set(i.D, t.Float(i.A) >= t.Float(i.B)),
+
+        ["testp.notanumber.f32"] = static (t, i) => t.Set(i.D, float.IsNaN(t.Float(i.A))),
 
         // With u: true as well where an operand is not a number.
         ["setp.equ.f32"] = static (t, i) => t.Set(i.D, !(t.Float(i.A) < t.Float(i.B)) && !(t.Float(i.A) > t.Float(i.B))),

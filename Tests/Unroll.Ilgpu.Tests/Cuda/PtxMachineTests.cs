@@ -86,6 +86,38 @@ public class PtxMachineTests
     public void What_the_machine_does_not_know_it_refuses(string statement) =>
         Assert.Throws<PtxFaultException>(() => PtxProgram.Parse(Reversed.Replace("bar.sync 0;", statement, StringComparison.Ordinal)));
 
+    /// <summary>As the PTX ISA has it: without .NaN the result is the other operand. Only then do tests on the machine tell whether kernels keep what is not a number.</summary>
+    [Theory]
+    [InlineData("max.f32 %f2, %f0, %f1;", float.NaN, -1f, -1f)]
+    [InlineData("max.f32 %f2, %f0, %f1;", -1f, float.NaN, -1f)]
+    [InlineData("min.f32 %f2, %f0, %f1;", float.NaN, 1f, 1f)]
+    [InlineData("min.f32 %f2, %f0, %f1;", 1f, float.NaN, 1f)]
+    [InlineData("max.f32 %f2, %f0, %f1;", float.NaN, float.NaN, float.NaN)]
+    [InlineData("max.f32 %f2, %f0, %f1;", float.PositiveInfinity, 1f, float.PositiveInfinity)]
+    [InlineData("setp.lt.f32 %p0, %f0, %f1;\nselp.f32 %f2, %f1, %f0, %p0;", float.NaN, 0f, float.NaN)]
+    public void Minimum_and_maximum_drop_what_is_not_a_number(string statements, float a, float b, float expected)
+    {
+        var memory = new PtxMemory();
+        var target = memory.Allocate<float>([a, b]);
+        var text =
+            $$"""
+            .entry combined(.param .b64 target)
+            {
+                .reg .f32 %f<3>;
+                .reg .b64 %rd<1>;
+                .reg .pred %p<1>;
+                ld.param.u64 %rd0, [target];
+                ld.global.f32 %f0, [%rd0];
+                ld.global.f32 %f1, [%rd0+4];
+                {{statements}}
+                st.global.f32 [%rd0], %f2;
+                ret;
+            }
+            """;
+        PtxMachine.Run(PtxProgram.Parse(text), memory, [BitConverter.GetBytes(target)], (1, 1, 1), 1);
+        Assert.Equal(expected, memory.Read<float>(target)[0]);
+    }
+
     private static void Run(string text, PtxMemory memory, ulong target) =>
         PtxMachine.Run(PtxProgram.Parse(text), memory, [BitConverter.GetBytes(target)], (1, 1, 1), Threads);
 }

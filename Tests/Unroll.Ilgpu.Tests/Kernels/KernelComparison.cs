@@ -10,6 +10,10 @@ namespace Unroll.Ilgpu.Tests.Kernels;
 /// </summary>
 internal sealed class KernelComparison : IDisposable
 {
+    private const int SpoiltOneIn = 33;
+
+    private static readonly float[] Spoilt = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+
     private readonly Dictionary<GpuCase, LoadedKernels> _direct = [];
 
     public KernelComparison()
@@ -32,24 +36,45 @@ internal sealed class KernelComparison : IDisposable
     /// <param name="limit">The relative L2 difference that rounding explains.</param>
     public void AssertSame(KernelSample sample, Runner run, Func<uint, uint> transform, double limit)
     {
-        var program = sample.Network.Program;
-        var workspace = program.Kernels(sample.KernelSet).Max(k => k.Max(part => part.WorkspaceLength));
-        var length = sample.At.Batch * program.ArenaLength;
-        var random = new Random(7);
-        var arena = Array.ConvertAll(Values(random, length + workspace), v => BitConverter.UInt32BitsToSingle(transform(BitConverter.SingleToUInt32Bits(v))));
-        var weights = Values(random, program.WeightLength);
-        if (sample.KernelSet == KernelSet.Tf32)
-        {
-            weights = MemoryMarshal.Cast<byte, float>(ReducedWeights.Round(weights, GpuPrecision.Tf32)).ToArray();
-        }
+        var (before, expected, actual) = RunBoth(sample, run, v => BitConverter.UInt32BitsToSingle(transform(BitConverter.SingleToUInt32Bits(v))));
+        AssertSame(sample, before, expected, actual, limit);
+    }
 
-        AssertSame(sample, arena[..length], RunDirect(sample, arena, weights)[..length], run(sample, arena, weights)[..length], limit);
+    /// <summary>Asserts that of values a few of which are not finite a sample makes what is not a number, or infinite, where the direct kernels do.</summary>
+    public void AssertSpoilsTheSame(KernelSample sample, Runner run)
+    {
+        var random = new Random(11);
+        var (before, expected, actual) = RunBoth(sample, run, v => random.Next(SpoiltOneIn) == 0 ? Spoilt[random.Next(Spoilt.Length)] : v);
+        for (var i = 0; i < before.Length; i++)
+        {
+            if (!sample.LeavesScratch || !expected[i].Equals(before[i]))
+            {
+                Comparison.AssertSameKinds(expected.AsSpan(i, 1), actual.AsSpan(i, 1), $"{sample.Name}, at {i} of the arena");
+            }
+        }
     }
 
     public void Dispose()
     {
         Accelerator.Dispose();
         Context.Dispose();
+    }
+
+    /// <summary>The arena before, after the direct kernels, and after the sample's.</summary>
+    private (float[] Before, float[] Expected, float[] Actual) RunBoth(KernelSample sample, Runner run, Converter<float, float> transform)
+    {
+        var program = sample.Network.Program;
+        var workspace = program.Kernels(sample.KernelSet).Max(k => k.Max(part => part.WorkspaceLength));
+        var length = sample.At.Batch * program.ArenaLength;
+        var random = new Random(7);
+        var arena = Array.ConvertAll(Values(random, length + workspace), transform);
+        var weights = Values(random, program.WeightLength);
+        if (sample.KernelSet == KernelSet.Tf32)
+        {
+            weights = MemoryMarshal.Cast<byte, float>(ReducedWeights.Round(weights, GpuPrecision.Tf32)).ToArray();
+        }
+
+        return (arena[..length], RunDirect(sample, arena, weights)[..length], run(sample, arena, weights)[..length]);
     }
 
     private float[] RunDirect(KernelSample sample, float[] arena, float[] weights)

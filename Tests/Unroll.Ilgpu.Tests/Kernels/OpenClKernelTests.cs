@@ -16,13 +16,19 @@ public sealed class OpenClKernelTests : IDisposable
     /// <summary>One kernel of each kind, but those of the networks that run as a whole on the device.</summary>
     [Theory]
     [MemberData(nameof(KernelSets))]
-    public void Every_kind_on_opencl_computes_what_the_direct_kernels_do(KernelSet kernelSet)
+    public void Every_kind_on_opencl_computes_what_the_direct_kernels_do_finite_or_not(KernelSet kernelSet)
     {
         Assert.SkipUnless(TestDevices.Has(TestDevices.OpenCl), TestDevices.WhyNot(TestDevices.OpenCl));
         var accelerator = TestDevices.Open(TestDevices.OpenCl);
         var samples = KernelSample.Chosen(TestDevices.OpenCl, kernelSet, DeviceShape.Of(accelerator), _comparison.Accelerator);
-        Assert.All(samples, s => _comparison.AssertSame(s, (sample, arena, weights) => Run(accelerator, sample, arena, weights), static bits => bits, Comparison.Float32));
+        Assert.All(samples, s =>
+        {
+            _comparison.AssertSame(s, Run, static bits => bits, Comparison.Float32);
+            _comparison.AssertSpoilsTheSame(s, Run);
+        });
         TestContext.Current.TestOutputHelper?.WriteLine($"{samples.Sum(s => s.Launches.Count)} kernels.");
+
+        float[] Run(KernelSample sample, float[] arena, float[] weights) => OpenClKernelTests.Run(accelerator, sample, arena, weights);
     }
 
     /// <summary>That is why devices without generic pointers can be opened. Kernels for tensor cores and with inline PTX are not for OpenCL.</summary>
@@ -40,6 +46,7 @@ public sealed class OpenClKernelTests : IDisposable
             var source = ((CLCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Body.Method), default)).Source;
             Assert.False(source.Contains("__generic", StringComparison.Ordinal), $"{kernel.Name} has generic pointers.");
             Assert.False(source.Contains("sub_group", StringComparison.Ordinal), $"{kernel.Name} computes in sub-groups.");
+            Assert.False(source.Contains("fmax(", StringComparison.Ordinal) || source.Contains("fmin(", StringComparison.Ordinal), $"{kernel.Name} loses what is not a number.");
             Assert.False(source.Contains("dynamic_shared_memory", StringComparison.Ordinal), $"{kernel.Name} has dynamic shared memory.");
         });
     }

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
@@ -7,12 +9,13 @@ using Unroll.CudaEmulator.Ptx;
 namespace Unroll.Ilgpu.Tests.Kernels;
 
 /// <summary>The kernels' PTX, run by the tests' own PTX machine where there is no GPU.</summary>
-public sealed class PtxKernelTests : IDisposable
+public sealed partial class PtxKernelTests : IDisposable
 {
     private static readonly DeviceShape Device = new(64, 4);
 
     private readonly KernelComparison _comparison = new();
     private readonly PTXBackend _backend;
+    private readonly Dictionary<MethodInfo, PtxProgram> _programs = [];
 
     public PtxKernelTests() =>
         _backend = new PTXBackend(_comparison.Context, new CudaCapabilityContext(CudaArchitecture.SM_90), CudaArchitecture.SM_90, CudaInstructionSet.ISA_88, null);
@@ -22,10 +25,14 @@ public sealed class PtxKernelTests : IDisposable
     /// <summary>One kernel of each kind, but those of the networks that run as a whole on the emulated driver.</summary>
     [Theory]
     [MemberData(nameof(KernelSets))]
-    public void Ptx_of_every_kind_computes_what_the_direct_kernels_do(KernelSet kernelSet)
+    public void Ptx_of_every_kind_computes_what_the_direct_kernels_do_finite_or_not(KernelSet kernelSet)
     {
         var samples = KernelSample.Chosen(TestDevices.Cuda, kernelSet, Device, _comparison.Accelerator);
-        Assert.All(samples, s => AssertSame(s, static bits => bits, s.IsReduced ? Comparison.ReducedPrecision : Comparison.Float32));
+        Assert.All(samples, s =>
+        {
+            AssertSame(s, static bits => bits, s.IsReduced ? Comparison.ReducedPrecision : Comparison.Float32);
+            _comparison.AssertSpoilsTheSame(s, Run);
+        });
         TestContext.Current.TestOutputHelper?.WriteLine($"{samples.Sum(s => s.Launches.Count)} kernels, as PTX for sm_80, ran in the tests' PTX machine; the direct ones on {TestDevices.Describe(_comparison.Accelerator)}.");
     }
 
@@ -47,7 +54,18 @@ public sealed class PtxKernelTests : IDisposable
         _comparison.Dispose();
     }
 
+    [GeneratedRegex(@"\b(min|max)(\.ftz)?\.f32\b")]
+    private static partial Regex LosesNaN();
+
     private void AssertSame(KernelSample sample, Func<uint, uint> transform, double limit) => _comparison.AssertSame(sample, Run, transform, limit);
+
+    private PtxProgram Compile(GpuKernel kernel)
+    {
+        var text = ((PTXCompiledKernel)_backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Body.Method), default)).PTXAssembly;
+        Assert.False(text.Contains(".local", StringComparison.Ordinal), $"{kernel.Name} keeps variables in local memory.");
+        Assert.False(LosesNaN().IsMatch(text), $"{kernel.Name} loses what is not a number.");
+        return PtxProgram.Parse(text);
+    }
 
     private float[] Run(KernelSample sample, float[] arena, float[] weights)
     {
@@ -59,9 +77,11 @@ public sealed class PtxKernelTests : IDisposable
         at.ReducedWeightsAddress = (long)memory.Allocate<byte>(ReducedWeights.Round(weights, sample.KernelSet == KernelSet.Float16 ? GpuPrecision.Float16 : GpuPrecision.Tf32));
         foreach (var (kernel, config) in sample.Launches)
         {
-            var compiled = (PTXCompiledKernel)_backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Body.Method), default);
-            Assert.False(compiled.PTXAssembly.Contains(".local", StringComparison.Ordinal), $"{kernel.Name} keeps variables in local memory.");
-            var program = PtxProgram.Parse(compiled.PTXAssembly);
+            if (!_programs.TryGetValue(kernel.Body.Method, out var program))
+            {
+                _programs.Add(kernel.Body.Method, program = Compile(kernel));
+            }
+
             if (sample.KernelSet == KernelSet.Tiled)
             {
                 // What the choice of kernels counts on.

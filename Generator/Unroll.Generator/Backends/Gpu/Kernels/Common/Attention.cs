@@ -40,7 +40,7 @@ internal static class Attention
             writer.Line("float highest = float.NegativeInfinity, sum = 0f;");
             using (writer.Block($"for (var p = 0; p < {mask.Pixels}; p++)"))
             {
-                writer.Line($"highest = Math.Max(highest, a[{Sum("at.Gate", Pixel(mask, "p"))}]);");
+                writer.Line($"highest = KernelMath.Max(highest, a[{Sum("at.Gate", Pixel(mask, "p"))}]);");
             }
 
             using (writer.Block($"for (var p = 0; p < {mask.Pixels}; p++)"))
@@ -88,7 +88,7 @@ internal static class Attention
                 using (writer.Block($"for (var p = 0; p < {keys.Pixels}; p++)"))
                 {
                     Score(writer, attention, keys);
-                    writer.Line("highest = Math.Max(highest, score);");
+                    writer.Line("highest = KernelMath.Max(highest, score);");
                 }
 
                 writer.Line("var sum = 0f;");
@@ -120,7 +120,7 @@ internal static class Attention
         if (attention.Pairwise == PairwiseKind.Concatenation)
         {
             Each(writer, keys.Channels, "c", $"score += a[k + c] * w[{keys.Channels} + c];");
-            writer.Line("score = Math.Max(score + projection, 0f);");
+            writer.Line("score = KernelMath.Relu(score + projection);");
         }
         else
         {

@@ -21,7 +21,7 @@ internal static class Pools
             {
                 writer.Line($"var x = at.X + {Offset(x)} + c;");
                 var value = lanes.Read(writer, "xs", "x");
-                writer.Line(lanes.Each(v => $"m{v} = Math.Max(m{v}, {value(v)});"));
+                writer.Line(lanes.Each(v => $"m{v} = KernelMath.Max(m{v}, {value(v)});"));
             }
 
             writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
