@@ -9,6 +9,7 @@ namespace Unroll.Cpu.Kernels.Convolution.Dense;
 /// The micro-kernel of <c>ForwardPass.Conv</c>: TRows pixels by TColumns (1 or 2) vectors of output channels, held in registers over the whole
 /// sum. The sum runs in one order, (kernel row, kernel column, input channel), in one fused multiply-add a term, whatever the tile and the vector width.
 /// </summary>
+/// <remarks>Printed from ConvolutionTile.template, beside this file: change that, and run TileTemplateTests once with the environment variable UNROLL_APPROVE=1.</remarks>
 internal static unsafe class ConvolutionTile
 {
     /// <summary>The most pixels that a tile takes.</summary>

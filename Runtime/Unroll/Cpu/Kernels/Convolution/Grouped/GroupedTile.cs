@@ -9,6 +9,7 @@ namespace Unroll.Cpu.Kernels.Convolution.Grouped;
 /// TSource says where an input's lanes come from: <see cref="Own"/>, <see cref="Permuted"/> or <see cref="Shared"/>.
 /// The sum runs in one order, (kernel row, kernel column, input of the group), whatever the tile and the vector width.
 /// </summary>
+/// <remarks>Printed from GroupedTile.template, beside this file: change that, and run TileTemplateTests once with the environment variable UNROLL_APPROVE=1.</remarks>
 internal static unsafe class GroupedTile
 {
     /// <summary>The most pixels that a tile takes.</summary>
@@ -348,7 +349,6 @@ internal static unsafe class GroupedTile
             y += yStep;
             S.Store(y, c11);
         }
-
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
