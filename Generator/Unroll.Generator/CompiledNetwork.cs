@@ -11,8 +11,8 @@ namespace Unroll.Generator;
 /// <summary>What a declaration was compiled to, or why it could not be compiled.</summary>
 internal sealed record CompiledNetwork(string HintPrefix, BackendOutput Output, NetworkProblem? Problem)
 {
-    // Divisible by strides of two, however many stages there are.
-    private const int LargeInput = NetworkLimits.MaxSize;
+    // Strides of two divide it evenly, however many stages.
+    private const int LargestInput = NetworkLimits.MaxSize;
 
     /// <summary>Compiles; no exception escapes, since that would switch the generator off for the whole compilation.</summary>
     public static CompiledNetwork Compile(NetworkDeclaration declaration, BackendSet backends)
@@ -44,12 +44,12 @@ internal sealed record CompiledNetwork(string HintPrefix, BackendOutput Output, 
     private static CompiledNetwork Failed(NetworkDeclaration declaration, Issue issue) =>
         new(declaration.HintPrefix, new BackendOutput(default, default), new NetworkProblem(declaration.HintPrefix, issue));
 
-    /// <summary>Blames the input if a large one would do, otherwise what the exception names.</summary>
+    /// <summary>Blames the input where a large one would do, else what the exception names.</summary>
     private static Issue Blame(NetworkSpec spec, InvalidNetworkException exception)
     {
         try
         {
-            Architecture.Build(spec with { Input = new Shape(spec.Input.Channels, LargeInput, LargeInput) });
+            Architecture.Build(spec with { Input = new Shape(spec.Input.Channels, LargestInput, LargestInput) });
             return new Issue(DiagnosticDescriptors.CannotBeBuilt, nameof(NetworkSpec.Input), new([exception.Message]));
         }
         catch (InvalidNetworkException)

@@ -47,8 +47,8 @@ internal sealed class Classifier : IDisposable
         }
     }
 
-    /// <summary>A place to classify one image at a time; one for each thread.</summary>
-    public ClassifierLane OpenLane() => new(_network, Entry.Preprocessing, Classes);
+    /// <summary>A place to classify one image at a time in; one for each thread.</summary>
+    public ClassifierWorker OpenLane() => new(_network, Entry.Preprocessing, Classes);
 
     public void Dispose()
     {

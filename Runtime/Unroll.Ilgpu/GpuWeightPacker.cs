@@ -36,37 +36,37 @@ internal sealed class GpuWeightPacker : WeightVisitor
         return packed;
     }
 
-    public override void Linear(int at, string name, int inFeatures, int outFeatures, bool bias = false) =>
-        Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, Bias: bias));
+    public override void Linear(int offset, string name, int inFeatures, int outFeatures, bool bias = false) =>
+        Convolution(ConvolutionKernel.Linear, offset, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, Bias: bias));
 
-    public override void LinearMap(int at, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
-        Convolution(ConvolutionKernel.Conv, at, new ConvolutionWeights(name, inChannels, outFeatures, height, width, Bias: bias));
+    public override void LinearMap(int offset, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
+        Convolution(ConvolutionKernel.Conv, offset, new ConvolutionWeights(name, inChannels, outFeatures, height, width, Bias: bias));
 
-    public override void EcaGate(int at, string name, int kernelSize) => _layers.Add(() => Read($"{name}.weight", at, kernelSize));
+    public override void EcaGate(int offset, string name, int kernelSize) => _layers.Add(() => Read($"{name}.weight", offset, kernelSize));
 
-    public override void GroupNorm(int at, string name, int channels) => _layers.Add(() =>
+    public override void GroupNorm(int offset, string name, int channels) => _layers.Add(() =>
     {
-        Read($"{name}.weight", at, channels);
-        Read($"{name}.bias", at + GpuWeightLayout.Align(channels), channels);
+        Read($"{name}.weight", offset, channels);
+        Read($"{name}.bias", offset + GpuWeightLayout.Align(channels), channels);
     });
 
-    public override void LayerNorm(int at, string name, int channels) => GroupNorm(at, name, channels);
+    public override void LayerNorm(int offset, string name, int channels) => GroupNorm(offset, name, channels);
 
-    public override void Projection(int at, string name, int channels) => _layers.Add(() => Read($"{name}.weight", at, channels));
+    public override void Projection(int offset, string name, int channels) => _layers.Add(() => Read($"{name}.weight", offset, channels));
 
-    public override void BatchNorm(int at, string name, int channels, double epsilon) => _layers.Add(() =>
+    public override void BatchNorm(int offset, string name, int channels, double epsilon) => _layers.Add(() =>
     {
         var (scale, shift) = BatchNormScale.Read(_parameters, name, channels, epsilon);
         for (var c = 0; c < channels; c++)
         {
-            _destination[at + c] = (float)scale[c];
-            _destination[at + GpuWeightLayout.Align(channels) + c] = (float)shift[c];
+            _destination[offset + c] = (float)scale[c];
+            _destination[offset + GpuWeightLayout.Align(channels) + c] = (float)shift[c];
         }
     });
 
-    internal override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights) => _layers.Add(() => Pack(at, weights));
+    internal override void Convolution(ConvolutionKernel kernel, int offset, ConvolutionWeights weights) => _layers.Add(() => Pack(offset, weights));
 
-    private void Pack(int at, ConvolutionWeights weights)
+    private void Pack(int offset, ConvolutionWeights weights)
     {
         var values = new float[checked(weights.OutChannels * weights.FilterLength)];
         _parameters.Read($"{weights.Name}.weight", values);
@@ -90,13 +90,13 @@ internal sealed class GpuWeightPacker : WeightVisitor
         var (inputs, outputs) = (weights.InChannels / weights.Groups, weights.OutChannels / weights.Groups);
         var depthwise = GpuWeightLayout.IsDepthwise(inputs, outputs);
         var row = GpuWeightLayout.Align(depthwise ? weights.OutChannels : outputs);
-        var biases = at + GpuWeightLayout.BiasStart(weights.InChannels, weights.OutChannels, taps, weights.Groups);
+        var biases = offset + GpuWeightLayout.BiasStart(weights.InChannels, weights.OutChannels, taps, weights.Groups);
         for (var o = 0; o < weights.OutChannels; o++)
         {
             var (group, channel) = depthwise ? (0, o) : (o / outputs, o % outputs);
             var factor = scale?[o] ?? 1;
             var filter = values.AsSpan(o * weights.FilterLength, weights.FilterLength);
-            var column = at + (group * taps * inputs * row) + channel;
+            var column = offset + (group * taps * inputs * row) + channel;
             for (var c = 0; c < inputs; c++)
             {
                 for (var tap = 0; tap < taps; tap++)
@@ -109,5 +109,5 @@ internal sealed class GpuWeightPacker : WeightVisitor
         }
     }
 
-    private void Read(string name, int at, int length) => _parameters.Read(name, _destination.AsSpan(at, length));
+    private void Read(string name, int offset, int length) => _parameters.Read(name, _destination.AsSpan(offset, length));
 }

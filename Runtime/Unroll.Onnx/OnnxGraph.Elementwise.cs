@@ -42,7 +42,7 @@ public sealed partial class OnnxGraph
     /// <param name="name">Upstream's path of the module.</param>
     /// <param name="scale">The factors.</param>
     /// <param name="shift">What is added.</param>
-    public OnnxValue ScaleShift(OnnxValue x, string name, double[] scale, double[] shift)
+    public OnnxValue ConstantAffine(OnnxValue x, string name, double[] scale, double[] shift)
     {
         x = Map(x);
         var scaled = Node("Mul", $"{name}/scaled", [x.Name, Constant($"{name}/scale", scale, scale.Length, 1, 1)]);

@@ -22,7 +22,7 @@ public sealed partial class OnnxGraph
     /// <param name="a">The even channels of the result.</param>
     /// <param name="b">The odd channels of the result.</param>
     /// <param name="name">Upstream's path of the module.</param>
-    public OnnxValue Interleave(OnnxValue a, OnnxValue b, string name)
+    public OnnxValue ChannelShuffle(OnnxValue a, OnnxValue b, string name)
     {
         var both = Concat($"{name}/both", a, b);
         var parts = Reshape(both.Name, $"{name}/parts", 0, 2, a.Channels, a.Height, a.Width);

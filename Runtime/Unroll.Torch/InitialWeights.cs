@@ -26,7 +26,7 @@ public sealed record InitialWeights
     public WeightDistribution? ConvolutionOfHead { get; init; }
 
     /// <summary>Whether the last norm of each residual branch starts at zero unless <see cref="TorchOptions.ZeroInitResidual"/> says otherwise.</summary>
-    public bool ZeroBranchEnds { get; init; }
+    public bool ZeroInitResidual { get; init; }
 
     internal void Set(nn.Module module, bool isOfHead)
     {
@@ -47,22 +47,22 @@ public sealed record InitialWeights
         }
     }
 
-    /// <summary>Draws a convolution's weights with a deviation of their own and zeros its bias; zeros a norm's scale where the deviation is zero.</summary>
-    internal static void SetStart(nn.Module module, double deviation)
+    /// <summary>A convolution's weights of a deviation and its bias zero; a norm's scale zero where the deviation is.</summary>
+    internal static void SetStd(nn.Module module, double std)
     {
         if (module is Conv2d convolution)
         {
-            normal_(convolution.weight!, 0, deviation);
+            normal_(convolution.weight!, 0, std);
             SetBias(convolution.bias, isZero: true);
         }
-        else if (deviation == 0)
+        else if (std == 0)
         {
-            SetBranchEnd(module);
+            SetZero(module);
         }
     }
 
-    /// <summary>Zeros the scale of the norm that ends a residual branch.</summary>
-    internal static void SetBranchEnd(nn.Module module)
+    /// <summary>Zero for the scale of the norm that ends a residual branch.</summary>
+    internal static void SetZero(nn.Module module)
     {
         switch (module)
         {

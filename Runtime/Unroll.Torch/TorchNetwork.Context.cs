@@ -31,14 +31,14 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="epsilon">What is added to the variance.</param>
     protected LayerNorm LayerNorm(string path, int channels, double epsilon) => Add(path, nn.LayerNorm([channels, 1, 1], eps: epsilon));
 
-    /// <summary>A layer whose initial weights differ from the rest of the network's.</summary>
+    /// <summary>A layer whose initial weights have a deviation of their own.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="module">The layer.</param>
-    /// <param name="deviation">The deviation of its weights; 0 where training starts with the layer contributing nothing.</param>
-    protected T Starts<T>(T module, double deviation)
+    /// <param name="std">The standard deviation of its weights; 0 where training begins without what it adds or moves.</param>
+    protected T InitStd<T>(T module, double std)
         where T : Module
     {
-        _starts.Add((module, deviation));
+        _initStds.Add((module, std));
         return module;
     }
 

@@ -38,23 +38,23 @@ public abstract partial class TorchNetwork<TResult>
     /// <param name="channels">Channels.</param>
     /// <param name="epsilon">What is added to the variance.</param>
     /// <param name="momentum">The share of a batch in the running statistics.</param>
-    /// <param name="endsBranch">Whether it is the last norm of a residual branch.</param>
-    protected BatchNorm2d BatchNorm2d(string path, int channels, double epsilon, double momentum = 0.1, bool endsBranch = false) =>
-        AddNorm(path, nn.BatchNorm2d(channels, eps: epsilon, momentum: momentum), endsBranch);
+    /// <param name="endsResidualBranch">Whether it is the last norm of a residual branch.</param>
+    protected BatchNorm2d BatchNorm2d(string path, int channels, double epsilon, double momentum = 0.1, bool endsResidualBranch = false) =>
+        AddNorm(path, nn.BatchNorm2d(channels, eps: epsilon, momentum: momentum), endsResidualBranch);
 
     /// <summary>Makes and registers a group norm.</summary>
     /// <param name="path">Upstream's path of the module.</param>
     /// <param name="groups">Groups of channels.</param>
     /// <param name="channels">Channels.</param>
     /// <param name="epsilon">What is added to the variance.</param>
-    /// <param name="endsBranch">Whether it is the last norm of a residual branch.</param>
-    protected GroupNorm GroupNorm(string path, int groups, int channels, double epsilon, bool endsBranch = false) =>
-        AddNorm(path, nn.GroupNorm(groups, channels, eps: epsilon), endsBranch);
+    /// <param name="endsResidualBranch">Whether it is the last norm of a residual branch.</param>
+    protected GroupNorm GroupNorm(string path, int groups, int channels, double epsilon, bool endsResidualBranch = false) =>
+        AddNorm(path, nn.GroupNorm(groups, channels, eps: epsilon), endsResidualBranch);
 
-    private T AddNorm<T>(string path, T norm, bool endsBranch)
+    private T AddNorm<T>(string path, T norm, bool endsResidualBranch)
         where T : nn.Module
     {
-        if (endsBranch)
+        if (endsResidualBranch)
         {
             _branchEnds.Add(norm);
         }

@@ -64,13 +64,13 @@ public abstract partial class TorchNetwork<TResult>
     /// <summary>Interleaves the channels of two maps: ShuffleNet's shuffle of two groups.</summary>
     /// <param name="a">The even channels of the result.</param>
     /// <param name="b">The odd channels of the result.</param>
-    protected static Tensor Interleave(Tensor a, Tensor b) => stack([a, b], 2).flatten(1, 2);
+    protected static Tensor ChannelShuffle(Tensor a, Tensor b) => stack([a, b], 2).flatten(1, 2);
 
     /// <summary>x * scale + shift, with a constant pair for each channel.</summary>
     /// <param name="x">A feature map.</param>
     /// <param name="scale">The factors.</param>
     /// <param name="shift">What is added.</param>
-    protected static Tensor ScaleShift(Tensor x, double[] scale, double[] shift) =>
+    protected static Tensor ConstantAffine(Tensor x, double[] scale, double[] shift) =>
         cat([.. scale.Zip(shift).Select((pair, channel) => (x.narrow(1, channel, 1) * pair.First) + pair.Second)], 1);
 
     /// <summary>x * rows * columns, with a constant for each row and one for each column.</summary>

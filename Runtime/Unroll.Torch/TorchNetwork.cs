@@ -13,7 +13,7 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
 
     private readonly List<(nn.Module Module, string Path, int Stage)> _layers = [];
     private readonly List<nn.Module> _branchEnds = [];
-    private readonly List<(nn.Module Module, double Deviation)> _starts = [];
+    private readonly List<(nn.Module Module, double Std)> _initStds = [];
     private readonly Dictionary<string, nn.Module> _groups = new(StringComparer.Ordinal);
     private readonly TorchOptions _options;
     private int _stage;
@@ -92,10 +92,10 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
                 initial.Set(module, isOfHead: $"{path}.".StartsWith(Info.HeadPrefix, StringComparison.Ordinal));
             }
 
-            _starts.ForEach(start => InitialWeights.SetStart(start.Module, start.Deviation));
-            if (_options.ZeroInitResidual ?? initial.ZeroBranchEnds)
+            _initStds.ForEach(layer => InitialWeights.SetStd(layer.Module, layer.Std));
+            if (_options.ZeroInitResidual ?? initial.ZeroInitResidual)
             {
-                _branchEnds.ForEach(InitialWeights.SetBranchEnd);
+                _branchEnds.ForEach(InitialWeights.SetZero);
             }
         }
 

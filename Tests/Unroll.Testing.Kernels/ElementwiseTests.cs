@@ -33,14 +33,14 @@ public class ElementwiseTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void Interleave_takes_channels_by_turns(int seed)
+    public void ChannelShuffle_takes_channels_in_turn(int seed)
     {
         var check = new KernelCheck(seed);
         var (h, w, c) = RandomShape(check);
         var (a, av) = check.Map(h, w, c);
         var (b, bv) = check.Map(h, w, c);
         var y = check.Place(h, w, 2 * c);
-        check.Assert(pass => pass.Interleave(a, b, y), y, (i, j, k) => (k % 2 == 0 ? av : bv)[i, j, k / 2], 0);
+        check.Assert(pass => pass.ChannelShuffle(a, b, y), y, (i, j, k) => (k % 2 == 0 ? av : bv)[i, j, k / 2], 0);
     }
 
     [Theory]

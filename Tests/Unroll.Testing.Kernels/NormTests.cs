@@ -41,7 +41,7 @@ public class NormTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void ScaleShift_takes_a_pair_of_constants_for_each_channel(int seed)
+    public void ConstantAffine_takes_a_pair_of_constants_for_each_channel(int seed)
     {
         var check = new KernelCheck(seed);
         var (h, w, c) = ElementwiseTests.RandomShape(check);
@@ -49,7 +49,7 @@ public class NormTests
         var (_, scale) = check.Vector(c);
         var (_, shift) = check.Vector(c);
         var y = seed % 2 == 0 ? x : check.Place(h, w, c);
-        check.Assert(pass => pass.ScaleShift(x, y, scale, shift), y, (i, j, k) => ((double)values[i, j, k] * scale[k]) + shift[k]);
+        check.Assert(pass => pass.ConstantAffine(x, y, scale, shift), y, (i, j, k) => ((double)values[i, j, k] * scale[k]) + shift[k]);
     }
 
     private static void Check(KernelCheck check, int groups, int groupChannels, int h, int w, float mean, int variant)

@@ -9,7 +9,7 @@ internal static class InceptionLayers
     private static readonly double[] ImageNetDeviation = [0.229, 0.224, 0.225];
 
     /// <summary>transform_input: from ImageNet's mean and deviation to 0.5 and 0.5.</summary>
-    public static int TransformInput(this GraphBuilder graph, int x) => graph.ScaleShift(
+    public static int TransformInput(this GraphBuilder graph, int x) => graph.ConstantAffine(
         x, "transform_input", [.. ImageNetDeviation.Select(d => d / 0.5)], [.. ImageNetMean.Select(m => (m - 0.5) / 0.5)]);
 
     /// <summary>BasicConv2d: convolution, batch norm and ReLU.</summary>

@@ -69,8 +69,8 @@ internal sealed class GraphBuilder
 
     public int AttentionPool(int x, int mask, string name) => Append(name, new AttentionPool(), x, mask);
 
-    public int ScaleShift(int x, string name, double[] scale, double[] shift) =>
-        Append(name, new ScaleShift(scale.ToEquatableArray(), shift.ToEquatableArray()), x);
+    public int ConstantAffine(int x, string name, double[] scale, double[] shift) =>
+        Append(name, new ConstantAffine(scale.ToEquatableArray(), shift.ToEquatableArray()), x);
 
     public int PixelScale(int x, string name, double[] rows, double[] columns) =>
         Append(name, new PixelScale(rows.ToEquatableArray(), columns.ToEquatableArray()), x);
@@ -90,7 +90,7 @@ internal sealed class GraphBuilder
 
     public int Concat(string name, params int[] inputs) => Append(name, new ConcatOperator(), inputs);
 
-    public int Interleave(int a, int b, string name) => Append(name, new Interleave(), a, b);
+    public int ChannelShuffle(int a, int b, string name) => Append(name, new ChannelShuffle(), a, b);
 
     public int Dropout(int x, string name, double rate) => Append(name, new Dropout(rate), x);
 
@@ -109,19 +109,19 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Marks the norm that ends a residual branch.</summary>
-    public int EndBranch(int norm)
+    public int EndResidualBranch(int norm)
     {
-        _nodes[norm] = _nodes[norm] with { EndsBranch = true };
+        _nodes[norm] = _nodes[norm] with { EndsResidualBranch = true };
         return norm;
     }
 
-    /// <summary>Marks a convolution or norm that upstream initialises to zero.</summary>
-    public int StartAtZero(int layer) => Start(layer, 0);
+    /// <summary>Marks a convolution or norm that upstream starts at zero.</summary>
+    public int ZeroInit(int layer) => InitStd(layer, 0);
 
-    /// <summary>Marks a convolution whose weights upstream draws with a deviation of their own, and whose bias it zeros.</summary>
-    public int Start(int layer, double deviation)
+    /// <summary>Marks a convolution whose weights upstream starts with a standard deviation of their own, and its bias at zero.</summary>
+    public int InitStd(int layer, double std)
     {
-        _nodes[layer] = _nodes[layer] with { StartDeviation = deviation };
+        _nodes[layer] = _nodes[layer] with { InitStd = std };
         return layer;
     }
 

@@ -63,5 +63,5 @@ internal sealed record InitialWeights
     public WeightDistribution? ConvolutionOfHead { get; init; }
 
     /// <summary>Whether the last norm of each residual branch starts at zero unless the user says otherwise.</summary>
-    public bool ZeroBranchEnds { get; init; }
+    public bool ZeroInitResidual { get; init; }
 }

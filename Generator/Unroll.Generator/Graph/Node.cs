@@ -19,10 +19,10 @@ internal sealed record Node(int Id, string Name, string Block, Operator Operator
     public int Stage { get; init; }
 
     /// <summary>True for the norm that ends a residual branch, where upstream can start it at zero.</summary>
-    public bool EndsBranch { get; init; }
+    public bool EndsResidualBranch { get; init; }
 
     /// <summary>
-    /// The deviation of a layer's initial weights if upstream initialises it differently from the rest: 0 if training starts with the layer contributing nothing.
+    /// The standard deviation of a layer's initial weights where upstream gives it one of its own: 0 where training begins without what it adds or moves.
     /// </summary>
-    public double? StartDeviation { get; init; }
+    public double? InitStd { get; init; }
 }

@@ -52,7 +52,7 @@ internal sealed class BoundParameters
         ParameterInfo parameter = _byName[name];
         if (IsInitial(parameter))
         {
-            InitialWeights.Fill(name, FanIn(parameter), destination);
+            LinearInit.Fill(name, FanIn(parameter), destination);
             return;
         }
 

@@ -21,12 +21,12 @@ internal static class SyntheticWeights
         if (isWeight && parameter.Shape.Count > 1)
         {
             // Kaiming's uniform bound for ReLU, sqrt(6 / fan_in).
-            InitialWeights.Fill(parameter.Name, values.Length / parameter.Shape[0] / 6.0, values);
+            LinearInit.Fill(parameter.Name, values.Length / parameter.Shape[0] / 6.0, values);
             return values;
         }
 
         // Vectors: scales around a half, so that sums of residual branches do not grow; variances around one; shifts and means around zero.
-        InitialWeights.Fill(parameter.Name, 1 / (NormSpread * NormSpread), values);
+        LinearInit.Fill(parameter.Name, 1 / (NormSpread * NormSpread), values);
         var middle = isWeight ? NormGain : parameter.Name.EndsWith(".running_var", StringComparison.Ordinal) ? 1 : 0;
         for (var i = 0; i < values.Length; i++)
         {

@@ -65,7 +65,7 @@ public class ParameterMatchTests
     public void InitialValuesFillTheirRange()
     {
         float[] values = new float[100_000];
-        InitialWeights.Fill("fc.weight", 64, values);
+        LinearInit.Fill("fc.weight", 64, values);
         Assert.InRange(values.Min(), -0.125f, -0.1249f);
         Assert.InRange(values.Max(), 0.1249f, 0.125f);
         Assert.InRange(values.Average(), -1e-3f, 1e-3f);

@@ -24,10 +24,10 @@ internal enum CpuKernel
     EcaGate,
     GroupNorm,
     Affine,
-    ScaleShift,
+    ConstantAffine,
     ScalePixels,
     Add,
     Activate,
     Copy,
-    Interleave,
+    ChannelShuffle,
 }

@@ -30,12 +30,12 @@ internal static class CpuKernels
         EcaGate => CpuKernel.EcaGate,
         GroupNorm => CpuKernel.GroupNorm,
         BatchNorm => CpuKernel.Affine,
-        ScaleShift => CpuKernel.ScaleShift,
+        ConstantAffine => CpuKernel.ConstantAffine,
         PixelScale => CpuKernel.ScalePixels,
         Add => CpuKernel.Add,
         ActivationOperator => CpuKernel.Activate,
         ConcatOperator => CpuKernel.Copy,
-        Interleave => CpuKernel.Interleave,
+        ChannelShuffle => CpuKernel.ChannelShuffle,
         _ => throw new InvalidNetworkException($"{node.Name}: the CPU back end has no kernel for {node.Operator.GetType().Name}."),
     };
 

@@ -12,7 +12,7 @@ internal static class CpuWeightsEmitter
     {
         var writer = new SourceWriter();
         writer.NestedClass(
-            declaration, "Cpu", "The parameters, by their upstream names, and where each layer's kernel wants them: at, in floats.", "Weights",
+            declaration, "Cpu", "The parameters, by their upstream names, and where each layer's kernel wants them: offsets in floats.", "Weights",
             () => BlockMethods.Write(
                 writer, "Visit", ("global::Unroll.Cpu.Packing.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
                 step => writer.Line($"weights.{Call(step.Step.Node, step.Step.Inputs[0].Shape, step.Kernel, step.Weights.GetValueOrDefault())}")));
@@ -21,8 +21,8 @@ internal static class CpuWeightsEmitter
 
     internal static string Call(Node node, Shape input, CpuKernel kernel, int offset)
     {
-        var (at, path) = ($"at: {offset}", SourceWriter.Literal(node.Name));
-        var name = $"{at}, {path}";
+        var (start, path) = ($"offset: {offset}", SourceWriter.Literal(node.Name));
+        var name = $"{start}, {path}";
         return (kernel, node.Operator) switch
         {
             (CpuKernel.Linear, LinearOperator l) => $"Linear({name}, {input.Channels}, {l.OutFeatures}{Bias(l.HasBias)});",
@@ -38,7 +38,7 @@ internal static class CpuWeightsEmitter
         };
 
         string Filters(int outChannels, WindowSpec window, int groups) =>
-            $"{at}, new({path}, {input.Channels}, {outChannels}, {window.Height}, {window.Width}{(groups > 1 ? $", Groups: {groups}" : "")}";
+            $"{start}, new({path}, {input.Channels}, {outChannels}, {window.Height}, {window.Width}{(groups > 1 ? $", Groups: {groups}" : "")}";
     }
 
     private static string Method(CpuKernel kernel) => kernel == CpuKernel.Linear ? "Pointwise" : kernel.ToString();

@@ -47,10 +47,10 @@ internal static class KernelArguments
             (CpuKernel.GroupNorm, GroupNorm g) =>
                 [x, y, Weights(step), $"groups: {g.Groups}", $"epsilon: {SourceWriter.Literal(g.Epsilon)}f", .. Activation(g), .. Residual(views, g)],
             (CpuKernel.Affine, BatchNorm b) => [x, y, Weights(step), .. Activation(b)],
-            (CpuKernel.ScaleShift, ScaleShift s) => [x, y, $"scale: {Floats(s.Scale)}", $"shift: {Floats(s.Shift)}"],
+            (CpuKernel.ConstantAffine, ConstantAffine s) => [x, y, $"scale: {Floats(s.Scale)}", $"shift: {Floats(s.Shift)}"],
             (CpuKernel.ScalePixels, PixelScale s) => [x, y, $"rows: {Floats(s.Rows)}", $"columns: {Floats(s.Columns)}"],
             (CpuKernel.Add, Add a) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y, .. Activation(a)],
-            (CpuKernel.Interleave, Interleave) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y],
+            (CpuKernel.ChannelShuffle, ChannelShuffle) => [$"a: {CpuForwardEmitter.View(views.Inputs[0])}", $"b: {CpuForwardEmitter.View(views.Inputs[1])}", y],
             (CpuKernel.Activate, ActivationOperator a) => [x, y, $"activation: {a.Kind}"],
             _ => throw new InvalidNetworkException($"{node.Name}: kernel {step.Kernel} does not compute {node.Operator.GetType().Name}."),
         };

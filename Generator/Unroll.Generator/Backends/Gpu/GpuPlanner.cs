@@ -78,7 +78,7 @@ internal static class GpuPlanner
 
         public IReadOnlyList<KernelSignature> All => _all;
 
-        /// <summary>The most scratch memory that any kernel takes, in floats.</summary>
+        /// <summary>Floats of scratch memory: the most that a kernel takes.</summary>
         public int Scratch { get; private set; }
 
         public int IndexOf(KernelSignature signature, string layer)

@@ -68,7 +68,7 @@ internal sealed record KernelSignature(Operator Operator, EquatableArray<MapLayo
 
     /// <summary>The residual of a launch: the last input if it is a residual, a second summand, or the third of three inputs; null without one.</summary>
     public MapLayout? Residual =>
-        Inputs.Count > 2 || Operator is ResidualOperator { HasResidual: true } or Add or Interleave ? Inputs[Inputs.Count - 1] : null;
+        Inputs.Count > 2 || Operator is ResidualOperator { HasResidual: true } or Add or ChannelShuffle ? Inputs[Inputs.Count - 1] : null;
 
     /// <summary>Applied to what is stored.</summary>
     public ActivationKind Activation => Operator switch

@@ -30,7 +30,7 @@ internal static class OnnxLayers
             AveragePool a => $"{Name(a.Divisor)}({named}{Window(a.Window)}{Ceil(a.CeilMode)})",
             AdaptiveAveragePool a => $"AdaptiveAvgPool({named}, {a.Height}, {a.Width})",
             GlobalAveragePool g => $"GlobalAvgPool({named}{Radix(g.Radix)})",
-            ScaleShift s => $"ScaleShift({named}, [{Literals(s.Scale)}], [{Literals(s.Shift)}])",
+            ConstantAffine s => $"ConstantAffine({named}, [{Literals(s.Scale)}], [{Literals(s.Shift)}])",
             PixelScale s => $"PixelScale({named}, [{Literals(s.Rows)}], [{Literals(s.Columns)}])",
             RadixSoftmax s => $"RadixSoftmax({named}, {s.Radix}, {s.Cardinality})",
             ChannelScale { Pool: null } s => $"Gate({named}{Radix(s.Radix)})",
@@ -39,7 +39,7 @@ internal static class OnnxLayers
             NonLocalAttention { Pairwise: PairwiseKind.Softmax, Scale: not 1 } a => $"NonLocalSoftmax({named}, {SourceWriter.Literal(a.Scale)})",
             NonLocalAttention a => $"NonLocal{a.Pairwise}({named})",
             ConcatOperator => $"Concat({SourceWriter.Literal(node.Name)}, {x})",
-            Interleave => $"Interleave({named})",
+            ChannelShuffle => $"ChannelShuffle({named})",
             ChannelSlice s => $"Slice({named}, {s.Start}, {s.Count})",
             _ => throw new InvalidNetworkException($"{node.Name}: the ONNX back end has no nodes for {node.Operator.GetType().Name}."),
         };

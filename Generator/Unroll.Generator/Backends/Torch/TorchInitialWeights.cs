@@ -15,7 +15,7 @@ internal static class TorchInitialWeights
         Add(members, "Linear", initial.Linear);
         Add(members, "ZeroLinearBias", initial.ZeroLinearBias);
         Add(members, "ConvolutionOfHead", initial.ConvolutionOfHead);
-        Add(members, "ZeroBranchEnds", initial.ZeroBranchEnds);
+        Add(members, "ZeroInitResidual", initial.ZeroInitResidual);
         return members;
     }
 

@@ -26,20 +26,20 @@ internal static class TorchLayers
     {
         var name = SourceWriter.Literal(node.Name);
         var input = node.Inputs.Count == 0 ? node.Shape : graph.Nodes[node.Inputs[0]].Shape;
-        var endsBranch = node.EndsBranch ? ", endsBranch: true" : "";
+        var endsResidualBranch = node.EndsResidualBranch ? ", endsResidualBranch: true" : "";
         var construction = node.Operator switch
         {
             Convolution c => $"Conv2d({name}, {input.Channels}, {c.OutChannels}{Window(c.Window)}{Dilation(c.Window)}{(c.Groups > 1 ? $", groups: {c.Groups}" : "")}{(c.HasBias ? ", bias: true" : "")})",
             LinearOperator l => $"Linear({name}, {input.Length}, {l.OutFeatures}{(l.HasBias ? ", bias: true" : "")})",
-            BatchNorm b => $"BatchNorm2d({name}, {input.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)}{Momentum(graph)}{endsBranch})",
+            BatchNorm b => $"BatchNorm2d({name}, {input.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)}{Momentum(graph)}{endsResidualBranch})",
             GroupNorm { IsLayerNorm: true } g => $"LayerNorm({name}, {input.Channels}, epsilon: {SourceWriter.Literal(g.Epsilon)})",
-            GroupNorm g => $"GroupNorm({name}, {g.Groups}, {input.Channels}, epsilon: {SourceWriter.Literal(g.Epsilon)}{endsBranch})",
+            GroupNorm g => $"GroupNorm({name}, {g.Groups}, {input.Channels}, epsilon: {SourceWriter.Literal(g.Epsilon)}{endsResidualBranch})",
             EcaGate e => $"Conv1d({name}, kernel: {e.KernelSize})",
             DeformableConvolution c => $"DeformableWeight({name}, {input.Channels}, {c.OutChannels}{Pair("kernel", c.Window.Height, c.Window.Width)}{(c.Groups > 1 ? $", groups: {c.Groups}" : "")}{(c.IsModulated ? ", modulated: true" : "")})",
             NonLocalAttention { Pairwise: PairwiseKind.Concatenation } => $"Conv2d({name}, {2 * input.Channels}, 1, kernel: 1)",
             _ => null,
         };
-        return node.StartDeviation is { } deviation && construction is not null ? $"Starts({construction}, deviation: {SourceWriter.Literal(deviation)})" : construction;
+        return node.InitStd is { } std && construction is not null ? $"InitStd({construction}, std: {SourceWriter.Literal(std)})" : construction;
     }
 
     /// <summary>The expression that computes a node.</summary>
@@ -59,7 +59,7 @@ internal static class TorchLayers
         AdaptiveAveragePool a => $"AdaptiveAvgPool2d({x[0]}, height: {a.Height}, width: {a.Width})",
         GlobalAveragePool { Radix: 1 } => $"GlobalAvgPool2d({x[0]})",
         GlobalAveragePool g => $"GlobalAvgPool2d(SumOfSplits({x[0]}, radix: {g.Radix}))",
-        ScaleShift s => $"ScaleShift({x[0]}, scale: [{Literals(s.Scale)}], shift: [{Literals(s.Shift)}])",
+        ConstantAffine s => $"ConstantAffine({x[0]}, scale: [{Literals(s.Scale)}], shift: [{Literals(s.Shift)}])",
         PixelScale s => $"PixelScale({x[0]}, rows: [{Literals(s.Rows)}], columns: [{Literals(s.Columns)}])",
         RadixSoftmax s => $"RadixSoftmax({x[0]}, radix: {s.Radix}, cardinality: {s.Cardinality})",
         ChannelScale { Radix: 1 } => $"{x[0]} * {x[1]}",
@@ -70,7 +70,7 @@ internal static class TorchLayers
         NonLocalAttention a => NonLocal(a, x, field),
         EcaGate => $"EcaGate({field}, {x[0]})",
         ConcatOperator => $"Concat({string.Join(", ", x)})",
-        Interleave => $"Interleave({x[0]}, {x[1]})",
+        ChannelShuffle => $"ChannelShuffle({x[0]}, {x[1]})",
         ChannelSlice s => $"Slice({x[0]}, start: {s.Start}, count: {s.Count})",
         Dropout d => $"Dropout({x[0]}, rate: {SourceWriter.Literal(d.Rate)}{Stage(node)})",
         StochasticDepth d => $"StochasticDepth({x[0]}, rate: {SourceWriter.Literal(d.Rate)}{Stage(node)})",

@@ -24,7 +24,7 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
 
         return _graph.Finish(
             spec, stages, stages[stages.Count - 1], "head.fc.", y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "head.global_pool"), "head.drop", 0), "head.fc", spec.Classes)) with
-        { Initial = InitialWeights.NarrowLinear with { ZeroBranchEnds = true } };
+        { Initial = InitialWeights.NarrowLinear with { ZeroInitResidual = true } };
     }
 
     private int Stem(int x)
@@ -73,7 +73,7 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
         var width = spec.BottleneckWidth(channels);
         var y = ConvNormAct(x, $"{name}.conv1", width, WindowSpec.Square(1));
         y = ConvNormAct(y, $"{name}.conv2", width, WindowSpec.Square(3, 1, 1), spec.Cardinality);
-        y = _graph.EndBranch(ConvNorm(y, $"{name}.conv3", channels, WindowSpec.Square(1)));
+        y = _graph.EndResidualBranch(ConvNorm(y, $"{name}.conv3", channels, WindowSpec.Square(1)));
         return _graph.Activation(_graph.Add(y, x, $"{name}.add"), $"{name}.act3", ActivationKind.LeakyRelu);
     }
 

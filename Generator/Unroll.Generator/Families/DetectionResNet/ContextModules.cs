@@ -45,7 +45,7 @@ internal static class ContextModules
         };
         y = graph.Convolution(y, $"{name}.conv_out.conv", channels, WindowSpec.Square(1), bias: !spec.BatchNorm);
         y = spec.BatchNorm ? graph.BatchNorm(y, $"{name}.conv_out.bn", Epsilon) : y;
-        return graph.Add(x, graph.StartAtZero(y), $"{name}.add");
+        return graph.Add(x, graph.ZeroInit(y), $"{name}.add");
     }
 
     private static int Transform(GraphBuilder graph, int context, string name, int planes)
@@ -53,7 +53,7 @@ internal static class ContextModules
         var channels = graph.ShapeOf(context).Channels;
         var y = graph.Convolution(context, $"{name}.0", planes, WindowSpec.Square(1), bias: true);
         y = graph.Relu(graph.LayerNorm(y, $"{name}.1", Epsilon), $"{name}.2");
-        return graph.StartAtZero(graph.Convolution(y, $"{name}.3", channels, WindowSpec.Square(1), bias: true));
+        return graph.ZeroInit(graph.Convolution(y, $"{name}.3", channels, WindowSpec.Square(1), bias: true));
     }
 
     /// <summary>A 1x1 convolution; a pool after it makes both a sequence upstream.</summary>
@@ -62,7 +62,7 @@ internal static class ContextModules
         : Projection(graph, x, $"{name}.{part}.conv", channels);
 
     private static int Projection(GraphBuilder graph, int x, string name, int channels) =>
-        graph.Start(graph.Convolution(x, name, channels, WindowSpec.Square(1), bias: true), deviation: 0.01);
+        graph.InitStd(graph.Convolution(x, name, channels, WindowSpec.Square(1), bias: true), std: 0.01);
 
     private static int Pool(GraphBuilder graph, int x, string name) => graph.MaxPool(x, name, WindowSpec.Square(2, 2));
 }

@@ -41,7 +41,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
             PartPrefix = "backbone.",
             FrozenStages = spec.FrozenStages,
             NormEval = spec.NormEval,
-            Initial = InitialWeights.Residual with { ZeroConvolutionBias = true, ZeroBranchEnds = true },
+            Initial = InitialWeights.Residual with { ZeroConvolutionBias = true, ZeroInitResidual = true },
         };
     }
 
@@ -64,7 +64,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         var (planes, dilation) = (spec.Planes(stage), spec.Dilations[stage]);
         var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.{_norm}1", $"{prefix}.relu1", planes, WindowSpec.Square(3, stride, dilation, dilation));
         y = _graph.Convolution(y, $"{prefix}.conv2", planes, WindowSpec.Square(3, 1, 1));
-        return _graph.EndBranch(Norm(y, $"{prefix}.{_norm}2"));
+        return _graph.EndResidualBranch(Norm(y, $"{prefix}.{_norm}2"));
     }
 
     private int BottleneckBranch(int x, string prefix, int stage, int stride)
@@ -80,7 +80,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         y = Plugins(y, prefix, stage, PluginPosition.AfterConv2);
 
         y = _graph.Convolution(y, $"{prefix}.conv3", spec.Planes(stage) * spec.Expansion, WindowSpec.Square(1));
-        y = _graph.EndBranch(Norm(y, $"{prefix}.{_norm}3"));
+        y = _graph.EndResidualBranch(Norm(y, $"{prefix}.{_norm}3"));
         return Plugins(y, prefix, stage, PluginPosition.AfterConv3);
     }
 
@@ -94,7 +94,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         }
 
         var convolution = new DeformableConvolution(width, window, Math.Max(spec.Groups, deformable.Groups), deformable.DeformGroups, deformable.Version == 2);
-        var offsets = _graph.StartAtZero(_graph.Convolution(x, $"{name}.conv_offset", convolution.OffsetChannels, window, bias: true));
+        var offsets = _graph.ZeroInit(_graph.Convolution(x, $"{name}.conv_offset", convolution.OffsetChannels, window, bias: true));
         return _graph.DeformableConvolution(x, offsets, name, convolution);
     }
 

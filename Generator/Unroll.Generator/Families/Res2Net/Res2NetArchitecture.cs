@@ -6,7 +6,7 @@ namespace Unroll.Generator.Families.Res2Net;
 /// <summary>Res2Net and Res2NeXt, as timm/models/res2net.py builds them on its ResNet.</summary>
 internal sealed class Res2NetArchitecture(Res2NetSpec spec, GraphBuilder? graph = null) : StagedArchitecture(spec, graph)
 {
-    protected override InitialWeights Initial => InitialWeights.Residual with { ZeroBranchEnds = true };
+    protected override InitialWeights Initial => InitialWeights.Residual with { ZeroInitResidual = true };
 
     protected override int Stem(int x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
@@ -20,7 +20,7 @@ internal sealed class Res2NetArchitecture(Res2NetSpec spec, GraphBuilder? graph 
         var isFirst = IsProjected(x, channels, stride);
         var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.bn1", $"{prefix}.relu1", width * spec.Scale, WindowSpec.Square(1));
         y = spec.Scale == 1 ? Scale(y, prefix, 0, width, stride) : Scales(y, prefix, width, stride, isFirst);
-        y = Graph.EndBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", channels, WindowSpec.Square(1)));
+        y = Graph.EndResidualBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", channels, WindowSpec.Square(1)));
         return Residual(y, Shortcut(x, prefix, channels, stride, spec.AvgDown), prefix);
     }
 

@@ -53,7 +53,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
     /// <param name="Stride">The first block's stride.</param>
     /// <param name="FirstDilation">The first block's dilation.</param>
     /// <param name="Dilation">The other blocks' dilation.</param>
-    /// <param name="PoolsFirstBlock">The official ResNeSt pools in the first block of each stage but the first regardless of its stride; timm does not.</param>
+    /// <param name="PoolsFirstBlock">The official ResNeSt pools in the first block of each stage but the first, whatever its stride; timm does not.</param>
     /// <param name="Ibn">IBN-Net's norm.</param>
     private sealed record Stage(int Index, int Blocks, int Planes, int Stride, int FirstDilation, int Dilation, bool PoolsFirstBlock, InstanceBatchNorm Ibn);
 
@@ -127,7 +127,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         var y = _graph.Convolution(x, $"{prefix}.conv1", stage.Planes, WindowSpec.Square(3, antiAliased ? 1 : stride, first, first));
         y = FirstNormRelu(y, prefix, stage);
         y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
-        y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv2", $"{prefix}.bn2", stage.Planes, WindowSpec.Square(3, 1, stage.Dilation, stage.Dilation)));
+        y = _graph.EndResidualBranch(ConvNorm(y, $"{prefix}.conv2", $"{prefix}.bn2", stage.Planes, WindowSpec.Square(3, 1, stage.Dilation, stage.Dilation)));
         y = Attend(y, $"{prefix}.se");
         return Residual(y, x, prefix, stage, index, "act2");
     }
@@ -159,7 +159,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         }
 
         y = antiAliased ? AntiAliasPool(y, $"{prefix}.aa", stride) : y;
-        y = _graph.EndBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", stage.Planes * _expansion, WindowSpec.Square(1)));
+        y = _graph.EndResidualBranch(ConvNorm(y, $"{prefix}.conv3", $"{prefix}.bn3", stage.Planes * _expansion, WindowSpec.Square(1)));
         y = DropBlock(y, $"{prefix}.dropblock3", stage);
         y = Attend(y, $"{prefix}.se");
         return Residual(y, x, prefix, stage, index, "act3");

@@ -14,7 +14,7 @@ internal sealed class SKNetArchitecture(SKNetSpec spec, GraphBuilder? graph = nu
         if (spec.Block == ResidualBlock.Basic)
         {
             var basic = SelectiveKernel(x, $"{prefix}.conv1", planes, stride);
-            basic = Graph.EndBranch(ConvNorm(basic, $"{prefix}.conv2.conv", $"{prefix}.conv2.bn", planes, WindowSpec.Square(3, 1, 1)));
+            basic = Graph.EndResidualBranch(ConvNorm(basic, $"{prefix}.conv2.conv", $"{prefix}.conv2.bn", planes, WindowSpec.Square(3, 1, 1)));
             return Residual(basic, Shortcut(x, prefix, planes, stride, spec.AvgDown), prefix);
         }
 
@@ -22,7 +22,7 @@ internal sealed class SKNetArchitecture(SKNetSpec spec, GraphBuilder? graph = nu
         var channels = planes * 4;
         var y = ConvNormRelu(x, $"{prefix}.conv1.conv", $"{prefix}.conv1.bn", $"{prefix}.conv1.act", width, WindowSpec.Square(1));
         y = SelectiveKernel(y, $"{prefix}.conv2", width, stride);
-        y = Graph.EndBranch(ConvNorm(y, $"{prefix}.conv3.conv", $"{prefix}.conv3.bn", channels, WindowSpec.Square(1)));
+        y = Graph.EndResidualBranch(ConvNorm(y, $"{prefix}.conv3.conv", $"{prefix}.conv3.bn", channels, WindowSpec.Square(1)));
         return Residual(y, Shortcut(x, prefix, channels, stride, spec.AvgDown), prefix);
     }
 

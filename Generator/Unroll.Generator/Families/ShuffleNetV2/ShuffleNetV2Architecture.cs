@@ -62,7 +62,7 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
         right = ConvNormRelu(graph, right, $"{name}.branch2", 0, half, WindowSpec.Square(1));
         right = ConvNorm(graph, right, $"{name}.branch2", 3, half, WindowSpec.Square(3, stride, 1), half);
         right = ConvNormRelu(graph, right, $"{name}.branch2", 5, half, WindowSpec.Square(1));
-        return graph.Interleave(left, right, $"{name}.shuffle");
+        return graph.ChannelShuffle(left, right, $"{name}.shuffle");
     }
 
     private static int ConvNormRelu(GraphBuilder graph, int x, string prefix, int index, int channels, WindowSpec window) =>

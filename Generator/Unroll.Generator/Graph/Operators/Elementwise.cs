@@ -46,7 +46,7 @@ internal sealed record Add : FusibleOperator
 }
 
 /// <summary>x * scale + shift, one constant pair for each channel.</summary>
-internal sealed record ScaleShift(EquatableArray<double> Scale, EquatableArray<double> Shift) : ElementwiseOperator
+internal sealed record ConstantAffine(EquatableArray<double> Scale, EquatableArray<double> Shift) : ElementwiseOperator
 {
     internal override IReadOnlyList<int> InPlaceInputs => [0];
 

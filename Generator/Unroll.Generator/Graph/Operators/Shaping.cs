@@ -48,18 +48,18 @@ internal sealed record ConcatOperator : ShapingOperator
     internal override string Text => "concatenation";
 }
 
-/// <summary>Interleaves the channels of its two inputs: ShuffleNet's shuffle of two groups.</summary>
-internal sealed record Interleave : ShapingOperator
+/// <summary>Takes channels from its two inputs in turn: ShuffleNet's shuffle of two groups.</summary>
+internal sealed record ChannelShuffle : ShapingOperator
 {
     internal override int? Arity => 2;
 
     public override Shape OutputShape(IReadOnlyList<Shape> inputs) => inputs[0] == inputs[1]
         ? inputs[0] with { Channels = 2 * inputs[0].Channels }
-        : throw new InvalidNetworkException($"cannot interleave {inputs[0]} with {inputs[1]}; they must be equal.");
+        : throw new InvalidNetworkException($"cannot shuffle {inputs[0]} with {inputs[1]}; they must be equal.");
 
     internal override bool IsPixelwise => true;
 
-    internal override string Text => "channels of two by turns";
+    internal override string Text => "channel shuffle of two groups";
 }
 
 /// <summary>A range of the input's channels.</summary>

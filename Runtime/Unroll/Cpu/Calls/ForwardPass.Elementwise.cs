@@ -24,10 +24,10 @@ public sealed unsafe partial class ForwardPass
     /// <param name="a">H x W x C.</param>
     /// <param name="b">H x W x C.</param>
     /// <param name="y">H x W x 2C; apart from <paramref name="a"/> and <paramref name="b"/>.</param>
-    public void Interleave(View a, View b, View y)
+    public void ChannelShuffle(View a, View b, View y)
     {
         Debug.Assert(a.Channels == b.Channels && y.Channels == 2 * a.Channels, "The output must have the channels of both inputs.");
-        Execute(new InterleaveKernel { A = Map(a), B = Map(b), Y = Map(y) }, y.Height, y.Width * y.Channels);
+        Execute(new ChannelShuffleKernel { A = Map(a), B = Map(b), Y = Map(y) }, y.Height, y.Width * y.Channels);
     }
 
     /// <summary>y = activation(x).</summary>

@@ -54,7 +54,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="y">H x W x C; may be <paramref name="x"/>.</param>
     /// <param name="scale">C factors.</param>
     /// <param name="shift">C summands.</param>
-    public void ScaleShift(View x, View y, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift)
+    public void ConstantAffine(View x, View y, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift)
     {
         Debug.Assert(scale.Length == x.Channels && shift.Length == x.Channels, "There must be one pair for each channel.");
         fixed (float* scales = scale, shifts = shift)

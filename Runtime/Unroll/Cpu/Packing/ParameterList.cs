@@ -15,34 +15,34 @@ internal sealed class ParameterList : WeightVisitor
         return list._parameters;
     }
 
-    public override void Linear(int at, string name, int inFeatures, int outFeatures, bool bias = false)
+    public override void Linear(int offset, string name, int inFeatures, int outFeatures, bool bias = false)
     {
         Add($"{name}.weight", ParameterKind.Learned, outFeatures, inFeatures);
         AddBias(name, bias, outFeatures);
     }
 
-    public override void LinearMap(int at, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
-        Linear(at, name, checked(inChannels * height * width), outFeatures, bias);
+    public override void LinearMap(int offset, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
+        Linear(offset, name, checked(inChannels * height * width), outFeatures, bias);
 
-    public override void EcaGate(int at, string name, int kernelSize) => Add($"{name}.weight", ParameterKind.Learned, 1, 1, kernelSize);
+    public override void EcaGate(int offset, string name, int kernelSize) => Add($"{name}.weight", ParameterKind.Learned, 1, 1, kernelSize);
 
-    public override void GroupNorm(int at, string name, int channels)
+    public override void GroupNorm(int offset, string name, int channels)
     {
         Add($"{name}.weight", ParameterKind.Learned, channels);
         Add($"{name}.bias", ParameterKind.Learned, channels);
     }
 
-    public override void LayerNorm(int at, string name, int channels)
+    public override void LayerNorm(int offset, string name, int channels)
     {
         Add($"{name}.weight", ParameterKind.Learned, channels, 1, 1);
         Add($"{name}.bias", ParameterKind.Learned, channels, 1, 1);
     }
 
-    public override void Projection(int at, string name, int channels) => Add($"{name}.weight", ParameterKind.Learned, 1, channels, 1, 1);
+    public override void Projection(int offset, string name, int channels) => Add($"{name}.weight", ParameterKind.Learned, 1, channels, 1, 1);
 
-    public override void BatchNorm(int at, string name, int channels, double epsilon) => AddBatchNorm(name, channels);
+    public override void BatchNorm(int offset, string name, int channels, double epsilon) => AddBatchNorm(name, channels);
 
-    internal override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights)
+    internal override void Convolution(ConvolutionKernel kernel, int offset, ConvolutionWeights weights)
     {
         Add($"{weights.Name}.weight", ParameterKind.Learned, weights.OutChannels, weights.InChannels / weights.Groups, weights.KernelHeight, weights.KernelWidth);
         AddBias(weights.Name, weights.Bias, weights.OutChannels);

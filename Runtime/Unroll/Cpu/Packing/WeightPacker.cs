@@ -48,33 +48,33 @@ internal sealed class WeightPacker : WeightVisitor
         }
     }
 
-    public override void Linear(int at, string name, int inFeatures, int outFeatures, bool bias = false) =>
-        Convolution(ConvolutionKernel.Linear, at, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, Bias: bias));
+    public override void Linear(int offset, string name, int inFeatures, int outFeatures, bool bias = false) =>
+        Convolution(ConvolutionKernel.Linear, offset, new ConvolutionWeights(name, inFeatures, outFeatures, 1, 1, Bias: bias));
 
-    // The weights equal those of a convolution as large as the map, in the same order: [outputs, channels, rows, columns].
-    public override void LinearMap(int at, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
-        Convolution(ConvolutionKernel.Conv, at, new ConvolutionWeights(name, inChannels, outFeatures, height, width, Bias: bias));
+    // The weights are those of a convolution as large as the map, in the same order: [outputs, channels, rows, columns].
+    public override void LinearMap(int offset, string name, int inChannels, int height, int width, int outFeatures, bool bias = false) =>
+        Convolution(ConvolutionKernel.Conv, offset, new ConvolutionWeights(name, inChannels, outFeatures, height, width, Bias: bias));
 
-    public override void EcaGate(int at, string name, int kernelSize) =>
-        _parts.Add(() => Read($"{name}.weight", Cleared(at, kernelSize)));
+    public override void EcaGate(int offset, string name, int kernelSize) =>
+        _parts.Add(() => Read($"{name}.weight", Cleared(offset, kernelSize)));
 
-    public override void GroupNorm(int at, string name, int channels) => _parts.Add(() =>
+    public override void GroupNorm(int offset, string name, int channels) => _parts.Add(() =>
     {
-        Read($"{name}.weight", Cleared(at, channels));
-        Read($"{name}.bias", Cleared(at + PackedLayout.Align(channels), channels));
+        Read($"{name}.weight", Cleared(offset, channels));
+        Read($"{name}.bias", Cleared(offset + PackedLayout.Align(channels), channels));
     });
 
     // A shape [channels, 1, 1] holds the same values in the same order.
-    public override void LayerNorm(int at, string name, int channels) => GroupNorm(at, name, channels);
+    public override void LayerNorm(int offset, string name, int channels) => GroupNorm(offset, name, channels);
 
-    public override void Projection(int at, string name, int channels) =>
-        _parts.Add(() => Read($"{name}.weight", Cleared(at, channels)));
+    public override void Projection(int offset, string name, int channels) =>
+        _parts.Add(() => Read($"{name}.weight", Cleared(offset, channels)));
 
-    public override void BatchNorm(int at, string name, int channels, double epsilon) => _parts.Add(() =>
+    public override void BatchNorm(int offset, string name, int channels, double epsilon) => _parts.Add(() =>
     {
         var (scale, shift) = BatchNormScale.Read(_parameters, name, channels, epsilon);
-        var scales = Cleared(at, channels);
-        var shifts = Cleared(at + PackedLayout.Align(channels), channels);
+        var scales = Cleared(offset, channels);
+        var shifts = Cleared(offset + PackedLayout.Align(channels), channels);
         for (var i = 0; i < channels; i++)
         {
             scales[i] = (float)scale[i];
@@ -82,7 +82,7 @@ internal sealed class WeightPacker : WeightVisitor
         }
     });
 
-    internal override void Convolution(ConvolutionKernel kernel, int at, ConvolutionWeights weights)
+    internal override void Convolution(ConvolutionKernel kernel, int offset, ConvolutionWeights weights)
     {
         var bias = new float[weights.OutChannels];
         if (weights.Bias)
@@ -111,7 +111,7 @@ internal sealed class WeightPacker : WeightVisitor
         {
             var start = first;
             var channels = Math.Min(step, weights.OutChannels - first);
-            _parts.Add(() => PackPart(kernel, at, weights, start, channels, bias, scale));
+            _parts.Add(() => PackPart(kernel, offset, weights, start, channels, bias, scale));
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class WeightPacker : WeightVisitor
     }
 
     private void PackPart(
-        ConvolutionKernel kernel, int at, ConvolutionWeights weights, int first, int channels, float[] bias, double[]? scale)
+        ConvolutionKernel kernel, int offset, ConvolutionWeights weights, int first, int channels, float[] bias, double[]? scale)
     {
         var length = channels * weights.FilterLength;
         var buffer = ArrayPool<float>.Shared.Rent(length);
@@ -145,8 +145,8 @@ internal sealed class WeightPacker : WeightVisitor
             Multiply(values.Slice(i * weights.FilterLength, weights.FilterLength), scale[first + i]);
         }
 
-        var offset = first == 0 ? 0 : PackedLength(kernel, Part(weights, first));
-        PackInto(kernel, values, bias.AsSpan(first, channels), _destination.Span[(at + offset)..], Part(weights, channels));
+        var start = first == 0 ? 0 : PackedLength(kernel, Part(weights, first));
+        PackInto(kernel, values, bias.AsSpan(first, channels), _destination.Span[(offset + start)..], Part(weights, channels));
         ArrayPool<float>.Shared.Return(buffer);
     }
 
@@ -202,9 +202,9 @@ internal sealed class WeightPacker : WeightVisitor
     private void Read(string name, Span<float> target) => _parameters.Read(name, target);
 
     /// <summary>Where a vector of some length is packed; the padding that follows becomes zero.</summary>
-    private Span<float> Cleared(int at, int length)
+    private Span<float> Cleared(int offset, int length)
     {
-        _destination.Span.Slice(at, PackedLayout.Align(length)).Clear();
-        return _destination.Span.Slice(at, length);
+        _destination.Span.Slice(offset, PackedLayout.Align(length)).Clear();
+        return _destination.Span.Slice(offset, length);
     }
 }

@@ -149,7 +149,7 @@ public class DetectionResNetTests : FamilyTests<DetectionResNetTests>, IFamily
         Assert.Equal((2, false), (graph.FrozenStages, graph.NormEval));
         Assert.Equal((-1, true), (Declared.Graph(Variants["bottleneck"]) is var other ? other.FrozenStages : 0, other.NormEval));
         Assert.All(graph.Nodes.Where(n => n.Name.StartsWith("layer2.", StringComparison.Ordinal)), n => Assert.Equal(2, n.Stage));
-        Assert.All(graph.Nodes.Where(n => n.Name.EndsWith(".bn3", StringComparison.Ordinal)), n => Assert.True(n.EndsBranch));
+        Assert.All(graph.Nodes.Where(n => n.Name.EndsWith(".bn3", StringComparison.Ordinal)), n => Assert.True(n.EndsResidualBranch));
     }
 
     [Fact]

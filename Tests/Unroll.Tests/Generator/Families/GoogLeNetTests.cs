@@ -35,9 +35,9 @@ public class GoogLeNetTests : FamilyTests<GoogLeNetTests>, IFamily
     {
         var plan = Declared.Plan(Variants["transformed, stages"]);
 
-        var transform = plan.Steps.Single(s => s.Kernel == CpuKernel.ScaleShift);
+        var transform = plan.Steps.Single(s => s.Kernel == CpuKernel.ConstantAffine);
         Assert.Equal(transform.Step.Inputs[0], transform.Step.Output);
-        var constants = Assert.IsType<ScaleShift>(transform.Step.Node.Operator);
+        var constants = Assert.IsType<ConstantAffine>(transform.Step.Node.Operator);
         Assert.Equal([0.458, 0.448, 0.45], constants.Scale, (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal([-0.03, -0.088, -0.188], constants.Shift, (a, b) => Math.Abs(a - b) < 1e-12);
     }

@@ -41,7 +41,7 @@ public class ShuffleNetV2Tests : FamilyTests<ShuffleNetV2Tests>, IFamily
     };
 
     [Fact]
-    public void Each_block_shuffles_once() => Assert.Equal(16, Declared.Plan(Variants["plain"]).Steps.Count(s => s.Kernel == CpuKernel.Interleave));
+    public void Each_block_shuffles_once() => Assert.Equal(16, Declared.Plan(Variants["plain"]).Steps.Count(s => s.Kernel == CpuKernel.ChannelShuffle));
 
     [Fact]
     public void Records_named_as_generated_members_are_refused() => Assert.StartsWith(

@@ -43,6 +43,6 @@ public class DropTrainingOnlyTests
         Assert.Equal(0, nodes.Single(n => n.Name == "bn1").Stage);
         Assert.Equal(3, nodes.Single(n => n.Name == "layer3.0.downsample.1").Stage);
         Assert.Equal(Node.Head, nodes.Single(n => n.Name == "fc").Stage);
-        Assert.Equal(["layer1.0.bn3", "layer2.0.bn3", "layer3.0.bn3", "layer4.0.bn3"], nodes.Where(n => n.EndsBranch).Select(n => n.Name));
+        Assert.Equal(["layer1.0.bn3", "layer2.0.bn3", "layer3.0.bn3", "layer4.0.bn3"], nodes.Where(n => n.EndsResidualBranch).Select(n => n.Name));
     }
 }

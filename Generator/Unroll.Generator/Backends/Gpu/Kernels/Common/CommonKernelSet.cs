@@ -26,11 +26,11 @@ internal sealed class CommonKernelSet : IKernelSet
         EcaGate gate => [Gates.Eca(signature, gate)],
         GroupNorm norm => Norms.Group(signature, norm),
         BatchNorm => [Elementwise.Affine(signature)],
-        ScaleShift constants => [Elementwise.ScaleShift(signature, constants)],
+        ConstantAffine constants => [Elementwise.ConstantAffine(signature, constants)],
         PixelScale factors => [Elementwise.ScalePixels(signature, factors)],
         Add => [Elementwise.Add(signature)],
         ActivationOperator or ConcatOperator => [Elementwise.Copy(signature)],
-        Interleave => [Elementwise.Interleave(signature)],
+        ChannelShuffle => [Elementwise.ChannelShuffle(signature)],
         _ => null,
     };
 }

@@ -20,7 +20,7 @@ internal static class Elementwise
         return PerChannel(signature, true, (x, _, v) => Activate(signature.Activation, $"{x} * {At("w", "c", v)} + {At("w", "c", shift + v)}"));
     }
 
-    public static KernelText ScaleShift(KernelSignature signature, ScaleShift constants)
+    public static KernelText ConstantAffine(KernelSignature signature, ConstantAffine constants)
     {
         var (x, y) = (signature.X, signature.Output);
         return ItemKernel.Create(signature, y.Pixels, false, writer =>
@@ -70,7 +70,7 @@ internal static class Elementwise
         return text;
     }
 
-    public static KernelText Interleave(KernelSignature signature)
+    public static KernelText ChannelShuffle(KernelSignature signature)
     {
         var (x, r, y) = (signature.X, signature.Inputs[1], signature.Output);
         return ItemKernel.Create(signature, y.Pixels * x.Channels, false, writer =>

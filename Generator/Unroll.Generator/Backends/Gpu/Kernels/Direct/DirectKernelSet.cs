@@ -10,7 +10,7 @@ internal sealed class DirectKernelSet : IKernelSet
 
     public IReadOnlyList<KernelText>? Write(KernelSignature signature) => signature.Operator switch
     {
-        Convolution c when GpuWeightLayout.IsDepthwise(signature.X.Channels / c.Groups, c.OutChannels / c.Groups) => [DepthwiseKernel.Write(signature, c)],
+        Convolution c when GpuWeightLayout.IsDepthwise(signature.X.Channels / c.Groups, c.OutChannels / c.Groups) => [DirectDepthwise.Write(signature, c)],
         Convolution c => [DirectConvolution.Write(signature, c)],
         LinearOperator l => [DirectConvolution.Write(signature, Window(signature, l))],
         _ => null,

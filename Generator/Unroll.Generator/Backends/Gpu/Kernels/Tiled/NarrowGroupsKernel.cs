@@ -57,7 +57,7 @@ internal static class NarrowGroupsKernel
         writer.Line($"int row = {Modulo(Over("strip", stripsPerRow), shape.Output.Height)};");
         writer.Line($"int firstPixel = {Modulo("strip", stripsPerRow)} * {PixelsPerThread};");
         writer.Line($"int x = at.X{Minus(shape.Lead)} + (image * at.ImageStride) + (group * {shape.GroupIn}) + (row * {window.StrideY * input.RowStride});");
-        Epilogue.WriteStarts(writer, shape, "group");
+        ProductEpilogue.WriteStarts(writer, shape, "group");
         for (var p = 0; p < PixelsPerThread; p++)
         {
             writer.Line($"int x{p} = x + (IntrinsicMath.Min(firstPixel{Plus(p)}, {shape.Output.Width - 1}) * {window.StrideX * input.PixelStride});");
@@ -102,7 +102,7 @@ internal static class NarrowGroupsKernel
             using (writer.Block($"if (firstPixel{Plus(p)} < {shape.Output.Width})"))
             {
                 writer.Line($"int pixel{p} = ({row} * {shape.Output.Width}) + firstPixel{Plus(p)};");
-                Epilogue.WriteQuad(writer, shape, $"{p}", "image", $"pixel{p}", "column", [.. Fields.Select(f => $"c{p}_{f.Element}")]);
+                ProductEpilogue.WriteQuad(writer, shape, $"{p}", "image", $"pixel{p}", "column", [.. Fields.Select(f => $"c{p}_{f.Element}")]);
             }
         }
     }

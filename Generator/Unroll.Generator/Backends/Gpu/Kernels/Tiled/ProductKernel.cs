@@ -77,8 +77,8 @@ internal abstract class ProductKernel
         Writer.Line($"int rows = at.Batch * {Shape.Output.Pixels};");
         Writer.Line($"int firstRow = {Over("Grid.IdxX", columnTiles)} * {Block.Rows};");
         Writer.Line($"int firstColumn = {(columnTiles == 1 ? "0" : $"{Modulo("Grid.IdxX", columnTiles)} * {Block.Columns}")};");
-        Writer.Line($"int x = at.X{Epilogue.GroupOffset(Group, Shape.GroupIn)}{Minus(Shape.Lead)};");
-        Writer.Line($"int weights = at.Weights{Epilogue.GroupOffset(Group, Shape.GroupWeights)};");
+        Writer.Line($"int x = at.X{ProductEpilogue.GroupOffset(Group, Shape.GroupIn)}{Minus(Shape.Lead)};");
+        Writer.Line($"int weights = at.Weights{ProductEpilogue.GroupOffset(Group, Shape.GroupWeights)};");
     }
 
     /// <summary>Where this thread loads A from, and the column and depth at which it loads B.</summary>
@@ -219,7 +219,7 @@ internal abstract class ProductKernel
             using (Writer.Block("else"))
             {
                 Writer.Line($"int part = (at.Workspace + (((Grid.IdxZ * at.Batch * {Shape.Output.Pixels}) + row) * {Shape.Groups * Shape.WeightPitch})"
-                    + $"{Epilogue.GroupOffset(Group, Shape.WeightPitch)} + column) / 4;");
+                    + $"{ProductEpilogue.GroupOffset(Group, Shape.WeightPitch)} + column) / 4;");
                 for (var q = 0; q < quads; q++)
                 {
                     using (Writer.Block($"if (column{Plus(q * apart)} < {Shape.GroupOut})"))
@@ -234,15 +234,15 @@ internal abstract class ProductKernel
     private void WriteResult(int quads, int apart)
     {
         Writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
-        Epilogue.WriteStarts(Writer, Shape, Group);
+        ProductEpilogue.WriteStarts(Writer, Shape, Group);
         Writer.Line($"int image = {Over("row", Shape.Output.Pixels)};");
         Writer.Line($"int pixel = row - (image * {Shape.Output.Pixels});");
-        Epilogue.WritePlaces(Writer, Shape, "", "image", "pixel", "column");
+        ProductEpilogue.WritePlaces(Writer, Shape, "", "image", "pixel", "column");
         for (var q = 0; q < quads; q++)
         {
             using (Writer.Block($"if (column{Plus(q * apart)} < {Shape.GroupOut})"))
             {
-                Epilogue.WriteValues(Writer, Shape, "", "column", q * apart, [.. Fields.Select(f => $"sum{q}.{f.Field}")]);
+                ProductEpilogue.WriteValues(Writer, Shape, "", "column", q * apart, [.. Fields.Select(f => $"sum{q}.{f.Field}")]);
             }
         }
     }

@@ -52,10 +52,10 @@ internal static class ReductionKernel
                 group = "group";
             }
 
-            Epilogue.WriteStarts(writer, shape, group);
+            ProductEpilogue.WriteStarts(writer, shape, group);
             writer.Line($"int image = {Over("row", shape.Output.Pixels)};");
             writer.Line($"int pixel = row - (image * {shape.Output.Pixels});");
-            Epilogue.WriteQuad(writer, shape, "", "image", "pixel", "column", [.. Fields.Select(f => $"sum.{f.Field}")]);
+            ProductEpilogue.WriteQuad(writer, shape, "", "image", "pixel", "column", [.. Fields.Select(f => $"sum.{f.Field}")]);
         }
     }
 

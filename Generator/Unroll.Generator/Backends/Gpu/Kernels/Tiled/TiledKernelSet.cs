@@ -11,11 +11,11 @@ internal sealed class TiledKernelSet : IKernelSet
 
     public string Name => "Tiled";
 
-    /// <summary>True for operators that are computed in tiles whatever the batch: no depthwise convolutions, no narrow groups, no vectors.</summary>
-    public static bool IsMatrixProduct(GemmShape shape) => !DepthwiseKernel.Suits(shape) && !VectorProductKernel.Suits(shape) && !NarrowGroupsKernel.Suits(shape);
+    /// <summary>True for what is computed in tiles whatever the batch: no depthwise convolution, no narrow groups, no vectors.</summary>
+    public static bool IsMatrixProduct(GemmShape shape) => !TiledDepthwise.Suits(shape) && !VectorProductKernel.Suits(shape) && !NarrowGroupsKernel.Suits(shape);
 
     public IReadOnlyList<KernelText>? Write(KernelSignature signature) => GemmShape.Of(signature) is not { } shape ? null
-        : DepthwiseKernel.Suits(shape) ? [new KernelText("Depthwise", DepthwiseKernel.Launch(shape), writer => DepthwiseKernel.Write(writer, shape))]
+        : TiledDepthwise.Suits(shape) ? [new KernelText("Depthwise", TiledDepthwise.Launch(shape), writer => TiledDepthwise.Write(writer, shape))]
         : VectorProductKernel.Suits(shape) ? VectorProducts(shape)
         : NarrowGroupsKernel.Suits(shape) ? [new KernelText("Grouped", NarrowGroupsKernel.Launch(shape), writer => NarrowGroupsKernel.Write(writer, shape))]
         : Products(shape, 1);

@@ -48,8 +48,8 @@ internal static class VectorProductKernel
         writer.Line($"int slice = Group.IdxX / {QuadsPerBlock};");
         writer.Line($"int column = ((Grid.IdxX * {QuadsPerBlock}) + lane) * 4;");
         writer.Line($"int firstImage = Grid.IdxZ * {vectors};");
-        writer.Line($"int weights = (at.Weights{Epilogue.GroupOffset(group, shape.GroupWeights)} + IntrinsicMath.Min(column, {shape.WeightPitch - 4})) / 4;");
-        writer.Line($"int x = at.X{Minus(shape.Lead)}{Epilogue.GroupOffset(group, shape.GroupIn)};");
+        writer.Line($"int weights = (at.Weights{ProductEpilogue.GroupOffset(group, shape.GroupWeights)} + IntrinsicMath.Min(column, {shape.WeightPitch - 4})) / 4;");
+        writer.Line($"int x = at.X{Minus(shape.Lead)}{ProductEpilogue.GroupOffset(group, shape.GroupIn)};");
         for (var v = 0; v < vectors; v++)
         {
             writer.Line($"int x{v} = x + ({(vectors == 1 ? "firstImage" : $"IntrinsicMath.Min(firstImage{Plus(v)}, at.Batch - 1)")} * at.ImageStride);");
@@ -130,8 +130,8 @@ internal static class VectorProductKernel
                 writer.Line(string.Join(" ", Fields.Select(f => $"sum.{f.Field} += next.{f.Field};")));
             }
 
-            Epilogue.WriteStarts(writer, shape, group);
-            Epilogue.WriteQuad(writer, shape, "", "image", "0", "column", [.. Fields.Select(f => $"sum.{f.Field}")]);
+            ProductEpilogue.WriteStarts(writer, shape, group);
+            ProductEpilogue.WriteQuad(writer, shape, "", "image", "0", "column", [.. Fields.Select(f => $"sum.{f.Field}")]);
         }
     }
 }

@@ -4,7 +4,7 @@ using Unroll.Cpu.Simd;
 namespace Unroll.Cpu.Kernels.Elementwise;
 
 /// <summary>y[p, 2c] = a[p, c] and y[p, 2c + 1] = b[p, c] for every pixel p and channel c. A unit is a row.</summary>
-internal unsafe struct InterleaveKernel : IKernel
+internal unsafe struct ChannelShuffleKernel : IKernel
 {
     public FeatureMap A;
     public FeatureMap B;
@@ -21,7 +21,7 @@ internal unsafe struct InterleaveKernel : IKernel
             var y = Y.Row(row);
             for (var pixel = 0; pixel < Y.Width; pixel++)
             {
-                Interleave(a, b, y, A.Channels);
+                ChannelShuffle(a, b, y, A.Channels);
                 a += A.PixelStride;
                 b += B.PixelStride;
                 y += Y.PixelStride;
@@ -29,7 +29,7 @@ internal unsafe struct InterleaveKernel : IKernel
         }
     }
 
-    private static void Interleave(float* a, float* b, float* y, int channels)
+    private static void ChannelShuffle(float* a, float* b, float* y, int channels)
     {
         var c = 0;
         if (BitConverter.IsLittleEndian)

@@ -5,7 +5,7 @@ using static Unroll.Generator.Backends.Gpu.Kernels.KernelExpressions;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Direct;
 
 /// <summary>Depthwise convolution. A work item is a pixel's four channels; its taps are unrolled.</summary>
-internal static class DepthwiseKernel
+internal static class DirectDepthwise
 {
     private const int MaxUnrolledTaps = 25;
 

@@ -6,7 +6,7 @@ using Unroll.Generator.Backends.Text;
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 /// <summary>The end of a convolution, in registers: bias, residual, activation, and the store of four neighbouring output channels.</summary>
-internal static class Epilogue
+internal static class ProductEpilogue
 {
     /// <summary>Declares where results, residuals and biases start, for the group of channels that an expression names ("" where there is one group).</summary>
     public static void WriteStarts(SourceWriter writer, GemmShape shape, string group)

@@ -4,14 +4,14 @@ using Unroll.Images;
 namespace Unroll.Cli;
 
 /// <summary>Classifies images one after the other without allocating for the network. For one thread at a time.</summary>
-internal sealed class ClassifierLane
+internal sealed class ClassifierWorker
 {
     private readonly INetwork _network;
     private readonly float[] _input;
     private readonly float[] _logits;
     private readonly Memory<float>[] _outputs;
 
-    public ClassifierLane(INetwork network, Preprocessing preprocessing, int classes)
+    public ClassifierWorker(INetwork network, Preprocessing preprocessing, int classes)
     {
         _network = network;
         Preprocessing = preprocessing;

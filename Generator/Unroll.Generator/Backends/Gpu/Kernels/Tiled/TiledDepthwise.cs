@@ -9,7 +9,7 @@ namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 /// Prints a depthwise convolution. A thread computes a strip of neighbouring pixels of four channels, or of one if four cannot be loaded as 16 bytes;
 /// within a row of the window it reads each input pixel once. Neighbouring threads have neighbouring channels.
 /// </summary>
-internal static class DepthwiseKernel
+internal static class TiledDepthwise
 {
     public const int Threads = 128;
     public const int PixelsPerThread = 4;

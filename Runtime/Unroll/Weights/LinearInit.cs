@@ -3,7 +3,7 @@ using System.Text;
 namespace Unroll.Weights;
 
 /// <summary>The initial values that PyTorch gives nn.Linear, uniform over ±1/sqrt(fan_in), from a seed that is the parameter's name.</summary>
-internal static class InitialWeights
+internal static class LinearInit
 {
     /// <summary>Fills a weight or bias; the same name gives the same values.</summary>
     public static void Fill(string name, double fanIn, Span<float> destination)
