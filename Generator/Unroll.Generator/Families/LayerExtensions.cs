@@ -4,14 +4,14 @@ using Unroll.Generator.Graph;
 namespace Unroll.Generator.Families;
 
 /// <summary>A feature map and the path of the upstream module that returns it.</summary>
-internal readonly record struct Feature(int Value, string Name);
+internal readonly record struct Feature(Value Value, string Name);
 
 /// <summary>What many families have in common.</summary>
 internal static class LayerExtensions
 {
     /// <summary>A convolution without bias and its batch norm.</summary>
-    public static int ConvNorm(
-        this GraphBuilder graph, int x, string conv, string norm, int channels, WindowSpec window, int groups = 1, double epsilon = 1e-5) =>
+    public static Value ConvNorm(
+        this GraphBuilder graph, Value x, string conv, string norm, int channels, WindowSpec window, int groups = 1, double epsilon = 1e-5) =>
         graph.BatchNorm(graph.Convolution(x, conv, channels, window, groups), norm, epsilon);
 
     /// <summary>
@@ -24,7 +24,7 @@ internal static class LayerExtensions
     /// <param name="input">The shape of the convolution's input.</param>
     /// <param name="window">The convolution's window.</param>
     /// <param name="average">RFConv's average_mode.</param>
-    public static int Rectify(this GraphBuilder graph, int x, string name, Shape input, WindowSpec window, bool average)
+    public static Value Rectify(this GraphBuilder graph, Value x, string name, Shape input, WindowSpec window, bool average)
     {
         var output = graph.ShapeOf(x);
         return graph.PixelScale(
@@ -59,7 +59,7 @@ internal static class LayerExtensions
     /// <param name="headPrefix">The prefix of the classifier's parameter names.</param>
     /// <param name="classify">Computes the logits from the features.</param>
     public static NetworkGraph Finish(
-        this GraphBuilder graph, NetworkSpec spec, IReadOnlyList<Feature> stages, Feature features, string headPrefix, Func<int, int> classify)
+        this GraphBuilder graph, NetworkSpec spec, IReadOnlyList<Feature> stages, Feature features, string headPrefix, Func<Value, Value> classify)
     {
         foreach (var index in spec.OutIndices)
         {

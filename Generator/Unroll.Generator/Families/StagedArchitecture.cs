@@ -42,13 +42,13 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
         { Initial = Initial };
     }
 
-    protected abstract int Stem(int x);
+    protected abstract Value Stem(Value x);
 
     /// <summary>One residual block; its name is the prefix of its modules'.</summary>
-    public abstract int Block(int x, string prefix, int planes, int stride, int stage);
+    public abstract Value Block(Value x, string prefix, int planes, int stride, int stage);
 
     /// <summary>timm's stem: a 7x7 convolution, or three 3x3 ones of which the last has twice as many channels; then the max pool.</summary>
-    protected int TimmStem(int x, bool deep, int width)
+    protected Value TimmStem(Value x, bool deep, int width)
     {
         if (deep)
         {
@@ -65,10 +65,10 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
     }
 
     /// <summary>Whether the shortcut needs a projection to <paramref name="channels"/>.</summary>
-    protected bool IsProjected(int x, int channels, int stride) => stride > 1 || Graph.ShapeOf(x).Channels != channels;
+    protected bool IsProjected(Value x, int channels, int stride) => stride > 1 || Graph.ShapeOf(x).Channels != channels;
 
-    /// <summary>The shortcut: the block's input, projected where its shape changes; on request with an average pool instead of the stride (ResNet-D).</summary>
-    protected int Shortcut(int x, string prefix, int channels, int stride, bool avgDown = false, int kernel = 1)
+    /// <summary>The shortcut: the block's input, projected where its shape changes; with an average pool instead of the stride (ResNet-D) where asked for.</summary>
+    protected Value Shortcut(Value x, string prefix, int channels, int stride, bool avgDown = false, int kernel = 1)
     {
         if (!IsProjected(x, channels, stride))
         {
@@ -90,11 +90,11 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
     }
 
     /// <summary>The sum of branch and shortcut, rectified.</summary>
-    protected int Residual(int branch, int shortcut, string prefix) => Graph.Relu(Graph.Add(branch, shortcut, $"{prefix}.add"), $"{prefix}.act");
+    protected Value Residual(Value branch, Value shortcut, string prefix) => Graph.Relu(Graph.Add(branch, shortcut, $"{prefix}.add"), $"{prefix}.act");
 
-    protected int ConvNormRelu(int x, string conv, string norm, string activation, int channels, WindowSpec window, int groups = 1) =>
+    protected Value ConvNormRelu(Value x, string conv, string norm, string activation, int channels, WindowSpec window, int groups = 1) =>
         Graph.Relu(ConvNorm(x, conv, norm, channels, window, groups), activation);
 
-    protected int ConvNorm(int x, string conv, string norm, int channels, WindowSpec window, int groups = 1) =>
+    protected Value ConvNorm(Value x, string conv, string norm, int channels, WindowSpec window, int groups = 1) =>
         Graph.BatchNorm(Graph.Convolution(x, conv, channels, window, groups), norm, Epsilon);
 }

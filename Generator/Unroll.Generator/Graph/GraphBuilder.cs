@@ -13,7 +13,7 @@ internal sealed class InvalidNetworkException(string message) : Exception(messag
     public string? Member { get; init; }
 }
 
-/// <summary>Appends nodes and infers their shapes. A value is the id of the node that computes it.</summary>
+/// <summary>Appends nodes and infers their shapes.</summary>
 internal sealed class GraphBuilder
 {
     /// <summary>The block before all others.</summary>
@@ -29,119 +29,119 @@ internal sealed class GraphBuilder
     /// <summary>Starts another block, to which everything appended from now on belongs.</summary>
     public void BeginBlock(string name) => _block = name;
 
-    public Shape ShapeOf(int value) => _nodes[value].Shape;
+    public Shape ShapeOf(Value value) => _nodes[value.Id].Shape;
 
-    public int Input(Shape shape) => Append("input", new InputOperator(shape));
+    public Value Input(Shape shape) => Append("input", new InputOperator(shape));
 
-    public int Convolution(int x, string name, int outChannels, WindowSpec window, int groups = 1, bool bias = false) =>
+    public Value Convolution(Value x, string name, int outChannels, WindowSpec window, int groups = 1, bool bias = false) =>
         Append(name, new Convolution(outChannels, window, groups, bias), x);
 
     /// <param name="x">The feature map.</param>
     /// <param name="offsets">The displacements, and the weights' logits, of <see cref="DeformableConvolution"/>.</param>
     /// <param name="name">The module's path.</param>
     /// <param name="convolution">The convolution.</param>
-    public int DeformableConvolution(int x, int offsets, string name, DeformableConvolution convolution) => Append(name, convolution, x, offsets);
+    public Value DeformableConvolution(Value x, Value offsets, string name, DeformableConvolution convolution) => Append(name, convolution, x, offsets);
 
-    public int BatchNorm(int x, string name, double epsilon) => Append(name, new BatchNorm(epsilon), x);
+    public Value BatchNorm(Value x, string name, double epsilon) => Append(name, new BatchNorm(epsilon), x);
 
-    public int GroupNorm(int x, string name, int groups, double epsilon) => Append(name, new GroupNorm(groups, epsilon), x);
+    public Value GroupNorm(Value x, string name, int groups, double epsilon) => Append(name, new GroupNorm(groups, epsilon), x);
 
     /// <summary>PyTorch's LayerNorm([channels, 1, 1]) of a single pixel.</summary>
-    public int LayerNorm(int x, string name, double epsilon) => Append(name, new GroupNorm(1, epsilon) { IsLayerNorm = true }, x);
+    public Value LayerNorm(Value x, string name, double epsilon) => Append(name, new GroupNorm(1, epsilon) { IsLayerNorm = true }, x);
 
-    public int Activation(int x, string name, ActivationKind kind) => Append(name, new ActivationOperator(kind), x);
+    public Value Activation(Value x, string name, ActivationKind kind) => Append(name, new ActivationOperator(kind), x);
 
-    public int Relu(int x, string name) => Activation(x, name, ActivationKind.Relu);
+    public Value Relu(Value x, string name) => Activation(x, name, ActivationKind.Relu);
 
-    public int Add(int a, int b, string name) => Append(name, new Add(), a, b);
+    public Value Add(Value a, Value b, string name) => Append(name, new Add(), a, b);
 
-    public int MaxPool(int x, string name, WindowSpec window, bool ceilMode = false) => Append(name, new MaxPool(window, ceilMode), x);
+    public Value MaxPool(Value x, string name, WindowSpec window, bool ceilMode = false) => Append(name, new MaxPool(window, ceilMode), x);
 
-    public int AveragePool(int x, string name, WindowSpec window, bool ceilMode, PoolDivisorKind divisor) =>
+    public Value AveragePool(Value x, string name, WindowSpec window, bool ceilMode, PoolDivisorKind divisor) =>
         Append(name, new AveragePool(window, ceilMode, divisor), x);
 
-    public int GlobalAveragePool(int x, string name, int radix = 1) => Append(name, new GlobalAveragePool(radix), x);
+    public Value GlobalAveragePool(Value x, string name, int radix = 1) => Append(name, new GlobalAveragePool(radix), x);
 
-    /// <summary>The input itself if it already has the requested size.</summary>
-    public int AdaptiveAveragePool(int x, string name, int height, int width) => ShapeOf(x) is var shape && shape.Height == height && shape.Width == width
+    /// <summary>The input itself where it has the size asked for.</summary>
+    public Value AdaptiveAveragePool(Value x, string name, int height, int width) => ShapeOf(x) is var shape && shape.Height == height && shape.Width == width
         ? x
         : Append(name, new AdaptiveAveragePool(height, width), x);
 
-    public int AttentionPool(int x, int mask, string name) => Append(name, new AttentionPool(), x, mask);
+    public Value AttentionPool(Value x, Value mask, string name) => Append(name, new AttentionPool(), x, mask);
 
-    public int ConstantAffine(int x, string name, double[] scale, double[] shift) =>
+    public Value ConstantAffine(Value x, string name, double[] scale, double[] shift) =>
         Append(name, new ConstantAffine(scale.ToEquatableArray(), shift.ToEquatableArray()), x);
 
-    public int PixelScale(int x, string name, double[] rows, double[] columns) =>
+    public Value PixelScale(Value x, string name, double[] rows, double[] columns) =>
         Append(name, new PixelScale(rows.ToEquatableArray(), columns.ToEquatableArray()), x);
 
-    public int RadixSoftmax(int x, string name, int radix, int cardinality) => Append(name, new RadixSoftmax(radix, cardinality), x);
+    public Value RadixSoftmax(Value x, string name, int radix, int cardinality) => Append(name, new RadixSoftmax(radix, cardinality), x);
 
-    public int ChannelScale(int x, int gate, string name, int radix = 1) => Append(name, new ChannelScale(radix), x, gate);
+    public Value ChannelScale(Value x, Value gate, string name, int radix = 1) => Append(name, new ChannelScale(radix), x, gate);
 
-    public int ChannelAdd(int x, int vector, string name) => Append(name, new ChannelAdd(), x, vector);
+    public Value ChannelAdd(Value x, Value vector, string name) => Append(name, new ChannelAdd(), x, vector);
 
-    public int NonLocalAttention(int queries, int keys, int values, string name, PairwiseKind pairwise, double scale = 1) =>
+    public Value NonLocalAttention(Value queries, Value keys, Value values, string name, PairwiseKind pairwise, double scale = 1) =>
         Append(name, new NonLocalAttention(pairwise, scale), queries, keys, values);
 
-    public int EcaGate(int x, string name, int kernelSize) => Append(name, new EcaGate(kernelSize), x);
+    public Value EcaGate(Value x, string name, int kernelSize) => Append(name, new EcaGate(kernelSize), x);
 
-    public int Linear(int x, string name, int outFeatures, bool bias = true) => Append(name, new LinearOperator(outFeatures, bias), x);
+    public Value Linear(Value x, string name, int outFeatures, bool bias = true) => Append(name, new LinearOperator(outFeatures, bias), x);
 
-    public int Concat(string name, params int[] inputs) => Append(name, new ConcatOperator(), inputs);
+    public Value Concat(string name, params Value[] inputs) => Append(name, new ConcatOperator(), inputs);
 
-    public int ChannelShuffle(int a, int b, string name) => Append(name, new ChannelShuffle(), a, b);
+    public Value ChannelShuffle(Value a, Value b, string name) => Append(name, new ChannelShuffle(), a, b);
 
-    public int Dropout(int x, string name, double rate) => Append(name, new Dropout(rate), x);
+    public Value Dropout(Value x, string name, double rate) => Append(name, new Dropout(rate), x);
 
-    public int DropBlock(int x, string name, int size) => Append(name, new DropBlock(size), x);
+    public Value DropBlock(Value x, string name, int size) => Append(name, new DropBlock(size), x);
 
-    public int StochasticDepth(int x, string name, double rate) => Append(name, new StochasticDepth(rate), x);
+    public Value StochasticDepth(Value x, string name, double rate) => Append(name, new StochasticDepth(rate), x);
 
-    public int Slice(int x, string name, int start, int count) => Append(name, new ChannelSlice(start, count), x);
+    public Value Slice(Value x, string name, int start, int count) => Append(name, new ChannelSlice(start, count), x);
 
     /// <summary>Appends an operator.</summary>
     /// <exception cref="InvalidNetworkException">It does not fit its inputs; the message names the layer.</exception>
-    public int Append(string name, Operator op, params int[] inputs)
+    public Value Append(string name, Operator op, params Value[] inputs)
     {
-        _nodes.Add(new Node(_nodes.Count, name, _block, op, inputs.ToEquatableArray(), ShapeOf(name, op, inputs)));
-        return _nodes.Count - 1;
+        _nodes.Add(new Node(_nodes.Count, name, _block, op, inputs.Select(input => input.Id).ToEquatableArray(), ShapeOf(name, op, inputs)));
+        return new Value(_nodes.Count - 1);
     }
 
     /// <summary>Marks the norm that ends a residual branch.</summary>
-    public int EndResidualBranch(int norm)
+    public Value EndResidualBranch(Value norm)
     {
-        _nodes[norm] = _nodes[norm] with { EndsResidualBranch = true };
+        _nodes[norm.Id] = _nodes[norm.Id] with { EndsResidualBranch = true };
         return norm;
     }
 
     /// <summary>Marks a convolution or norm that upstream starts at zero.</summary>
-    public int ZeroInit(int layer) => InitStd(layer, 0);
+    public Value ZeroInit(Value layer) => InitStd(layer, 0);
 
     /// <summary>Marks a convolution whose weights upstream starts with a standard deviation of their own, and its bias at zero.</summary>
-    public int InitStd(int layer, double std)
+    public Value InitStd(Value layer, double std)
     {
-        _nodes[layer] = _nodes[layer] with { InitStd = std };
+        _nodes[layer.Id] = _nodes[layer.Id] with { InitStd = std };
         return layer;
     }
 
     /// <summary>Assigns each node to its stage, once all are built.</summary>
     /// <param name="ends">The last value of each stage.</param>
-    public void Stages(IReadOnlyList<int> ends)
+    public void Stages(IReadOnlyList<Value> ends)
     {
         for (var id = 0; id < _nodes.Count; id++)
         {
-            var ended = ends.Count(end => end < id);
+            var ended = ends.Count(end => end.Id < id);
             var stage = ended == ends.Count ? Node.Head : _nodes[id].Block == Stem ? 0 : ended + 1;
             _nodes[id] = _nodes[id] with { Stage = stage };
         }
     }
 
-    public void Output(int value, string name) => _outputs.Add(new GraphOutput(value, name));
+    public void Output(Value value, string name) => _outputs.Add(new GraphOutput(value.Id, name));
 
     public NetworkGraph Build(string headPrefix) => new(_nodes.ToEquatableArray(), _outputs.ToEquatableArray(), headPrefix);
 
-    private Shape ShapeOf(string name, Operator op, int[] inputs)
+    private Shape ShapeOf(string name, Operator op, Value[] inputs)
     {
         try
         {

@@ -20,7 +20,7 @@ internal sealed class AlexNetArchitecture(AlexNetSpec spec)
         { Initial = InitialWeights.PyTorch };
     }
 
-    private int Classify(int x)
+    private Value Classify(Value x)
     {
         x = _graph.AdaptiveAveragePool(x, "avgpool", 6, 6);
         x = _graph.Dropout(x, "classifier.0", 0.5);
@@ -30,8 +30,8 @@ internal sealed class AlexNetArchitecture(AlexNetSpec spec)
         return _graph.Linear(x, "classifier.6", spec.Classes);
     }
 
-    private int ConvRelu(int x, int index, int channels, WindowSpec window) =>
+    private Value ConvRelu(Value x, int index, int channels, WindowSpec window) =>
         _graph.Relu(_graph.Convolution(x, $"features.{index}", channels, window, bias: true), $"features.{index + 1}");
 
-    private int MaxPool(int x, int index) => _graph.MaxPool(x, $"features.{index}", WindowSpec.Square(3, 2));
+    private Value MaxPool(Value x, int index) => _graph.MaxPool(x, $"features.{index}", WindowSpec.Square(3, 2));
 }

@@ -33,14 +33,14 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
         return _graph.Finish(spec, features, features[features.Count - 1], spec.Classes > 0 ? "head.fc." : "head.", Head);
     }
 
-    private int Stem(int x)
+    private Value Stem(Value x)
     {
         x = _graph.ConvNorm(x, "stem.conv", "stem.bn", spec.StemChannels, WindowSpec.Square(spec.StemKernel, spec.StemStride, spec.StemKernel / 2));
         x = _graph.Relu(x, "stem.relu");
         return spec.StemPool ? _graph.MaxPool(x, "stem.pool", WindowSpec.Square(3, 2, 1)) : x;
     }
 
-    private int Head(int x)
+    private Value Head(Value x)
     {
         if (spec.HeadChannels > 0)
         {
@@ -50,7 +50,7 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
         return _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(x, "head.pool"), "head.drop", 0), "head.fc", spec.Classes);
     }
 
-    private int Stage(int x, StageSpec stage, int index)
+    private Value Stage(Value x, StageSpec stage, int index)
     {
         try
         {
@@ -66,7 +66,7 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
             : throw new InvalidNetworkException($"stage {index} returns {_graph.ShapeOf(x).Channels} channels, and at most {NetworkLimits.MaxWidth} are supported.") { Part = index };
     }
 
-    private int Blocks(int x, StageSpec stage, string name)
+    private Value Blocks(Value x, StageSpec stage, string name)
     {
         x = Before(x, stage, name);
         var block = BlockOf(stage);
@@ -85,8 +85,8 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
         return x;
     }
 
-    /// <summary>The stride for blocks that have none of their own.</summary>
-    private int Before(int x, StageSpec stage, string name)
+    /// <summary>The stride of blocks that have none of their own.</summary>
+    private Value Before(Value x, StageSpec stage, string name)
     {
         if (stage.Stride == 1 || stage.Block is not (StageBlock.Dense or StageBlock.Fire or StageBlock.Inception))
         {
@@ -104,8 +104,8 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
             : throw new InvalidNetworkException($"{name}.transition: half of 1 channel leaves none.") { Member = nameof(StageSpec.Stride) };
     }
 
-    /// <summary>Builds a block from its input, name, stride and index, and returns its result.</summary>
-    private Func<int, string, int, int, int> BlockOf(StageSpec stage)
+    /// <summary>From a block's input, name, stride and index to its result.</summary>
+    private Func<Value, string, int, int, Value> BlockOf(StageSpec stage)
     {
         switch (stage.Block)
         {
@@ -144,11 +144,11 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
                 return (x, name, _, _) => GoogLeNetArchitecture.Inception(_graph, x, name, widths[0], widths[1], widths[2], widths[3], widths[4], widths[5]);
         }
 
-        Func<int, string, int, int, int> Staged(StagedArchitecture family) => (x, name, stride, _) => family.Block(x, name, stage.Channels, stride, stage: 0);
+        Func<Value, string, int, int, Value> Staged(StagedArchitecture family) => (x, name, stride, _) => family.Block(x, name, stage.Channels, stride, stage: 0);
     }
 
     /// <summary>Hidden channels of the blocks that widen their input.</summary>
-    private int Expanded(int x, string name, StageSpec stage)
+    private int Expanded(Value x, string name, StageSpec stage)
     {
         var expanded = (long)_graph.ShapeOf(x).Channels * stage.Expansion;
         return expanded <= NetworkLimits.MaxWidth
@@ -156,8 +156,8 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
             : throw new InvalidNetworkException($"{name}: {expanded} hidden channels, and at most {NetworkLimits.MaxWidth} are supported.") { Member = nameof(StageSpec.Expansion) };
     }
 
-    /// <summary>A unit without a stride passes half of its input through, and so keeps the number of channels.</summary>
-    private int Shuffle(int x, string name, StageSpec stage, int stride)
+    /// <summary>A unit without a stride passes half of its input on, and so keeps its channels.</summary>
+    private Value Shuffle(Value x, string name, StageSpec stage, int stride)
     {
         var channels = _graph.ShapeOf(x).Channels;
         return stride == 2 || channels == stage.Channels

@@ -27,7 +27,7 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
         { Initial = InitialWeights.NarrowLinear with { ZeroInitResidual = true } };
     }
 
-    private int Stem(int x)
+    private Value Stem(Value x)
     {
         if (spec.DeepStem)
         {
@@ -43,7 +43,7 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
         return _graph.MaxPool(x, "stem.pool", WindowSpec.Square(3, 2, 1));
     }
 
-    private int Stage(int x, string name, int index)
+    private Value Stage(Value x, string name, int index)
     {
         _graph.BeginBlock(name);
         if (index > 0)
@@ -67,7 +67,7 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
         return ConvNormAct(_graph.Concat($"{name}.cat", across, x), $"{name}.conv_transition", channels, WindowSpec.Square(1));
     }
 
-    private int Bottleneck(int x, string name, int channels)
+    private Value Bottleneck(Value x, string name, int channels)
     {
         _graph.BeginBlock(name);
         var width = spec.BottleneckWidth(channels);
@@ -77,9 +77,9 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
         return _graph.Activation(_graph.Add(y, x, $"{name}.add"), $"{name}.act3", ActivationKind.LeakyRelu);
     }
 
-    private int ConvNormAct(int x, string name, int channels, WindowSpec window, int groups = 1) =>
+    private Value ConvNormAct(Value x, string name, int channels, WindowSpec window, int groups = 1) =>
         _graph.Activation(ConvNorm(x, name, channels, window, groups), $"{name}.act", ActivationKind.LeakyRelu);
 
-    private int ConvNorm(int x, string name, int channels, WindowSpec window, int groups = 1) =>
+    private Value ConvNorm(Value x, string name, int channels, WindowSpec window, int groups = 1) =>
         _graph.ConvNorm(x, $"{name}.conv", $"{name}.bn", channels, window, groups, Epsilon);
 }

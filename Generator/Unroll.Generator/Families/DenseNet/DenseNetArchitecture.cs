@@ -42,8 +42,8 @@ internal sealed class DenseNetArchitecture(DenseNetSpec spec)
         { Initial = new InitialWeights { Convolution = WeightDistribution.KaimingNormal(FanKind.In), ZeroLinearBias = true } };
     }
 
-    /// <summary>BN-ReLU-1x1, BN-ReLU-3x3; the result is appended to the input's channels.</summary>
-    public static int DenseLayer(GraphBuilder graph, int x, string name, int growth, int bottleneckFactor)
+    /// <summary>BN-ReLU-1x1, BN-ReLU-3x3, and the result behind the input's channels.</summary>
+    public static Value DenseLayer(GraphBuilder graph, Value x, string name, int growth, int bottleneckFactor)
     {
         graph.BeginBlock(name);
         var y = graph.Relu(graph.BatchNorm(x, $"{name}.norm1", Epsilon), $"{name}.relu1");
@@ -52,8 +52,8 @@ internal sealed class DenseNetArchitecture(DenseNetSpec spec)
         return graph.Concat($"{name}.cat", x, graph.Dropout(y, $"{name}.drop", 0));
     }
 
-    /// <summary>Half the channels at half the resolution.</summary>
-    public static int Transition(GraphBuilder graph, int x, string name)
+    /// <summary>Half of the channels at half of the resolution.</summary>
+    public static Value Transition(GraphBuilder graph, Value x, string name)
     {
         graph.BeginBlock(name);
         var channels = graph.ShapeOf(x).Channels / 2;

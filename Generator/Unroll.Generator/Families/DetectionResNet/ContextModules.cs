@@ -10,7 +10,7 @@ internal static class ContextModules
     private const double Epsilon = 1e-5;
 
     /// <summary>ContextBlock.</summary>
-    public static int ContextBlock(GraphBuilder graph, int x, string name, ContextBlockSpec spec)
+    public static Value ContextBlock(GraphBuilder graph, Value x, string name, ContextBlockSpec spec)
     {
         var context = spec.Pooling == ContextPooling.Attention
             ? graph.AttentionPool(x, graph.Convolution(x, $"{name}.conv_mask", 1, WindowSpec.Square(1), bias: true), $"{name}.spatial_pool")
@@ -28,7 +28,7 @@ internal static class ContextModules
     }
 
     /// <summary>NonLocal2d.</summary>
-    public static int NonLocal(GraphBuilder graph, int x, string name, NonLocalSpec spec)
+    public static Value NonLocal(GraphBuilder graph, Value x, string name, NonLocalSpec spec)
     {
         var channels = graph.ShapeOf(x).Channels;
         var inner = Math.Max(channels / spec.Reduction, 1);
@@ -48,7 +48,7 @@ internal static class ContextModules
         return graph.Add(x, graph.ZeroInit(y), $"{name}.add");
     }
 
-    private static int Transform(GraphBuilder graph, int context, string name, int planes)
+    private static Value Transform(GraphBuilder graph, Value context, string name, int planes)
     {
         var channels = graph.ShapeOf(context).Channels;
         var y = graph.Convolution(context, $"{name}.0", planes, WindowSpec.Square(1), bias: true);
@@ -56,13 +56,13 @@ internal static class ContextModules
         return graph.ZeroInit(graph.Convolution(y, $"{name}.3", channels, WindowSpec.Square(1), bias: true));
     }
 
-    /// <summary>A 1x1 convolution; a pool after it makes both a sequence upstream.</summary>
-    private static int Embedding(GraphBuilder graph, int x, string name, string part, int channels, bool subSample) => subSample
+    /// <summary>A 1x1 convolution; a pool behind it makes both a sequence upstream.</summary>
+    private static Value Embedding(GraphBuilder graph, Value x, string name, string part, int channels, bool subSample) => subSample
         ? Pool(graph, Projection(graph, x, $"{name}.{part}.0.conv", channels), $"{name}.{part}.1")
         : Projection(graph, x, $"{name}.{part}.conv", channels);
 
-    private static int Projection(GraphBuilder graph, int x, string name, int channels) =>
+    private static Value Projection(GraphBuilder graph, Value x, string name, int channels) =>
         graph.InitStd(graph.Convolution(x, name, channels, WindowSpec.Square(1), bias: true), std: 0.01);
 
-    private static int Pool(GraphBuilder graph, int x, string name) => graph.MaxPool(x, name, WindowSpec.Square(2, 2));
+    private static Value Pool(GraphBuilder graph, Value x, string name) => graph.MaxPool(x, name, WindowSpec.Square(2, 2));
 }

@@ -45,7 +45,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         };
     }
 
-    private int Stem(int x)
+    private Value Stem(Value x)
     {
         var channels = spec.StemWidth;
         if (!spec.DeepStem)
@@ -59,7 +59,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
     }
 
     /// <summary>Upstream dilates only the first of the two convolutions.</summary>
-    private int BasicBranch(int x, string prefix, int stage, int stride)
+    private Value BasicBranch(Value x, string prefix, int stage, int stride)
     {
         var (planes, dilation) = (spec.Planes(stage), spec.Dilations[stage]);
         var y = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.{_norm}1", $"{prefix}.relu1", planes, WindowSpec.Square(3, stride, dilation, dilation));
@@ -67,7 +67,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         return _graph.EndResidualBranch(Norm(y, $"{prefix}.{_norm}2"));
     }
 
-    private int BottleneckBranch(int x, string prefix, int stage, int stride)
+    private Value BottleneckBranch(Value x, string prefix, int stage, int stride)
     {
         var (width, dilation) = ((int)spec.Width(stage), spec.Dilations[stage]);
         var (first, second) = spec.Style == ResNetStyle.Caffe ? (stride, 1) : (1, stride);
@@ -84,7 +84,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         return Plugins(y, prefix, stage, PluginPosition.AfterConv3);
     }
 
-    private int MiddleConvolution(int x, string name, int stage, int width, WindowSpec window)
+    private Value MiddleConvolution(Value x, string name, int stage, int width, WindowSpec window)
     {
         var deformable = spec.Deformable is { } declared && declared.IsIn(stage) ? declared : null;
         if (deformable is null || _mayFallBack)
@@ -98,7 +98,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         return _graph.DeformableConvolution(x, offsets, name, convolution);
     }
 
-    private int Shortcut(int x, string prefix, int stage)
+    private Value Shortcut(Value x, string prefix, int stage)
     {
         var (stride, channels) = (spec.Strides[stage], spec.Planes(stage) * spec.Expansion);
         if (stride == 1 && _graph.ShapeOf(x).Channels == channels)
@@ -116,7 +116,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         return Norm(_graph.Convolution(x, $"{prefix}.1", channels, WindowSpec.Square(1)), $"{prefix}.2");
     }
 
-    private int Plugins(int x, string prefix, int stage, PluginPosition position)
+    private Value Plugins(Value x, string prefix, int stage, PluginPosition position)
     {
         foreach (var plugin in spec.Plugins.Where(plugin => plugin.Position == position && plugin.IsIn(stage)))
         {
@@ -129,10 +129,10 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         return x;
     }
 
-    private int ConvNormRelu(int x, string conv, string norm, string relu, int channels, WindowSpec window) =>
+    private Value ConvNormRelu(Value x, string conv, string norm, string relu, int channels, WindowSpec window) =>
         _graph.Relu(Norm(_graph.Convolution(x, conv, channels, window), norm), relu);
 
-    private int Norm(int x, string name) => spec.Norm == NormKind.GroupNorm
+    private Value Norm(Value x, string name) => spec.Norm == NormKind.GroupNorm
         ? _graph.GroupNorm(x, name, spec.NormGroups, spec.NormEpsilon)
         : _graph.BatchNorm(x, name, spec.NormEpsilon);
 }

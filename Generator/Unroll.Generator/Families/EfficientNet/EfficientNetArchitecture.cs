@@ -49,7 +49,7 @@ internal sealed class EfficientNetArchitecture(EfficientNetSpec spec)
     }
 
     /// <summary>MBConv: 1x1 expansion where it widens, depthwise, squeeze-excitation, linear 1x1.</summary>
-    private int InvertedResidual(int x, string name, int expansion, int kernel, int channels, int stride, double dropRate)
+    private Value InvertedResidual(Value x, string name, int expansion, int kernel, int channels, int stride, double dropRate)
     {
         _graph.BeginBlock(name);
         var input = _graph.ShapeOf(x).Channels;

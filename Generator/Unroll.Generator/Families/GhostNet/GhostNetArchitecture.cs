@@ -31,7 +31,7 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
     public NetworkGraph Build()
     {
         var x = ConvNorm(_graph.Input(spec.Input), "conv_stem", "bn1", Width(16), WindowSpec.Square(3, 2, 1), ActivationKind.Relu, "act1");
-        var groups = new int[Groups.Length];
+        var groups = new Value[Groups.Length];
         for (var i = 0; i < Groups.Length; i++)
         {
             for (var j = 0; j < Groups[i].Length; j++)
@@ -70,7 +70,7 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
     }
 
     /// <summary>Two Ghost modules, and a strided depthwise convolution between them.</summary>
-    public int Bottleneck(int x, string prefix, int kernel, int expanded, int channels, bool squeeze, int stride)
+    public Value Bottleneck(Value x, string prefix, int kernel, int expanded, int channels, bool squeeze, int stride)
     {
         _graph.BeginBlock(prefix);
         var y = GhostModule(x, $"{prefix}.ghost1", expanded, ActivationKind.Relu);
@@ -84,7 +84,7 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
         return _graph.Add(y, Shortcut(x, $"{prefix}.shortcut", kernel, channels, stride), $"{prefix}.add");
     }
 
-    private int Shortcut(int x, string prefix, int kernel, int channels, int stride)
+    private Value Shortcut(Value x, string prefix, int kernel, int channels, int stride)
     {
         var input = _graph.ShapeOf(x).Channels;
         if (stride == 1 && input == channels)
@@ -96,8 +96,8 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
         return ConvNorm(x, $"{prefix}.2", $"{prefix}.3", channels, WindowSpec.Square(1));
     }
 
-    /// <summary>Computes some channels by a 1x1 convolution and derives the others from them by a cheap one; surplus channels are cut off.</summary>
-    private int GhostModule(int x, string name, int channels, ActivationKind activation)
+    /// <summary>Some channels by a 1x1 convolution, the others from them by a cheap one, less those that are too many.</summary>
+    private Value GhostModule(Value x, string name, int channels, ActivationKind activation)
     {
         var primary = (channels + spec.Ratio - 1) / spec.Ratio;
         x = ConvNorm(x, $"{name}.primary_conv.0", $"{name}.primary_conv.1", primary, WindowSpec.Square(1), activation, $"{name}.primary_conv.2");
@@ -108,7 +108,7 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
         return primary * spec.Ratio == channels ? joined : _graph.Slice(joined, $"{name}.slice", 0, channels);
     }
 
-    private int Attend(int x, string name)
+    private Value Attend(Value x, string name)
     {
         var channels = _graph.ShapeOf(x).Channels;
         var gate = _graph.GlobalAveragePool(x, $"{name}.mean");
@@ -119,8 +119,8 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
 
     private int Width(int channels) => LayerExtensions.RoundToMultiple(channels * spec.WidthMultiplier, Divisor);
 
-    private int ConvNorm(
-        int x, string conv, string norm, int channels, WindowSpec window, ActivationKind activation = ActivationKind.None, string activationName = "", int groups = 1)
+    private Value ConvNorm(
+        Value x, string conv, string norm, int channels, WindowSpec window, ActivationKind activation = ActivationKind.None, string activationName = "", int groups = 1)
     {
         x = _graph.BatchNorm(_graph.Convolution(x, conv, channels, window, groups), norm, Epsilon);
         return activation == ActivationKind.None ? x : _graph.Activation(x, activationName, activation);

@@ -34,7 +34,7 @@ internal sealed class GoogLeNetArchitecture(GoogLeNetSpec spec)
     }
 
     /// <summary>Four branches side by side: 1x1; 1x1 and 3x3; 1x1 and 3x3; 3x3 max pool and 1x1.</summary>
-    public static int Inception(GraphBuilder graph, int x, string name, int width1, int reduced2, int width2, int reduced3, int width3, int pooled)
+    public static Value Inception(GraphBuilder graph, Value x, string name, int width1, int reduced2, int width2, int reduced3, int width3, int pooled)
     {
         graph.BeginBlock(name);
         var branch2 = graph.BasicConv(x, $"{name}.branch2.0", reduced2, WindowSpec.Square(1));
@@ -48,5 +48,5 @@ internal sealed class GoogLeNetArchitecture(GoogLeNetSpec spec)
             graph.BasicConv(branch4, $"{name}.branch4.1", pooled, WindowSpec.Square(1)));
     }
 
-    private int MaxPool(int x, string name, int size) => _graph.MaxPool(x, name, WindowSpec.Square(size, 2), ceilMode: true);
+    private Value MaxPool(Value x, string name, int size) => _graph.MaxPool(x, name, WindowSpec.Square(size, 2), ceilMode: true);
 }

@@ -45,7 +45,7 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
     }
 
     /// <summary>Branches of 1x1, 5x5 and two 3x3.</summary>
-    private int ModuleA(int x, string name, int pooled)
+    private Value ModuleA(Value x, string name, int pooled)
     {
         _graph.BeginBlock(name);
         return _graph.Concat(
@@ -57,7 +57,7 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
     }
 
     /// <summary>Halves the map: branches of one and two 3x3 and a max pool.</summary>
-    private int ModuleB(int x, string name)
+    private Value ModuleB(Value x, string name)
     {
         _graph.BeginBlock(name);
         return _graph.Concat(
@@ -68,7 +68,7 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
     }
 
     /// <summary>7x7 convolutions in two parts, once and twice.</summary>
-    private int ModuleC(int x, string name, int width)
+    private Value ModuleC(Value x, string name, int width)
     {
         _graph.BeginBlock(name);
         var single = Conv(Conv(x, $"{name}.branch7x7_1", width, Pointwise), $"{name}.branch7x7_2", width, Row(7));
@@ -83,7 +83,7 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
     }
 
     /// <summary>Halves the map: branches of 3x3, 7x7 in two parts, and a max pool.</summary>
-    private int ModuleD(int x, string name)
+    private Value ModuleD(Value x, string name)
     {
         _graph.BeginBlock(name);
         var branch7 = Conv(Conv(Conv(x, $"{name}.branch7x7x3_1", 192, Pointwise), $"{name}.branch7x7x3_2", 192, Row(7)), $"{name}.branch7x7x3_3", 192, Column(7));
@@ -94,8 +94,8 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
             _graph.MaxPool(x, $"{name}.branch_pool", Half3));
     }
 
-    /// <summary>3x3 convolutions in two parts side by side.</summary>
-    private int ModuleE(int x, string name)
+    /// <summary>3x3 convolutions in two parts that stand side by side.</summary>
+    private Value ModuleE(Value x, string name)
     {
         _graph.BeginBlock(name);
         var single = Conv(x, $"{name}.branch3x3_1", 384, Pointwise);
@@ -110,10 +110,10 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
             PoolBranch(x, name, 192));
     }
 
-    private int PoolBranch(int x, string name, int channels) =>
+    private Value PoolBranch(Value x, string name, int channels) =>
         Conv(_graph.AveragePool(x, $"{name}.avg_pool", Same3, ceilMode: false, PoolDivisorKind.ClippedToPadding), $"{name}.branch_pool", channels, Pointwise);
 
-    private int Conv(int x, string name, int channels, WindowSpec window) => _graph.BasicConv(x, name, channels, window);
+    private Value Conv(Value x, string name, int channels, WindowSpec window) => _graph.BasicConv(x, name, channels, window);
 
     /// <summary>A kernel of one row, padded to keep the width.</summary>
     private static WindowSpec Row(int size) => new(1, size, 1, 1, 0, size / 2, 0, size / 2, 1, 1);

@@ -43,7 +43,7 @@ internal sealed class MnasNetArchitecture(MnasNetSpec spec)
         };
     }
 
-    private int InvertedResidual(int x, string name, int expansion, int kernel, int channels, int stride)
+    private Value InvertedResidual(Value x, string name, int expansion, int kernel, int channels, int stride)
     {
         _graph.BeginBlock(name);
         var prefix = $"{name}.layers";
@@ -54,7 +54,7 @@ internal sealed class MnasNetArchitecture(MnasNetSpec spec)
         return stride == 1 && input == channels ? _graph.Add(y, x, $"{name}.add") : y;
     }
 
-    private int ConvNormRelu(int x, string prefix, int index, int channels, WindowSpec window, int groups = 1) =>
+    private Value ConvNormRelu(Value x, string prefix, int index, int channels, WindowSpec window, int groups = 1) =>
         _graph.Relu(_graph.ConvNorm(x, $"{prefix}.{index}", $"{prefix}.{index + 1}", channels, window, groups), $"{prefix}.{index + 2}");
 
     private int Width(int channels) => LayerExtensions.RoundToMultiple(channels * spec.WidthMultiplier, 8);

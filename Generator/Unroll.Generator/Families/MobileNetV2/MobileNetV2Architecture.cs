@@ -40,7 +40,7 @@ internal sealed class MobileNetV2Architecture(MobileNetV2Spec spec)
     }
 
     /// <summary>1x1 expansion, 3x3 depthwise, linear 1x1.</summary>
-    public static int InvertedResidual(GraphBuilder graph, int x, string name, int expansion, int channels, int stride)
+    public static Value InvertedResidual(GraphBuilder graph, Value x, string name, int expansion, int channels, int stride)
     {
         graph.BeginBlock(name);
         var prefix = $"{name}.conv";
@@ -57,7 +57,7 @@ internal sealed class MobileNetV2Architecture(MobileNetV2Spec spec)
         return stride == 1 && input == channels ? graph.Add(x, y, $"{name}.add") : y;
     }
 
-    private static int ConvNormRelu6(GraphBuilder graph, int x, string name, int channels, WindowSpec window, int groups = 1) =>
+    private static Value ConvNormRelu6(GraphBuilder graph, Value x, string name, int channels, WindowSpec window, int groups = 1) =>
         graph.Activation(graph.ConvNorm(x, $"{name}.0", $"{name}.1", channels, window, groups), $"{name}.2", ActivationKind.Relu6);
 
     private int Width(int channels, double multiplier) => LayerExtensions.RoundToMultiple(channels * multiplier, spec.RoundNearest);

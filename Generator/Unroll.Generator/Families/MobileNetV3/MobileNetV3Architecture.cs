@@ -41,7 +41,7 @@ internal sealed class MobileNetV3Architecture(MobileNetV3Spec spec)
         };
     }
 
-    private int Classify(int x)
+    private Value Classify(Value x)
     {
         x = _graph.Linear(_graph.GlobalAveragePool(x, "avgpool"), "classifier.0", Width(_table.HeadChannels));
         x = _graph.Dropout(_graph.Activation(x, "classifier.1", ActivationKind.HardSwish), "classifier.2", 0.2);
@@ -49,7 +49,7 @@ internal sealed class MobileNetV3Architecture(MobileNetV3Spec spec)
     }
 
     /// <summary>1x1 expansion where it widens, depthwise, squeeze-excitation where there is one, linear 1x1.</summary>
-    private int InvertedResidual(int x, string name, MobileNetV3Row row, int dilation)
+    private Value InvertedResidual(Value x, string name, MobileNetV3Row row, int dilation)
     {
         _graph.BeginBlock(name);
         var (input, expanded, channels) = (_graph.ShapeOf(x).Channels, Width(row.Expanded), Width(row.Channels));

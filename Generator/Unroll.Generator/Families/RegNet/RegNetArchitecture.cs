@@ -32,7 +32,7 @@ internal sealed class RegNetArchitecture(RegNetSpec spec)
     }
 
     /// <summary>ResBottleneckBlock: 1x1, grouped 3x3, squeeze-excitation where there is one, 1x1, and the shortcut.</summary>
-    private int Bottleneck(int x, string name, RegNetStage stage, int stride)
+    private Value Bottleneck(Value x, string name, RegNetStage stage, int stride)
     {
         _graph.BeginBlock(name);
         var input = _graph.ShapeOf(x).Channels;
@@ -49,6 +49,6 @@ internal sealed class RegNetArchitecture(RegNetSpec spec)
         return _graph.Relu(_graph.Add(shortcut, y, $"{name}.add"), $"{name}.activation");
     }
 
-    private int ConvNorm(int x, string name, int channels, int kernel, ActivationKind activation, int stride = 1, int groups = 1) =>
+    private Value ConvNorm(Value x, string name, int channels, int kernel, ActivationKind activation, int stride = 1, int groups = 1) =>
         _graph.ConvNormActivation(x, name, channels, kernel, activation, Epsilon, stride, groups);
 }

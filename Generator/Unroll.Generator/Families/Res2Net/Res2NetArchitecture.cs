@@ -8,9 +8,9 @@ internal sealed class Res2NetArchitecture(Res2NetSpec spec, GraphBuilder? graph 
 {
     protected override InitialWeights Initial => InitialWeights.Residual with { ZeroInitResidual = true };
 
-    protected override int Stem(int x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
+    protected override Value Stem(Value x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
-    public override int Block(int x, string prefix, int planes, int stride, int stage)
+    public override Value Block(Value x, string prefix, int planes, int stride, int stage)
     {
         Graph.BeginBlock(prefix);
         var width = (int)Math.Floor(planes * (spec.BottleneckWidth / 64.0)) * spec.Cardinality;
@@ -24,9 +24,9 @@ internal sealed class Res2NetArchitecture(Res2NetSpec spec, GraphBuilder? graph 
         return Residual(y, Shortcut(x, prefix, channels, stride, spec.AvgDown), prefix);
     }
 
-    private int Scales(int x, string prefix, int width, int stride, bool isFirst)
+    private Value Scales(Value x, string prefix, int width, int stride, bool isFirst)
     {
-        var results = new int[spec.Scale];
+        var results = new Value[spec.Scale];
         for (var i = 0; i < spec.Scale - 1; i++)
         {
             var part = Graph.Slice(x, $"{prefix}.split{i}", i * width, width);
@@ -48,6 +48,6 @@ internal sealed class Res2NetArchitecture(Res2NetSpec spec, GraphBuilder? graph 
         return Graph.Concat($"{prefix}.concat", results);
     }
 
-    private int Scale(int x, string prefix, int index, int width, int stride) => ConvNormRelu(
+    private Value Scale(Value x, string prefix, int index, int width, int stride) => ConvNormRelu(
         x, $"{prefix}.convs.{index}", $"{prefix}.bns.{index}", $"{prefix}.relu2.{index}", width, WindowSpec.Square(3, stride, 1), spec.Cardinality);
 }

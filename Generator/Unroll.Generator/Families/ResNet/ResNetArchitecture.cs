@@ -38,10 +38,10 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
     }
 
     /// <summary>A block of a network's only stage, which has a stride and a dilation of its own.</summary>
-    public int Block(int x, string name, int stride, int dilation, int index) =>
+    public Value Block(Value x, string name, int stride, int dilation, int index) =>
         Block(x, name, new Stage(Index: 0, spec.Layers[0], spec.Channels[0], stride, FirstDilation: dilation, dilation, PoolsFirstBlock: false, IbnOf(0)), index);
 
-    private int Block(int x, string name, Stage stage, int index)
+    private Value Block(Value x, string name, Stage stage, int index)
     {
         _graph.BeginBlock(name);
         return spec.Block == ResidualBlock.Basic ? BasicBlock(x, name, stage, index) : Bottleneck(x, name, stage, index);
@@ -99,7 +99,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
 
     private InstanceBatchNorm IbnOf(int stage) => spec.Ibn.Count > 0 ? spec.Ibn[stage] : InstanceBatchNorm.None;
 
-    private int Stem(int x)
+    private Value Stem(Value x)
     {
         if (spec.DeepStem)
         {
@@ -119,7 +119,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
             : _graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
     }
 
-    private int BasicBlock(int x, string prefix, Stage stage, int index)
+    private Value BasicBlock(Value x, string prefix, Stage stage, int index)
     {
         var (stride, first) = index == 0 ? (stage.Stride, stage.FirstDilation) : (1, stage.Dilation);
         var antiAliased = IsAntiAliased(stride);
@@ -132,7 +132,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return Residual(y, x, prefix, stage, index, "act2");
     }
 
-    private int Bottleneck(int x, string prefix, Stage stage, int index)
+    private Value Bottleneck(Value x, string prefix, Stage stage, int index)
     {
         var (stride, dilation) = index == 0 ? (stage.Stride, stage.FirstDilation) : (1, stage.Dilation);
         var width = (int)Math.Floor(stage.Planes * (spec.BottleneckWidth / 64.0)) * spec.Cardinality;
@@ -165,8 +165,8 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return Residual(y, x, prefix, stage, index, "act3");
     }
 
-    /// <summary>IBN-a: the first half of the channels by instance norm, the others by batch norm. The ReLU after both parts is applied to each.</summary>
-    private int FirstNormRelu(int x, string prefix, Stage stage)
+    /// <summary>IBN-a: the first half of the channels by instance norm, the others by batch norm. The ReLU behind both parts is applied to each.</summary>
+    private Value FirstNormRelu(Value x, string prefix, Stage stage)
     {
         if (stage.Ibn != InstanceBatchNorm.A)
         {
@@ -179,15 +179,15 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return _graph.Concat($"{prefix}.bn1.cat", _graph.Relu(instance, $"{prefix}.act1.IN"), _graph.Relu(batch, $"{prefix}.act1.BN"));
     }
 
-    /// <summary>The sum of branch and shortcut, rectified; IBN-b normalises it first, in the last block of its stages unless that is also the first.</summary>
-    private int Residual(int branch, int x, string prefix, Stage stage, int index, string activation)
+    /// <summary>The sum of branch and shortcut, rectified; IBN-b norms it first, in the last block of its stages unless that is also the first.</summary>
+    private Value Residual(Value branch, Value x, string prefix, Stage stage, int index, string activation)
     {
         var sum = _graph.Add(branch, Shortcut(x, $"{prefix}.downsample", stage, index), $"{prefix}.add");
         var isLast = index > 0 && index == stage.Blocks - 1;
         return _graph.Relu(stage.Ibn == InstanceBatchNorm.B && isLast ? InstanceNorm(sum, $"{prefix}.IN") : sum, $"{prefix}.{activation}");
     }
 
-    private int Shortcut(int x, string prefix, Stage stage, int index)
+    private Value Shortcut(Value x, string prefix, Stage stage, int index)
     {
         var channels = stage.Planes * _expansion;
         if (index > 0 || (stage.Stride == 1 && _graph.ShapeOf(x).Channels == channels))
@@ -214,7 +214,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
     }
 
     /// <summary>ResNeSt's SplAtConv2d, timm's SplitAttn.</summary>
-    private int SplitAttention(int x, string name, int channels, WindowSpec window, Stage stage)
+    private Value SplitAttention(Value x, string name, int channels, WindowSpec window, Stage stage)
     {
         var radix = spec.Radix;
         var inner = AttentionWidth(_graph.ShapeOf(x).Channels * radix);
@@ -231,8 +231,8 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return _graph.ChannelScale(x, gate, $"{name}.scale", radix);
     }
 
-    /// <summary>ResNeSt regularises its third and fourth stage with it.</summary>
-    private int DropBlock(int x, string name, Stage stage) =>
+    /// <summary>ResNeSt regularizes its third and fourth stage by it.</summary>
+    private Value DropBlock(Value x, string name, Stage stage) =>
         spec.Radix > 0 && stage.Index >= FirstDropBlockStage ? _graph.DropBlock(x, name, DropBlockSize) : x;
 
     /// <summary>max(channels / 4, 32), rounded to the divisor as timm's make_divisible does.</summary>
@@ -242,7 +242,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         return divisor == 1 ? Math.Max(channels / 4, 32) : LayerExtensions.RoundToMultiple(channels * 0.25, divisor, 32);
     }
 
-    private int Attend(int x, string name)
+    private Value Attend(Value x, string name)
     {
         var channels = _graph.ShapeOf(x).Channels;
         switch (spec.Attention)
@@ -273,24 +273,24 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
 
     private bool IsAntiAliased(int stride) => spec.AntiAliasing == AntiAliasing.AvgPool && stride > 1;
 
-    private int AntiAliasPool(int x, string name, int stride) =>
+    private Value AntiAliasPool(Value x, string name, int stride) =>
         _graph.AveragePool(x, name, WindowSpec.Square(stride, stride), ceilMode: false, PoolDivisorKind.Clipped);
 
-    /// <summary>A convolution with padding: rectified on request.</summary>
-    private int PaddedConv(int x, string name, int channels, WindowSpec window, int groups = 1)
+    /// <summary>A convolution with padding: rectified where asked for.</summary>
+    private Value PaddedConv(Value x, string name, int channels, WindowSpec window, int groups = 1)
     {
         var input = _graph.ShapeOf(x);
         x = _graph.Convolution(x, name, channels, window, groups);
         return spec.RectifiedConv ? _graph.Rectify(x, $"{name}.rectify", input, window, spec.RectifyAvg) : x;
     }
 
-    /// <summary>Normalises each channel of each image by itself: group norm with as many groups as channels.</summary>
-    private int InstanceNorm(int x, string name) => _graph.GroupNorm(x, name, _graph.ShapeOf(x).Channels, spec.NormEpsilon);
+    /// <summary>A norm of each channel of each image by itself: group norm with as many groups as channels.</summary>
+    private Value InstanceNorm(Value x, string name) => _graph.GroupNorm(x, name, _graph.ShapeOf(x).Channels, spec.NormEpsilon);
 
-    private int ConvNorm(int x, string conv, string norm, int channels, WindowSpec window, int groups = 1) =>
+    private Value ConvNorm(Value x, string conv, string norm, int channels, WindowSpec window, int groups = 1) =>
         Norm(_graph.Convolution(x, conv, channels, window, groups), norm);
 
-    private int Norm(int x, string name) => spec.Norm == NormKind.GroupNorm
+    private Value Norm(Value x, string name) => spec.Norm == NormKind.GroupNorm
         ? _graph.GroupNorm(x, name, spec.NormGroups, spec.NormEpsilon)
         : _graph.BatchNorm(x, name, spec.NormEpsilon);
 }

@@ -14,7 +14,7 @@ internal sealed class SENetArchitecture(SENetSpec spec, GraphBuilder? graph = nu
 
     protected override double DropRate => 0.2;
 
-    protected override int Stem(int x)
+    protected override Value Stem(Value x)
     {
         if (spec.DeepStem)
         {
@@ -31,7 +31,7 @@ internal sealed class SENetArchitecture(SENetSpec spec, GraphBuilder? graph = nu
         return Graph.MaxPool(x, "pool0", WindowSpec.Square(3, 2), ceilMode: true);
     }
 
-    public override int Block(int x, string prefix, int planes, int stride, int stage)
+    public override Value Block(Value x, string prefix, int planes, int stride, int stage)
     {
         Graph.BeginBlock(prefix);
         var channels = spec.Block == SENetBlock.Basic ? planes : planes * 4;
@@ -40,13 +40,13 @@ internal sealed class SENetArchitecture(SENetSpec spec, GraphBuilder? graph = nu
     }
 
     /// <summary>Both convolutions are rectified, the second before its attention.</summary>
-    private int Basic(int x, string prefix, int planes, int stride)
+    private Value Basic(Value x, string prefix, int planes, int stride)
     {
         x = ConvNormRelu(x, $"{prefix}.conv1", $"{prefix}.bn1", $"{prefix}.relu1", planes, WindowSpec.Square(3, stride, 1));
         return ConvNormRelu(x, $"{prefix}.conv2", $"{prefix}.bn2", $"{prefix}.relu2", planes, WindowSpec.Square(3, 1, 1), spec.Cardinality);
     }
 
-    private int Bottleneck(int x, string prefix, int planes, int stride)
+    private Value Bottleneck(Value x, string prefix, int planes, int stride)
     {
         var (first, second) = spec.Block switch
         {
@@ -64,7 +64,7 @@ internal sealed class SENetArchitecture(SENetSpec spec, GraphBuilder? graph = nu
 
     private int ResNeXtWidth(int planes) => (int)Math.Floor(planes * (spec.BottleneckWidth / 64.0)) * spec.Cardinality;
 
-    private int Attend(int x, string name)
+    private Value Attend(Value x, string name)
     {
         var channels = Graph.ShapeOf(x).Channels;
         var gate = Graph.GlobalAveragePool(x, $"{name}.mean");

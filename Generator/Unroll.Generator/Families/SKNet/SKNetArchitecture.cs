@@ -6,9 +6,9 @@ namespace Unroll.Generator.Families.SKNet;
 /// <summary>SKNet, as timm/models/sknet.py and timm/layers/selective_kernel.py build it on timm's ResNet.</summary>
 internal sealed class SKNetArchitecture(SKNetSpec spec, GraphBuilder? graph = null) : StagedArchitecture(spec, graph)
 {
-    protected override int Stem(int x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
+    protected override Value Stem(Value x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
-    public override int Block(int x, string prefix, int planes, int stride, int stage)
+    public override Value Block(Value x, string prefix, int planes, int stride, int stage)
     {
         Graph.BeginBlock(prefix);
         if (spec.Block == ResidualBlock.Basic)
@@ -26,10 +26,10 @@ internal sealed class SKNetArchitecture(SKNetSpec spec, GraphBuilder? graph = nu
         return Residual(y, Shortcut(x, prefix, channels, stride, spec.AvgDown), prefix);
     }
 
-    /// <summary>Paths with different kernels side by side, and a softmax over the paths that weights each channel of each path.</summary>
-    private int SelectiveKernel(int x, string name, int channels, int stride)
+    /// <summary>Paths of different kernels side by side, and a softmax over the paths that weighs each channel of each.</summary>
+    private Value SelectiveKernel(Value x, string name, int channels, int stride)
     {
-        var paths = new int[spec.Kernels.Count];
+        var paths = new Value[spec.Kernels.Count];
         var part = Graph.ShapeOf(x).Channels / paths.Length;
         for (var i = 0; i < paths.Length; i++)
         {

@@ -14,7 +14,7 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
     {
         var x = ConvNormRelu(_graph, _graph.Input(spec.Input), "conv1", 0, spec.StemChannels, WindowSpec.Square(3, 2, 1));
         x = _graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
-        var features = new int[spec.Layers.Count];
+        var features = new Value[spec.Layers.Count];
         for (var i = 0; i < features.Length; i++)
         {
             for (var block = 0; block < spec.Layers[i]; block++)
@@ -45,8 +45,8 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
         return _graph.Build("fc.") with { Initial = InitialWeights.PyTorch };
     }
 
-    /// <summary>Half of the channels pass through, the other half are convolved; a stage's first block convolves all of them, once per branch. Then the halves are interleaved.</summary>
-    public static int InvertedResidual(GraphBuilder graph, int x, string name, int half, bool isFirst)
+    /// <summary>Half of the channels pass, the other half are convolved; a stage's first block convolves all of them twice. Then the halves are interleaved.</summary>
+    public static Value InvertedResidual(GraphBuilder graph, Value x, string name, int half, bool isFirst)
     {
         graph.BeginBlock(name);
         var (left, right) = isFirst
@@ -65,10 +65,10 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
         return graph.ChannelShuffle(left, right, $"{name}.shuffle");
     }
 
-    private static int ConvNormRelu(GraphBuilder graph, int x, string prefix, int index, int channels, WindowSpec window) =>
+    private static Value ConvNormRelu(GraphBuilder graph, Value x, string prefix, int index, int channels, WindowSpec window) =>
         graph.Relu(ConvNorm(graph, x, prefix, index, channels, window), $"{prefix}.{index + 2}");
 
-    /// <summary>A convolution and its norm, at an index of a sequence and the next one.</summary>
-    private static int ConvNorm(GraphBuilder graph, int x, string prefix, int index, int channels, WindowSpec window, int groups = 1) =>
+    /// <summary>A convolution and its norm, which stand at an index of a sequence and at the next one.</summary>
+    private static Value ConvNorm(GraphBuilder graph, Value x, string prefix, int index, int channels, WindowSpec window, int groups = 1) =>
         graph.BatchNorm(graph.Convolution(x, $"{prefix}.{index}", channels, window, groups), $"{prefix}.{index + 1}", Epsilon);
 }

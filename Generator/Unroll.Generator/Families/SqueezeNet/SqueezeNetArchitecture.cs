@@ -51,7 +51,7 @@ internal sealed class SqueezeNetArchitecture(SqueezeNetSpec spec)
     }
 
     /// <summary>A 1x1 convolution to few channels, and from these 1x1 and 3x3 ones side by side.</summary>
-    public static int Fire(GraphBuilder graph, int x, string name, int squeezed)
+    public static Value Fire(GraphBuilder graph, Value x, string name, int squeezed)
     {
         graph.BeginBlock(name);
         x = ConvRelu(graph, x, $"{name}.squeeze", $"{name}.squeeze_activation", squeezed, WindowSpec.Square(1));
@@ -61,11 +61,11 @@ internal sealed class SqueezeNetArchitecture(SqueezeNetSpec spec)
             ConvRelu(graph, x, $"{name}.expand3x3", $"{name}.expand3x3_activation", 4 * squeezed, WindowSpec.Square(3, 1, 1)));
     }
 
-    private int Classify(int x) =>
+    private Value Classify(Value x) =>
         _graph.GlobalAveragePool(ConvRelu(_graph, _graph.Dropout(x, "classifier.0", 0.5), "classifier.1", "classifier.2", spec.Classes, WindowSpec.Square(1)), "classifier.3");
 
-    private static int ConvRelu(GraphBuilder graph, int x, string conv, string activation, int channels, WindowSpec window) =>
+    private static Value ConvRelu(GraphBuilder graph, Value x, string conv, string activation, int channels, WindowSpec window) =>
         graph.Relu(graph.Convolution(x, conv, channels, window, bias: true), activation);
 
-    private int MaxPool(int x, string name) => _graph.MaxPool(x, name, WindowSpec.Square(3, 2), ceilMode: true);
+    private Value MaxPool(Value x, string name) => _graph.MaxPool(x, name, WindowSpec.Square(3, 2), ceilMode: true);
 }

@@ -29,7 +29,7 @@ internal sealed class VggArchitecture(VggSpec spec)
         return _graph.Finish(spec, stages, new Feature(x, "features"), LayerExtensions.LastOfClassifier(spec), Classify) with { Initial = InitialWeights.NarrowLinear };
     }
 
-    private int Classify(int x)
+    private Value Classify(Value x)
     {
         x = _graph.AdaptiveAveragePool(x, "avgpool", 7, 7);
         x = _graph.Relu(_graph.Linear(x, "classifier.0", spec.HiddenFeatures), "classifier.1");
