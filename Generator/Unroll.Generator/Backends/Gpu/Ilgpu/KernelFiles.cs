@@ -15,9 +15,7 @@ internal sealed record KernelGroup(string Operation, EquatableArray<KernelSignat
 /// </summary>
 internal static class KernelFiles
 {
-    private const string Parameters = "(ArrayView<float> arena, ArrayView<float> data, LaunchArguments at)";
-
-    // Inside the namespace, so that no global using and no type of the project takes precedence.
+    // Inside the namespace, so that no global using and no type of the project comes before them.
     private static readonly string[] Usings = ["System", "ILGPU", "ILGPU.Runtime", "ILGPU.Runtime.Cuda", "Unroll.Ilgpu"];
 
     /// <summary>The class of a kernel set's kernels for a signature: GpuTiled_Conv3x3s2.</summary>
@@ -95,7 +93,7 @@ internal static class KernelFiles
         foreach (var text in texts)
         {
             writer.Line();
-            using (writer.Block($"private static void {Method(name, text)}{Parameters}"))
+            using (writer.Block($"private static void {Method(name, text)}({KernelExpressions.Parameters})"))
             {
                 if (signature.Halo is { } halo && (text == texts[0] || text.IsAlternative))
                 {

@@ -4,10 +4,28 @@ using Unroll.Generator.Graph.Operators;
 
 namespace Unroll.Generator.Backends.Gpu.Kernels;
 
-/// <summary>Pieces of kernel text.</summary>
+/// <summary>Pieces of kernel text that several writers share, in ILGPU's words.</summary>
 internal static class KernelExpressions
 {
-    /// <summary>The offset of pixel <paramref name="p"/> of a map from its first one.</summary>
+    /// <summary>The parameters of every kernel.</summary>
+    public const string Parameters = "ArrayView<float> arena, ArrayView<float> data, LaunchArguments at";
+
+    /// <summary>Stands before a function that must be part of the kernel that calls it.</summary>
+    public const string Inlined = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+
+    /// <summary>How blocks of threads are launched: their numbers, as expressions in "batch", and the threads of each.</summary>
+    public static string Launch(string x, string y, string z, int threads) => $"new KernelConfig(new Index3D({x}, {y}, {z}), new Index3D({threads}, 1, 1))";
+
+    /// <summary>Declares the floats of a view as quads.</summary>
+    public static string Quads(string name, string view) => $"ArrayView<Float4> {name} = {view}.Cast<Float4>();";
+
+    /// <summary>Declares what the threads of a block share.</summary>
+    /// <param name="type">"float" or "Float4".</param>
+    /// <param name="name">The variable.</param>
+    /// <param name="count">How many.</param>
+    public static string Shared(string type, string name, int count) => $"ArrayView<{type}> {name} = SharedMemory.Allocate<{type}>({count});";
+
+    /// <summary>Where pixel <paramref name="p"/> of a map lies, from its first one.</summary>
     public static string Pixel(MapLayout map, string p) =>
         map.Pixels == 1 ? "0"
         : map.RowStride == map.Width * map.PixelStride || map.Height == 1 ? Times(p, map.PixelStride)

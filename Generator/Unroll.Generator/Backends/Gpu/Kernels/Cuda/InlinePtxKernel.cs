@@ -95,9 +95,9 @@ internal abstract class InlinePtxKernel : ProductKernel
 
     public sealed override void Write()
     {
-        Writer.Line($"ArrayView<float> shared = SharedMemory.Allocate<float>({Math.Max(2 * BufferWords, Block.Rows * PitchOfSums)});");
-        Writer.Line("ArrayView<Float4> sums = shared.Cast<Float4>();");
-        Writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
+        Writer.Line(Shared("float", "shared", Math.Max(2 * BufferWords, Block.Rows * PitchOfSums)));
+        Writer.Line(Quads("sums", "shared"));
+        Writer.Line(Quads("quads", "arena"));
         Writer.Line("int thread = Group.IdxX;");
         Writer.Line($"{Declare}();");
         WritePosition();
@@ -159,7 +159,7 @@ internal abstract class InlinePtxKernel : ProductKernel
     /// <summary>A method that must be inlined, since registers are declared in one and used in others.</summary>
     protected static SourceWriter.BlockScope Method(SourceWriter writer, string header)
     {
-        writer.Line("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+        writer.Line(Inlined);
         return writer.Block($"private static void {header}");
     }
 

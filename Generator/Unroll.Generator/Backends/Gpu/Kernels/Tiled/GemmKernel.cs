@@ -18,11 +18,11 @@ internal sealed class GemmKernel : ProductKernel
 
     public override void Write()
     {
-        Writer.Line($"ArrayView<float> tileA = SharedMemory.Allocate<float>({2 * Block.Depth * _tile.RowPitch});");
-        Writer.Line($"ArrayView<Float4> tileB = SharedMemory.Allocate<Float4>({2 * Block.Depth * Block.Columns / 4});");
-        Writer.Line("ArrayView<Float4> quadsA = tileA.Cast<Float4>();");
-        Writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
-        Writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
+        Writer.Line(Shared("float", "tileA", 2 * Block.Depth * _tile.RowPitch));
+        Writer.Line(Shared("Float4", "tileB", 2 * Block.Depth * Block.Columns / 4));
+        Writer.Line(Quads("quadsA", "tileA"));
+        Writer.Line(Quads("quads", "arena"));
+        Writer.Line(Quads("quadsOfData", "data"));
         Writer.Line("int thread = Group.IdxX;");
         WritePosition();
         WriteSources();

@@ -26,8 +26,9 @@ internal static class NarrowGroupsKernel
     public static string Launch(GemmShape shape)
     {
         var strips = shape.Output.Height * StripsPerRow(shape);
-        return $"static batch => new KernelConfig(new Index3D(((batch * {strips}) + {StripsPerBlock - 1}) / {StripsPerBlock}, "
-            + $"{(Quads(shape) + QuadsPerBlock - 1) / QuadsPerBlock}, 1), new Index3D({Threads}, 1, 1))";
+        var blocks = KernelExpressions.Launch(
+            $"((batch * {strips}) + {StripsPerBlock - 1}) / {StripsPerBlock}", $"{(QuadsOf(shape) + QuadsPerBlock - 1) / QuadsPerBlock}", "1", Threads);
+        return $"static batch => {blocks}";
     }
 
     public static void Write(SourceWriter writer, GemmShape shape)
@@ -35,11 +36,11 @@ internal static class NarrowGroupsKernel
         var quadsPerGroup = shape.GroupOut / 4;
         var (input, window) = (shape.Input, shape.Window);
         var aligned = input.Aligned && shape.GroupIn % 4 == 0;
-        writer.Line($"ArrayView<Float4> tile = SharedMemory.Allocate<Float4>({shape.Depth * QuadsPerBlock});");
-        writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
-        writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
+        writer.Line(Shared("Float4", "tile", shape.Depth * QuadsPerBlock));
+        writer.Line(Quads("quads", "arena"));
+        writer.Line(Quads("quadsOfData", "data"));
         writer.Line($"int lane = {Modulo("Group.IdxX", QuadsPerBlock)};");
-        writer.Line($"int quad = IntrinsicMath.Min((Grid.IdxY * {QuadsPerBlock}) + lane, {Quads(shape) - 1});");
+        writer.Line($"int quad = IntrinsicMath.Min((Grid.IdxY * {QuadsPerBlock}) + lane, {QuadsOf(shape) - 1});");
         writer.Line($"int group = {Over("quad", quadsPerGroup)};");
         writer.Line($"int column = {Modulo("quad", quadsPerGroup)} * 4;");
         writer.Line($"int source = (at.Weights + (group * {shape.GroupWeights}) + column) / 4;");
@@ -88,7 +89,7 @@ internal static class NarrowGroupsKernel
             writer.Line($"at0 += {(aligned ? 4 : 1) * QuadsPerBlock};");
         }
 
-        using (writer.Block($"if (index < strips && (Grid.IdxY * {QuadsPerBlock}) + lane < {Quads(shape)})"))
+        using (writer.Block($"if (index < strips && (Grid.IdxY * {QuadsPerBlock}) + lane < {QuadsOf(shape)})"))
         {
             WritePixels(writer, shape, "row");
         }
@@ -107,5 +108,5 @@ internal static class NarrowGroupsKernel
         }
     }
 
-    private static int Quads(GemmShape shape) => shape.Output.Channels / 4;
+    private static int QuadsOf(GemmShape shape) => shape.Output.Channels / 4;
 }

@@ -200,11 +200,11 @@ internal abstract class ProductKernel
     protected void WriteStoreFunction(int quads, int apart)
     {
         var sums = Enumerable.Range(0, quads).Select(q => $", Float4 sum{q}");
-        Writer.Line("[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
-        using (Writer.Block($"static void Store(ArrayView<float> arena, ArrayView<float> data, LaunchArguments at, int row, int column{string.Concat(sums)})"))
+        Writer.Line(Inlined);
+        using (Writer.Block($"static void Store({Parameters}, int row, int column{string.Concat(sums)})"))
         using (Writer.Block($"if (row < at.Batch * {Shape.Output.Pixels})"))
         {
-            Writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
+            Writer.Line(Quads("quads", "arena"));
             if (!Splits)
             {
                 WriteResult(quads, apart);
@@ -233,7 +233,7 @@ internal abstract class ProductKernel
 
     private void WriteResult(int quads, int apart)
     {
-        Writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
+        Writer.Line(Quads("quadsOfData", "data"));
         ProductEpilogue.WriteStarts(Writer, Shape, Group);
         Writer.Line($"int image = {Over("row", Shape.Output.Pixels)};");
         Writer.Line($"int pixel = row - (image * {Shape.Output.Pixels});");

@@ -90,5 +90,5 @@ internal static class ProductKernels
         $"((({batch} * {shape.Output.Pixels}) + {block.Rows - 1}) / {block.Rows} * {block.ColumnTiles(shape)})";
 
     private static string Grid(GemmShape shape, BlockShape block, string parts) =>
-        $"new KernelConfig(new Index3D({Tiles(shape, block, "batch")}, {shape.Groups}, {parts}), new Index3D({block.Threads}, 1, 1))";
+        KernelExpressions.Launch(Tiles(shape, block, "batch"), $"{shape.Groups}", parts, block.Threads);
 }

@@ -11,7 +11,7 @@ internal static class ReductionKernel
     private const int Threads = 128;
 
     public static string Grid(GemmShape shape) =>
-        $"new KernelConfig(new Index3D(((batch * {shape.Output.Pixels * QuadsPerRow(shape)}) + {Threads - 1}) / {Threads}, 1, 1), new Index3D({Threads}, 1, 1))";
+        Launch($"((batch * {shape.Output.Pixels * QuadsPerRow(shape)}) + {Threads - 1}) / {Threads}", "1", "1", Threads);
 
     /// <summary>Writes the statements of the kernel.</summary>
     /// <param name="writer">Takes the text.</param>
@@ -20,8 +20,8 @@ internal static class ReductionKernel
     public static void Write(SourceWriter writer, GemmShape shape, string parts)
     {
         var quads = QuadsPerRow(shape);
-        writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
-        writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
+        writer.Line(Quads("quads", "arena"));
+        writer.Line(Quads("quadsOfData", "data"));
         writer.Line($"int index = (Grid.IdxX * {Threads}) + Group.IdxX;");
         writer.Line($"int count = at.Batch * {shape.Output.Pixels * quads};");
         writer.Line($"int parts = {parts};");

@@ -19,7 +19,7 @@ internal static class TiledDepthwise
     public static string Launch(GemmShape shape)
     {
         var threads = shape.Output.Height * StripsPerRow(shape) * Columns(shape);
-        return $"static batch => new KernelConfig(new Index3D(((batch * {threads}) + {Threads - 1}) / {Threads}, 1, 1), new Index3D({Threads}, 1, 1))";
+        return $"static batch => {KernelExpressions.Launch($"((batch * {threads}) + {Threads - 1}) / {Threads}", "1", "1", Threads)}";
     }
 
     public static void Write(SourceWriter writer, GemmShape shape)
@@ -31,8 +31,8 @@ internal static class TiledDepthwise
         var lanes = Fields.Take(quads ? 4 : 1).ToList();
         if (quads)
         {
-            writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
-            writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
+            writer.Line(Quads("quads", "arena"));
+            writer.Line(Quads("quadsOfData", "data"));
         }
 
         writer.Line($"int index = (Grid.IdxX * {Threads}) + Group.IdxX;");

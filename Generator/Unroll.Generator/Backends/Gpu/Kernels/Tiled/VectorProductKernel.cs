@@ -30,8 +30,7 @@ internal static class VectorProductKernel
     }
 
     public static string Grid(GemmShape shape, int vectors) =>
-        $"new KernelConfig(new Index3D({((shape.WeightPitch / 4) + QuadsPerBlock - 1) / QuadsPerBlock}, {shape.Groups}, (batch + {vectors - 1}) / {vectors}), "
-        + $"new Index3D({QuadsPerBlock * Slices(shape)}, 1, 1))";
+        Launch($"{((shape.WeightPitch / 4) + QuadsPerBlock - 1) / QuadsPerBlock}", $"{shape.Groups}", $"(batch + {vectors - 1}) / {vectors}", QuadsPerBlock * Slices(shape));
 
     /// <summary>Writes the statements of the kernel.</summary>
     /// <param name="writer">Takes the text.</param>
@@ -41,9 +40,9 @@ internal static class VectorProductKernel
     {
         var slices = Slices(shape);
         var group = shape.Groups == 1 ? "" : "Grid.IdxY";
-        writer.Line($"ArrayView<Float4> tile = SharedMemory.Allocate<Float4>({vectors * slices * QuadsPerBlock});");
-        writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
-        writer.Line("ArrayView<Float4> quadsOfData = data.Cast<Float4>();");
+        writer.Line(Shared("Float4", "tile", vectors * slices * QuadsPerBlock));
+        writer.Line(Quads("quads", "arena"));
+        writer.Line(Quads("quadsOfData", "data"));
         writer.Line($"int lane = {Modulo("Group.IdxX", QuadsPerBlock)};");
         writer.Line($"int slice = Group.IdxX / {QuadsPerBlock};");
         writer.Line($"int column = ((Grid.IdxX * {QuadsPerBlock}) + lane) * 4;");
