@@ -48,6 +48,22 @@ public class DeformConvTests
         Assert.True(float.IsNaN(fixture.Arena[18]));
     }
 
+    /// <summary>A pixel outside the map counts for zero, and none but a neighbour inside stands for it: an infinite one elsewhere would come in as a NaN.</summary>
+    [Fact]
+    public void What_is_infinite_elsewhere_stays_there()
+    {
+        using var fixture = new KernelFixture(64, SimdLevels.Best, weightsLength: 32);
+        View x = new(0, 3, 1, 1), offsets = new(16, 3, 1, 2), y = new(24, 3, 1, 1);
+        fixture.Fill(x, (row, _, _) => row == 0 ? float.PositiveInfinity : 1);
+        fixture.Fill(offsets, (row, _, c) => c == 1 ? 0 : row == 1 ? 7 : 0.5f);
+        fixture.Weights.Fill(1);
+
+        fixture.Pass.DeformConv(x, offsets, y, weights: 0, workspace: 32, new Window(1, 1), deformGroups: 1, modulated: false);
+
+        Assert.False(float.IsFinite(fixture.Arena[24]));
+        Assert.Equal((1f, 1.5f), (fixture.Arena[25], fixture.Arena[26]));
+    }
+
     private static void Check(
         int seed, int inChannels, int outChannels, int h, int w, Window window, int groups, int deformGroups, bool modulated, float scale)
     {

@@ -37,7 +37,15 @@ internal static class DeformableKernel
                     writer.Line($"var pair = {Over("first", shared)} * {taps} + tap;");
                     writer.Line($"var row = {Over("p", y.Width)} * {window.StrideY} - {window.PadTop} + {Over("tap", window.Width)} * {window.DilationY} + a[d + pair * 2];");
                     writer.Line($"var column = {Modulo("p", y.Width)} * {window.StrideX} - {window.PadLeft} + {Modulo("tap", window.Width)} * {window.DilationX} + a[d + pair * 2 + 1];");
-                    using (writer.Block($"if (row > -1f && column > -1f && row < {x.Height}f && column < {x.Width}f)"))
+
+                    // What is wrong must stay visible: a point that is not a number lies nowhere in the map, and yet not outside it. It is asked first, since comparisons with it
+                    // come out one way in PTX and another in OpenCL C.
+                    using (writer.Block("if (float.IsNaN(row) || float.IsNaN(column))"))
+                    {
+                        writer.Line(PerLane(lanes, v => $"s{v} = float.NaN;"));
+                    }
+
+                    using (writer.Block($"else if (row > -1f && column > -1f && row < {x.Height}f && column < {x.Width}f)"))
                     {
                         Sample(writer, signature, convolution, taps);
                         using (writer.Block("for (var c = first; c < last; c++)"))

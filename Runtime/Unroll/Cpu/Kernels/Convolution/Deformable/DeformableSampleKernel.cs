@@ -66,22 +66,28 @@ internal unsafe struct DeformableSampleKernel : IKernel
             var group = first / channels;
             var count = Math.Min(end, (group + 1) * channels) - first;
             var target = samples + (((group * taps) + tap) * channels) + (first - (group * channels));
+            var channel = first;
+            first += count;
+            if (corners.IsOutside)
+            {
+                new Span<float>(target, count).Fill(corners.Outside);
+                continue;
+            }
+
             var c = 0;
             for (; c <= count - S.Width; c += S.Width)
             {
-                S.Store(target + c, corners.At<V, S>(first + c));
+                S.Store(target + c, corners.At<V, S>(channel + c));
             }
 
             for (; c < count; c++)
             {
-                target[c] = corners.At<float, SimdScalar>(first + c);
+                target[c] = corners.At<float, SimdScalar>(channel + c);
             }
-
-            first += count;
         }
     }
 
-    /// <summary>The four pixels around a point, and their shares. A pixel outside the map has a share of zero, and a pixel inside is read in its place.</summary>
+    /// <summary>The four pixels around a point, and their shares. A pixel outside the map has none; its neighbour inside stands for it, so that nothing infinite comes in from elsewhere.</summary>
     private readonly struct Corners
     {
         private readonly float* _topLeft;
@@ -97,11 +103,8 @@ internal unsafe struct DeformableSampleKernel : IKernel
         {
             if (!(y > -1 && x > -1 && y < map.Height && x < map.Width))
             {
-                _topLeft = _topRight = _bottomLeft = _bottomRight = map.Data;
-
-                // Not zero if the point is not a number: errors must stay visible.
-                var nothing = float.IsNaN(y) || float.IsNaN(x) ? float.NaN : 0f;
-                _topLeftShare = _topRightShare = _bottomLeftShare = _bottomRightShare = nothing;
+                IsOutside = true;
+                Outside = float.IsNaN(y) || float.IsNaN(x) ? float.NaN : 0f;
                 return;
             }
 
@@ -114,14 +117,20 @@ internal unsafe struct DeformableSampleKernel : IKernel
             _bottomLeftShare = hasBottom && hasLeft ? bottom * (1 - right) : 0;
             _bottomRightShare = hasBottom && hasRight ? bottom * right : 0;
             var upper = map.Row(hasTop ? row : 0);
-            var lower = map.Row(hasBottom ? row + 1 : 0);
+            var lower = map.Row(hasBottom ? row + 1 : row);
             var near = (nint)(hasLeft ? column : 0) * map.PixelStride;
-            var far = (nint)(hasRight ? column + 1 : 0) * map.PixelStride;
+            var far = (nint)(hasRight ? column + 1 : column) * map.PixelStride;
             _topLeft = upper + near;
             _topRight = upper + far;
             _bottomLeft = lower + near;
             _bottomRight = lower + far;
         }
+
+        /// <summary>The point is not in the map.</summary>
+        public bool IsOutside { get; }
+
+        /// <summary>The sample of such a point: zero, but not where the point is not a number, since what is wrong must stay visible.</summary>
+        public float Outside { get; }
 
         public V At<V, S>(int c)
             where V : struct
