@@ -85,8 +85,8 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.OldLanguage, "Networks need C# 12", "The network '{0}' is compiled to C# 12, but the project's language version is {1}; set <LangVersion>12</LangVersion> or later, or remove LangVersion");
 
     public static readonly DiagnosticDescriptor UnknownValue = Error(
-        DiagnosticIds.UnknownValue, "An argument's value is not known to source generators",
-        "The value of {0} is not known to source generators: it is wrong, or it names something that another source generator makes; write the value itself, or a constant of your own");
+        DiagnosticIds.UnknownValue, "An argument's value is made by another source generator",
+        "The value of '{0}' is made by another source generator, and no source generator sees what others make: write the value itself, or a constant of yours");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink(id));

@@ -32,14 +32,17 @@ internal static class DeclarationReader
             return new DeclarationResult(null, issues.ToEquatableArray());
         }
 
-        if (((CSharpCompilation)target.SemanticModel.Compilation).LanguageVersion is var language && language < LanguageVersion.CSharp12)
+        if (!ProjectRules.Check(type, (CSharpCompilation)target.SemanticModel.Compilation, issues))
         {
-            issues.AddForRecord(DiagnosticDescriptors.OldLanguage, type.Name, language.ToDisplayString());
             return new DeclarationResult(null, issues.ToEquatableArray());
         }
 
-        UnknownValues.Report(type, attribute, target.SemanticModel, issues);
-        var source = issues.Count > 0 ? null : NetworkSource.Resolve(type, attribute, issues);
+        if (UnknownValues.Any(type, attribute, target.SemanticModel))
+        {
+            return DeclarationResult.Nothing;
+        }
+
+        var source = NetworkSource.Resolve(type, attribute, issues);
         if (source is null)
         {
             return new DeclarationResult(null, issues.ToEquatableArray());

@@ -43,7 +43,8 @@ internal static class GeneratorHarness
         return new GeneratorRun(driver.GetRunResult().Results.Single(), (CSharpCompilation)output);
     }
 
-    private static IEnumerable<MetadataReference> FrameworkAssemblies()
+    /// <summary>The framework that the tests run on.</summary>
+    public static IEnumerable<MetadataReference> FrameworkAssemblies()
     {
         var directory = Path.GetDirectoryName(typeof(object).Assembly.Location);
         return from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

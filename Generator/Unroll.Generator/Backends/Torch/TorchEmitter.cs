@@ -9,6 +9,9 @@ namespace Unroll.Generator.Backends.Torch;
 internal static class TorchEmitter
 {
     private const string Tensor = "global::TorchSharp.torch.Tensor";
+    private const string StateDict = "global::Unroll.Weights.StateDict";
+    private const string Scope = "using global::TorchSharp.DisposeScope scope = NewDisposeScope();";
+    private const int LocalsInALine = 8;
 
     /// <param name="declaration">The declaration.</param>
     /// <param name="graph">The network as declared, without nodes that no output needs.</param>
@@ -55,7 +58,7 @@ internal static class TorchEmitter
         writer.Line("/// <exception cref=\"global::Unroll.Torch.LibtorchException\">TorchSharp cannot be used in this process; the message says why.</exception>");
         using (writer.Block("public static Torch Load(string path, global::Unroll.Torch.TorchOptions? options = null)"))
         {
-            writer.Line("using var weights = global::Unroll.Torch.TorchProgram.Open(path, options);");
+            writer.Line($"using {StateDict} weights = global::Unroll.Torch.TorchProgram.Open(path, options);");
             writer.Line("return Load(weights, options);");
         }
 
@@ -65,14 +68,14 @@ internal static class TorchEmitter
         writer.Line("/// <param name=\"options\">Training, strictness, device; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
         writer.Line("/// <exception cref=\"global::Unroll.Torch.LibtorchException\">TorchSharp cannot be used in this process; the message says why.</exception>");
-        writer.Line("public static Torch Load(global::Unroll.Weights.StateDict weights, global::Unroll.Torch.TorchOptions? options = null) =>");
+        writer.Line($"public static Torch Load({StateDict} weights, global::Unroll.Torch.TorchOptions? options = null) =>");
         writer.Line("    Loaded(new Torch(options, initialize: false), weights);");
         writer.Line();
         writer.Line("/// <summary>The CPU network of the same declaration with the module's present weights.</summary>");
         writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
         using (writer.Block($"public {type} Compile(global::Unroll.LoadOptions? options = null)"))
         {
-            writer.Line("using var weights = ToStateDict();");
+            writer.Line($"using {StateDict} weights = ToStateDict();");
             writer.Line($"return {type}.Load(weights, options);");
         }
 
@@ -164,13 +167,13 @@ internal static class TorchEmitter
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"public override {result} forward({Tensor} {names.Result(graph.Nodes[0])})"))
         {
-            writer.Line("using var scope = NewDisposeScope();");
+            writer.Line(Scope);
             for (var i = 0; i < blocks.Count; i++)
             {
                 var block = blocks[i];
                 var results = block.Results.Select(id => names.Result(graph.Nodes[id])).ToList();
                 var call = $"{StepText.MethodName(block.Name)}({string.Join(", ", block.Inputs.Select(id => names.Result(graph.Nodes[id])))})";
-                writer.Line(results.Count == 1 ? $"var {results[0]} = {call};" : $"var ({string.Join(", ", results)}) = {call};");
+                writer.Line(results.Count == 1 ? $"{Tensor} {results[0]} = {call};" : $"({string.Join(", ", results.Select(name => $"{Tensor} {name}"))}) = {call};");
                 foreach (var input in block.Inputs.Where(id => id != 0 && graph.Outputs.All(o => o.Node != id) && blocks.Skip(i + 1).All(b => !b.Inputs.Contains(id))))
                 {
                     writer.Line($"{names.Result(graph.Nodes[input])}.Dispose();");
@@ -193,11 +196,16 @@ internal static class TorchEmitter
         var parameters = string.Join(", ", block.Inputs.Select(id => $"{Tensor} {locals[id]}"));
         using (writer.Block($"private {type} {StepText.MethodName(block.Name)}({parameters})"))
         {
-            writer.Line("using var scope = NewDisposeScope();");
+            writer.Line(Scope);
+            for (var i = 0; i < block.Nodes.Count; i += LocalsInALine)
+            {
+                writer.Line($"{Tensor} {string.Join(", ", block.Nodes.Skip(i).Take(LocalsInALine).Select(node => locals[node.Id]))};");
+            }
+
             foreach (var node in block.Nodes)
             {
                 writer.Line($"// {StepText.Describe(node, graph)}");
-                writer.Line($"var {locals[node.Id]} = {TorchLayers.Statement(node, graph, names.Field(node), [.. node.Inputs.Select(id => locals[id])])};");
+                writer.Line($"{locals[node.Id]} = {TorchLayers.Statement(node, graph, names.Field(node), [.. node.Inputs.Select(id => locals[id])])};");
             }
 
             var results = block.Results.Select(id => $"scope.MoveToOuter({locals[id]})").ToList();

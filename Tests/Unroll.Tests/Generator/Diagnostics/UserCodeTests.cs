@@ -1,4 +1,9 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Unroll.Generator.Diagnostics;
 using Unroll.Tests.Support;
 
 namespace Unroll.Tests.Generator.Diagnostics;
@@ -67,18 +72,83 @@ public class UserCodeTests
     }
 
     [Theory]
-    [InlineData("[ResNet(Layers = [3, Other.Blocks])]", "Layers = [3, Other.Blocks]", "'Other'")]
-    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Classes = 2 * Other.Classes)]", "Classes = 2 * Other.Classes", "'Other'")]
-    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Name = nameof(Other.Name))]", "Name = nameof(Other.Name)", "'Other'")]
-    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Norm = NormKind.Unheard)]", "Norm = NormKind.Unheard", "'Unheard'")]
-    [InlineData("[NetworkVariant(typeof(Other))]", "typeof(Other)", "'Other'")]
-    [InlineData("[DetectionResNet(Depth = 50), ContextBlock(Ratio = Other.Ratio)]", "Ratio = Other.Ratio", "'Other'")]
-    public void A_value_that_generators_do_not_see(string attribute, string at, string what)
+    [InlineData("[ResNet(Layers = [3, Other.Blocks])]", "Layers = [3, Other.Blocks]", "Other")]
+    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Classes = 2 * Other.Classes)]", "Classes = 2 * Other.Classes", "Other")]
+    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Name = nameof(Other.Name))]", "Name = nameof(Other.Name)", "Other")]
+    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Norm = Other.Norm)]", "Norm = Other.Norm", "Other")]
+    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Classes = Beside.Classes)]", "Classes = Beside.Classes", "Classes")]
+    [InlineData("[NetworkVariant(typeof(Other))]", "typeof(Other)", "Other")]
+    [InlineData("[DetectionResNet(Depth = 50), ContextBlock(Ratio = Other.Ratio)]", "Ratio = Other.Ratio", "Other")]
+    public async Task A_value_that_another_generator_makes(string attribute, string at, string what)
     {
-        var run = GeneratorHarness.Run($"{attribute} public sealed partial record Net;");
+        var (run, found) = await RunWithOtherAsync($"{attribute} public sealed partial record Net; public static partial class Beside;");
 
-        var problem = $"UNR0026 '{at}' The value of {what} is not known to source generators: it is wrong, or it names something that another source generator makes; write the value itself, or a constant of your own";
-        Assert.Equal([problem], run.Diagnostics);
+        Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Networks);
+        Assert.Empty(run.CompilerErrors);
+        var problem = Assert.Single(found);
+        Assert.Equal(("UNR0026", at), (problem.Id, GeneratorRun.MarkedText(problem)));
+        Assert.Equal(
+            $"The value of '{what}' is made by another source generator, and no source generator sees what others make: write the value itself, or a constant of yours",
+            problem.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The compiler's own error says all.</summary>
+    [Theory]
+    [InlineData("[ResNet(Layers = [3, Others.Blocks])]", "CS0103", "Others")]
+    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Classes = Clases)]", "CS0103", "Clases")]
+    [InlineData("[ResNet(Layers = [1, 1, 1, 1], Norm = NormKind.Unheard)]", "CS0117", "Unheard")]
+    [InlineData("[NetworkVariant(typeof(Others))]", "CS0246", "Others")]
+    public async Task A_mistyped_name(string attribute, string id, string at)
+    {
+        var (run, found) = await RunWithOtherAsync($"{attribute} public sealed partial record Net;");
+
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Networks);
+        Assert.Empty(found);
+        var error = Assert.Single(run.CompilerErrors);
+        Assert.Equal((id, at), (error.Id, GeneratorRun.MarkedText(error)));
+    }
+
+    [Fact]
+    public async Task A_constant_of_ones_own_is_no_such_value()
+    {
+        var (run, found) = await RunWithOtherAsync($"[ResNet(Layers = [1, 1, 1, 1], Classes = Own.Classes)] public sealed partial record Net; public static class Own {{ public const int Classes = 7; }}");
+
+        Assert.Equal(["Net"], run.Networks);
+        Assert.Empty(found);
+    }
+
+    /// <summary>Runs this generator beside one that makes constants and a network, and the analyzer after both.</summary>
+    private static async Task<(GeneratorRun Run, ImmutableArray<Diagnostic> Found)> RunWithOtherAsync(string source)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        CSharpGeneratorDriver
+            .Create([new OtherGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)GeneratorHarness.Parse("").Options)
+            .RunGeneratorsAndUpdateCompilation(GeneratorHarness.Compilation(source), out var beside, out _, cancellation);
+        var run = GeneratorHarness.Run(GeneratorHarness.Compilation(source));
+        var all = run.Output.AddSyntaxTrees(beside.SyntaxTrees.Where(tree => tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)));
+        var found = await all.WithAnalyzers([new UnknownValueAnalyzer()]).GetAnalyzerDiagnosticsAsync(cancellation);
+        return (run with { Output = all }, found);
+    }
+
+    private sealed class OtherGenerator : IIncrementalGenerator
+    {
+        public void Initialize(IncrementalGeneratorInitializationContext context) => context.RegisterSourceOutput(
+            context.CompilationProvider,
+            (output, _) => output.AddSource(
+                "Other.g.cs",
+                """
+                [Unroll.ResNet(Layers = [1, 1, 1, 1])]
+                public partial record Other
+                {
+                    public const int Blocks = 1, Classes = 5;
+                    public const double Ratio = 0.5;
+                    public const Unroll.NormKind Norm = Unroll.NormKind.GroupNorm;
+                    public const string Name = "made";
+                }
+
+                public static partial class Beside { public const int Classes = 3; }
+                """));
     }
 }

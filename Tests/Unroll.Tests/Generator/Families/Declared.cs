@@ -16,10 +16,10 @@ internal static class Declared
     private static readonly ConcurrentDictionary<string, NetworkSpec> Specs = new();
 
     /// <summary>The variants of all families that have tests.</summary>
-    public static IEnumerable<NetworkSpec> AllVariants => typeof(IFamily).Assembly.GetExportedTypes()
-        .Where(type => type.IsClass && type.IsAssignableTo(typeof(IFamily)))
-        .SelectMany(type => VariantsOf(type).Values)
-        .Select(Spec);
+    public static IEnumerable<NetworkSpec> AllVariants => Families.SelectMany(type => VariantsOf(type).Values).Select(Spec);
+
+    /// <summary>The classes of the families' tests.</summary>
+    public static IEnumerable<Type> Families => typeof(IFamily).Assembly.GetExportedTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IFamily)));
 
     public static NetworkSpec Spec(string declaration) => Specs.GetOrAdd(declaration, static text =>
     {

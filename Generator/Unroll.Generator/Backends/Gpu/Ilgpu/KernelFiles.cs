@@ -42,7 +42,7 @@ internal static class KernelFiles
         {
             var kernels = ofKernelSet.GroupBy(k => k.Signature).Select(same => (same.Key, same.First().Written.Kernels)).ToList();
             var name = ClassOf(ofKernelSet.Key, group.Operation);
-            yield return new GeneratedFile($"{kernelNamespace}.{name}.g.cs", Class(name, kernels, kernelNamespace));
+            yield return new GeneratedFile($"{kernelNamespace.Replace("@", "")}.{name}.g.cs", Class(name, kernels, kernelNamespace));
         }
     }
 

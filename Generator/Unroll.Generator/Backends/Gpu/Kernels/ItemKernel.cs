@@ -19,15 +19,15 @@ internal static class ItemKernel
     {
         if (floats)
         {
-            writer.Line($"var a = Floats.At(arena, Grid.IdxY * (long)at.ImageStride);");
+            writer.Line($"Floats a = Floats.At(arena, Grid.IdxY * (long)at.ImageStride);");
         }
 
         if (weights)
         {
-            writer.Line("var w = Floats.At(data, at.Weights);");
+            writer.Line("Floats w = Floats.At(data, at.Weights);");
         }
 
-        using (writer.Block($"for (var i = Grid.GlobalIndex.X; i < {items}; i += Grid.DimX * Group.DimX)"))
+        using (writer.Block($"for (int i = Grid.GlobalIndex.X; i < {items}; i += Grid.DimX * Group.DimX)"))
         {
             item(writer);
         }

@@ -15,12 +15,12 @@ internal static class Attention
         return ItemKernel.Create(signature, y.Pixels * y.Channels / lanes, false, writer =>
         {
             Elementwise.PixelAndChannel(writer, y, lanes);
-            writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + c;");
-            writer.Line("var g = at.Gate + c;");
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            writer.Line($"int x = {Sum("at.X", Pixel(x, "p"))} + c;");
+            writer.Line("int g = at.Gate + c;");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             if (residual is not null)
             {
-                writer.Line($"var r = {Sum("at.Residual", Pixel(residual, "p"))} + c;");
+                writer.Line($"int r = {Sum("at.Residual", Pixel(residual, "p"))} + c;");
             }
 
             for (var v = 0; v < lanes; v++)
@@ -38,12 +38,12 @@ internal static class Attention
         var extremes = ItemKernel.Create(signature, 1, false, writer =>
         {
             writer.Line("float highest = float.NegativeInfinity, sum = 0f;");
-            using (writer.Block($"for (var p = 0; p < {mask.Pixels}; p++)"))
+            using (writer.Block($"for (int p = 0; p < {mask.Pixels}; p++)"))
             {
                 writer.Line($"highest = KernelMath.Max(highest, a[{Sum("at.Gate", Pixel(mask, "p"))}]);");
             }
 
-            using (writer.Block($"for (var p = 0; p < {mask.Pixels}; p++)"))
+            using (writer.Block($"for (int p = 0; p < {mask.Pixels}; p++)"))
             {
                 writer.Line($"sum += MathF.Exp(a[{Sum("at.Gate", Pixel(mask, "p"))}] - highest);");
             }
@@ -55,8 +55,8 @@ internal static class Attention
             writer.Line($"a[at.Scratch + 2 + i] = MathF.Exp(a[{Sum("at.Gate", Pixel(mask, "i"))}] - a[at.Scratch]) * a[at.Scratch + 1];"), "Weights");
         var total = ItemKernel.Create(signature, x.Channels, false, writer =>
         {
-            writer.Line("var sum = 0f;");
-            using (writer.Block($"for (var p = 0; p < {x.Pixels}; p++)"))
+            writer.Line("float sum = 0f;");
+            using (writer.Block($"for (int p = 0; p < {x.Pixels}; p++)"))
             {
                 writer.Line($"sum += a[{Sum("at.X", Pixel(x, "p"))} + i] * a[at.Scratch + 2 + p];");
             }
@@ -73,28 +73,28 @@ internal static class Attention
         var concatenates = attention.Pairwise == PairwiseKind.Concatenation;
         return ItemKernel.Create(signature, y.Pixels, concatenates, writer =>
         {
-            writer.Line($"var q = {Sum("at.X", Pixel(queries, "i"))};");
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "i"))};");
+            writer.Line($"int q = {Sum("at.X", Pixel(queries, "i"))};");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "i"))};");
             Each(writer, y.Channels, "c", "a[y + c] = 0f;");
             if (concatenates)
             {
-                writer.Line("var projection = 0f;");
+                writer.Line("float projection = 0f;");
                 Each(writer, queries.Channels, "c", "projection += a[q + c] * w[c];");
             }
 
             if (attention.Pairwise == PairwiseKind.Softmax)
             {
-                writer.Line("var highest = float.NegativeInfinity;");
-                using (writer.Block($"for (var p = 0; p < {keys.Pixels}; p++)"))
+                writer.Line("float highest = float.NegativeInfinity;");
+                using (writer.Block($"for (int p = 0; p < {keys.Pixels}; p++)"))
                 {
                     Score(writer, attention, keys);
                     writer.Line("highest = KernelMath.Max(highest, score);");
                 }
 
-                writer.Line("var sum = 0f;");
+                writer.Line("float sum = 0f;");
             }
 
-            using (writer.Block($"for (var p = 0; p < {keys.Pixels}; p++)"))
+            using (writer.Block($"for (int p = 0; p < {keys.Pixels}; p++)"))
             {
                 Score(writer, attention, keys);
                 if (attention.Pairwise == PairwiseKind.Softmax)
@@ -103,11 +103,11 @@ internal static class Attention
                     writer.Line("sum += score;");
                 }
 
-                writer.Line($"var v = {Sum("at.Residual", Pixel(values, "p"))};");
+                writer.Line($"int v = {Sum("at.Residual", Pixel(values, "p"))};");
                 Each(writer, y.Channels, "c", "a[y + c] += a[v + c] * score;");
             }
 
-            writer.Line(attention.Pairwise == PairwiseKind.Softmax ? "var factor = 1f / sum;" : $"var factor = {Literal(1.0 / keys.Pixels)};");
+            writer.Line(attention.Pairwise == PairwiseKind.Softmax ? "float factor = 1f / sum;" : $"float factor = {Literal(1.0 / keys.Pixels)};");
             Each(writer, y.Channels, "c", "a[y + c] *= factor;");
         });
     }
@@ -115,8 +115,8 @@ internal static class Attention
     /// <summary>The weight of key p, before a softmax.</summary>
     private static void Score(SourceWriter writer, NonLocalAttention attention, MapLayout keys)
     {
-        writer.Line($"var k = {Sum("at.Gate", Pixel(keys, "p"))};");
-        writer.Line("var score = 0f;");
+        writer.Line($"int k = {Sum("at.Gate", Pixel(keys, "p"))};");
+        writer.Line("float score = 0f;");
         if (attention.Pairwise == PairwiseKind.Concatenation)
         {
             Each(writer, keys.Channels, "c", $"score += a[k + c] * w[{keys.Channels} + c];");
@@ -134,7 +134,7 @@ internal static class Attention
 
     private static void Each(SourceWriter writer, int count, string index, string statement)
     {
-        using (writer.Block($"for (var {index} = 0; {index} < {count}; {index}++)"))
+        using (writer.Block($"for (int {index} = 0; {index} < {count}; {index}++)"))
         {
             writer.Line(statement);
         }

@@ -29,8 +29,8 @@ internal sealed class ChannelLanes
     {
         if (AreQuads)
         {
-            writer.Line(Quads("quads", "arena"));
-            writer.Line($"var image = Grid.IdxY * (at.ImageStride / {Fields.Length});");
+            writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
+            writer.Line($"int image = Grid.IdxY * (at.ImageStride / {Fields.Length});");
         }
     }
 

@@ -22,38 +22,30 @@ internal static class DeformableKernel
         var shared = x.Channels / convolution.DeformGroups;
         return ItemKernel.Create(signature, y.Pixels * tiles * convolution.Groups, true, writer =>
         {
-            writer.Line($"var o = {Times(Modulo("i", tiles), lanes)};");
-            writer.Line($"var group = {Modulo(Over("i", tiles), convolution.Groups)};");
-            writer.Line($"var p = {Over("i", tiles * convolution.Groups)};");
-            writer.Line($"var d = {Sum("at.Gate", Pixel(offsets, "p"))};");
-            writer.Line($"var b = {bias} + {(depthwise ? "group" : $"group * {row} + o")};");
+            writer.Line($"int o = {Times(Modulo("i", tiles), lanes)};");
+            writer.Line($"int group = {Modulo(Over("i", tiles), convolution.Groups)};");
+            writer.Line($"int p = {Over("i", tiles * convolution.Groups)};");
+            writer.Line($"int d = {Sum("at.Gate", Pixel(offsets, "p"))};");
+            writer.Line($"int b = {bias} + {(depthwise ? "group" : $"group * {row} + o")};");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{v} = {At("w", "b", v)}"))};");
-            using (writer.Block($"for (var tap = 0; tap < {taps}; tap++)"))
+            using (writer.Block($"for (int tap = 0; tap < {taps}; tap++)"))
             {
-                // A group's channels, one deform group at a time.
-                using (writer.Block($"for (var first = group * {inputs}; first < (group + 1) * {inputs};)"))
+                // A group's channels, by the deform groups that they belong to.
+                using (writer.Block($"for (int first = group * {inputs}; first < (group + 1) * {inputs};)"))
                 {
-                    writer.Line($"var last = Math.Min((group + 1) * {inputs}, ({Over("first", shared)} + 1) * {shared});");
-                    writer.Line($"var pair = {Over("first", shared)} * {taps} + tap;");
-                    writer.Line($"var row = {Over("p", y.Width)} * {window.StrideY} - {window.PadTop} + {Over("tap", window.Width)} * {window.DilationY} + a[d + pair * 2];");
-                    writer.Line($"var column = {Modulo("p", y.Width)} * {window.StrideX} - {window.PadLeft} + {Modulo("tap", window.Width)} * {window.DilationX} + a[d + pair * 2 + 1];");
-
-                    // What is wrong must stay visible: a point that is not a number lies nowhere in the map, and yet not outside it. It is asked first, since comparisons with it
-                    // come out one way in PTX and another in OpenCL C.
-                    using (writer.Block("if (float.IsNaN(row) || float.IsNaN(column))"))
-                    {
-                        writer.Line(PerLane(lanes, v => $"s{v} = float.NaN;"));
-                    }
-
-                    using (writer.Block($"else if (row > -1f && column > -1f && row < {x.Height}f && column < {x.Width}f)"))
+                    writer.Line($"int last = Math.Min((group + 1) * {inputs}, ({Over("first", shared)} + 1) * {shared});");
+                    writer.Line($"int pair = {Over("first", shared)} * {taps} + tap;");
+                    writer.Line($"float row = {Over("p", y.Width)} * {window.StrideY} - {window.PadTop} + {Over("tap", window.Width)} * {window.DilationY} + a[d + pair * 2];");
+                    writer.Line($"float column = {Modulo("p", y.Width)} * {window.StrideX} - {window.PadLeft} + {Modulo("tap", window.Width)} * {window.DilationX} + a[d + pair * 2 + 1];");
+                    using (writer.Block($"if (row > -1f && column > -1f && row < {x.Height}f && column < {x.Width}f)"))
                     {
                         Sample(writer, signature, convolution, taps);
-                        using (writer.Block("for (var c = first; c < last; c++)"))
+                        using (writer.Block("for (int c = first; c < last; c++)"))
                         {
-                            writer.Line("var value = a[x00 + c] * f00 + a[x01 + c] * f01 + a[x10 + c] * f10 + a[x11 + c] * f11;");
+                            writer.Line("float value = a[x00 + c] * f00 + a[x01 + c] * f01 + a[x10 + c] * f10 + a[x11 + c] * f11;");
                             writer.Line(depthwise
                                 ? $"s0 += value * w[tap * {row} + c];"
-                                : $"var k = ((group * {taps} + tap) * {inputs} + c - group * {inputs}) * {row} + o;");
+                                : $"int k = ((group * {taps} + tap) * {inputs} + c - group * {inputs}) * {row} + o;");
                             if (!depthwise)
                             {
                                 writer.Line(PerLane(lanes, v => $"s{v} += value * {At("w", "k", v)};"));
@@ -65,7 +57,7 @@ internal static class DeformableKernel
                 }
             }
 
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + {Times("group", outputs)} + o;");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + {Times("group", outputs)} + o;");
             writer.Line(PerLane(lanes, v => v == 0 || outputs % lanes == 0 ? Store(v) : $"if (o + {v} < {outputs}) {{ {Store(v)} }}"));
         });
 
@@ -78,7 +70,7 @@ internal static class DeformableKernel
         var x = signature.X;
         writer.Line("int top = (int)(row + 1f) - 1, left = (int)(column + 1f) - 1;");
         writer.Line("float down = row - top, right = column - left;");
-        writer.Line(convolution.IsModulated ? $"var weight = KernelMath.Sigmoid(a[d + {2 * convolution.DeformGroups * taps} + pair]);" : "var weight = 1f;");
+        writer.Line(convolution.IsModulated ? $"float weight = KernelMath.Sigmoid(a[d + {2 * convolution.DeformGroups * taps} + pair]);" : "float weight = 1f;");
         writer.Line("float f0 = top < 0 ? 0f : (1f - down) * weight;");
         writer.Line($"float f1 = top + 1 >= {x.Height} ? 0f : down * weight;");
         writer.Line("float g0 = left < 0 ? 0f : 1f - right;");

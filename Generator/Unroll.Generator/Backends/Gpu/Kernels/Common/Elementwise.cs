@@ -25,8 +25,8 @@ internal static class Elementwise
         var (x, y) = (signature.X, signature.Output);
         return ItemKernel.Create(signature, y.Pixels, false, writer =>
         {
-            writer.Line($"var x = {Sum("at.X", Pixel(x, "i"))};");
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "i"))};");
+            writer.Line($"int x = {Sum("at.X", Pixel(x, "i"))};");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "i"))};");
             for (var c = 0; c < y.Channels; c++)
             {
                 writer.Line($"{At("a", "y", c)} = {At("a", "x", c)} * {Literal(constants.Scale[c])} + {Literal(constants.Shift[c])};");
@@ -43,9 +43,9 @@ internal static class Elementwise
             lanes.Open(writer);
             PixelAndChannel(writer, y, lanes.Count);
             writer.Line($"int row = {Over("p", y.Width)}, column = {Modulo("p", y.Width)};");
-            writer.Line($"var factor = ({Runs("row", factors.Rows)}) * ({Runs("column", factors.Columns)});");
-            writer.Line($"var x = {Sum("at.X", Pixel(signature.X, "p"))} + c;");
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            writer.Line($"float factor = ({Runs("row", factors.Rows)}) * ({Runs("column", factors.Columns)});");
+            writer.Line($"int x = {Sum("at.X", Pixel(signature.X, "p"))} + c;");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             var value = lanes.Read(writer, "xs", "x");
             lanes.Write(writer, "y", v => $"{value(v)} * factor");
         }, floats: !lanes.AreQuads);
@@ -75,9 +75,9 @@ internal static class Elementwise
         var (x, r, y) = (signature.X, signature.Inputs[1], signature.Output);
         return ItemKernel.Create(signature, y.Pixels * x.Channels, false, writer =>
         {
-            writer.Line($"var c = {Modulo("i", x.Channels)};");
-            writer.Line($"var p = {Over("i", x.Channels)};");
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c * 2;");
+            writer.Line($"int c = {Modulo("i", x.Channels)};");
+            writer.Line($"int p = {Over("i", x.Channels)};");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + c * 2;");
             writer.Line($"a[y] = a[{Sum("at.X", Pixel(x, "p"))} + c];");
             writer.Line($"a[y + 1] = a[{Sum("at.Residual", Pixel(r, "p"))} + c];");
         });
@@ -92,13 +92,13 @@ internal static class Elementwise
         {
             lanes.Open(writer);
             PixelAndChannel(writer, y, lanes.Count);
-            writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + c;");
+            writer.Line($"int x = {Sum("at.X", Pixel(x, "p"))} + c;");
             if (r is not null)
             {
-                writer.Line($"var r = {Sum("at.Residual", Pixel(r, "p"))} + c;");
+                writer.Line($"int r = {Sum("at.Residual", Pixel(r, "p"))} + c;");
             }
 
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             var value = lanes.Read(writer, "xs", "x");
             var residual = r is null ? _ => "" : lanes.Read(writer, "rs", "r");
             lanes.Write(writer, "y", v => function(value(v), residual(v), v));
@@ -108,7 +108,7 @@ internal static class Elementwise
     /// <summary>Splits the work item into pixel p and its first channel c.</summary>
     public static void PixelAndChannel(SourceWriter writer, MapLayout map, int lanes)
     {
-        writer.Line($"var c = {Times(Modulo("i", map.Channels / lanes), lanes)};");
-        writer.Line($"var p = {Over("i", map.Channels / lanes)};");
+        writer.Line($"int c = {Times(Modulo("i", map.Channels / lanes), lanes)};");
+        writer.Line($"int p = {Over("i", map.Channels / lanes)};");
     }
 }

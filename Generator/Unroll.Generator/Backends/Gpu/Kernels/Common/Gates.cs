@@ -13,7 +13,7 @@ internal static class Gates
         var perGroup = channels / softmax.Cardinality;
         return ItemKernel.Create(signature, channels, false, writer =>
         {
-            writer.Line($"var x = at.X + {Over("i", perGroup)} * {perGroup * softmax.Radix} + {Modulo("i", perGroup)};");
+            writer.Line($"int x = at.X + {Over("i", perGroup)} * {perGroup * softmax.Radix} + {Modulo("i", perGroup)};");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, softmax.Radix).Select(r => $"v{r} = {At("a", "x", r * perGroup)}"))};");
             Normalise(writer, softmax.Radix, channels);
         });
@@ -35,26 +35,26 @@ internal static class Gates
         return ItemKernel.Create(signature, channels, true, writer =>
         {
             // Output channel o of the convolution is softmax input [cardinality, radix, channel].
-            writer.Line($"var o0 = {Over("i", perCardinal)} * {perCardinal * softmax.Radix} + {Modulo("i", perCardinal)};");
+            writer.Line($"int o0 = {Over("i", perCardinal)} * {perCardinal * softmax.Radix} + {Modulo("i", perCardinal)};");
             for (var r = 0; r < softmax.Radix; r++)
             {
                 if (r > 0)
                 {
-                    writer.Line($"var o{r} = o0 + {r * perCardinal};");
+                    writer.Line($"int o{r} = o0 + {r * perCardinal};");
                 }
 
                 if (GpuWeightLayout.IsDepthwise(inPerGroup, outPerGroup))
                 {
-                    writer.Line($"var v{r} = w[{bias} + o{r}] + a[at.X + o{r}] * w[o{r}];");
+                    writer.Line($"float v{r} = w[{bias} + o{r}] + a[at.X + o{r}] * w[o{r}];");
                     continue;
                 }
 
-                writer.Line($"var v{r} = w[{bias} + {Over($"o{r}", outPerGroup)} * {row} + {Modulo($"o{r}", outPerGroup)}];");
+                writer.Line($"float v{r} = w[{bias} + {Over($"o{r}", outPerGroup)} * {row} + {Modulo($"o{r}", outPerGroup)}];");
             }
 
             if (!GpuWeightLayout.IsDepthwise(inPerGroup, outPerGroup))
             {
-                using (writer.Block($"for (var k = 0; k < {inPerGroup}; k++)"))
+                using (writer.Block($"for (int k = 0; k < {inPerGroup}; k++)"))
                 {
                     for (var r = 0; r < softmax.Radix; r++)
                     {
@@ -77,12 +77,12 @@ internal static class Gates
         {
             lanes.Open(writer);
             Elementwise.PixelAndChannel(writer, y, lanes.Count);
-            writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + c;");
-            writer.Line("var g = at.Gate + c;");
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            writer.Line($"int x = {Sum("at.X", Pixel(x, "p"))} + c;");
+            writer.Line("int g = at.Gate + c;");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             if (residual is not null)
             {
-                writer.Line($"var r = {Sum("at.Residual", Pixel(residual, "p"))} + c;");
+                writer.Line($"int r = {Sum("at.Residual", Pixel(residual, "p"))} + c;");
             }
 
             var values = Enumerable.Range(0, scale.Radix).Select(s => lanes.Read(writer, $"x{s}", "x", s * y.Channels)).ToList();
@@ -101,9 +101,9 @@ internal static class Gates
         var channels = signature.Output.Channels;
         return ItemKernel.Create(signature, channels, true, writer =>
         {
-            writer.Line($"var first = i - {(gate.KernelSize - 1) / 2};");
-            writer.Line("var sum = 0f;");
-            using (writer.Block($"for (var j = Math.Max(0, -first); j < {gate.KernelSize} && first + j < {channels}; j++)"))
+            writer.Line($"int first = i - {(gate.KernelSize - 1) / 2};");
+            writer.Line("float sum = 0f;");
+            using (writer.Block($"for (int j = Math.Max(0, -first); j < {gate.KernelSize} && first + j < {channels}; j++)"))
             {
                 writer.Line("sum += w[j] * a[at.X + first + j];");
             }
@@ -115,9 +115,9 @@ internal static class Gates
     private static void Normalise(SourceWriter writer, int radix, int channels)
     {
         var all = Enumerable.Range(0, radix).ToList();
-        writer.Line($"var highest = {all.Skip(1).Aggregate("v0", (m, r) => $"KernelMath.Max({m}, v{r})")};");
+        writer.Line($"float highest = {all.Skip(1).Aggregate("v0", (m, r) => $"Math.Max({m}, v{r})")};");
         writer.Line(string.Join(" ", all.Select(r => $"v{r} = MathF.Exp(v{r} - highest);")));
-        writer.Line($"var sum = {string.Join(" + ", all.Select(r => $"v{r}"))};");
+        writer.Line($"float sum = {string.Join(" + ", all.Select(r => $"v{r}"))};");
         writer.Line(string.Join(" ", all.Select(r => $"{At("a", "at.Y + i", r * channels)} = v{r} / sum;")));
     }
 }

@@ -10,15 +10,15 @@ internal static class InputOutput
         var y = signature.Output;
         return ItemKernel.Create(signature, y.Pixels, false, writer =>
         {
-            writer.Line($"var image = Floats.At(data, Grid.IdxY * {y.Channels * y.Pixels}L);");
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "i"))};");
+            writer.Line($"Floats image = Floats.At(data, Grid.IdxY * {y.Channels * y.Pixels}L);");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "i"))};");
             if (y.Channels <= 4)
             {
                 writer.Line(PerLane(y.Channels, c => $"{At("a", "y", c)} = {At("image", "i", c * y.Pixels)};"));
                 return;
             }
 
-            using (writer.Block($"for (var c = 0; c < {y.Channels}; c++)"))
+            using (writer.Block($"for (int c = 0; c < {y.Channels}; c++)"))
             {
                 writer.Line($"a[y + c] = image[i + c * {y.Pixels}];");
             }
@@ -30,14 +30,14 @@ internal static class InputOutput
         var x = signature.X;
         return ItemKernel.Create(signature, x.Channels * x.Pixels, false, writer =>
         {
-            writer.Line($"var image = Floats.At(data, Grid.IdxY * {x.Channels * x.Pixels}L);");
+            writer.Line($"Floats image = Floats.At(data, Grid.IdxY * {x.Channels * x.Pixels}L);");
             if (x.Pixels == 1)
             {
                 writer.Line("image[i] = a[at.X + i];");
                 return;
             }
 
-            writer.Line($"var p = {Modulo("i", x.Pixels)};");
+            writer.Line($"int p = {Modulo("i", x.Pixels)};");
             writer.Line($"image[i] = a[{Sum("at.X", Pixel(x, "p"))} + {Over("i", x.Pixels)}];");
         });
     }

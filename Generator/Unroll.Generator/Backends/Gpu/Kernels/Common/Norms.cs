@@ -25,14 +25,14 @@ internal static class Norms
         var x = signature.X;
         return ItemKernel.Create(signature, norm.Groups * parts, false, writer =>
         {
-            writer.Line($"var group = {Modulo("i", norm.Groups)};");
-            writer.Line($"var part = {Over("i", norm.Groups)};");
+            writer.Line($"int group = {Modulo("i", norm.Groups)};");
+            writer.Line($"int part = {Over("i", norm.Groups)};");
             writer.Line($"int first = {Over($"part * {x.Pixels}", parts)}, last = {Over($"(part + 1) * {x.Pixels}", parts)};");
-            writer.Line($"var factor = 1f / ((last - first) * {perGroup});");
-            writer.Line("var sum = 0f;");
+            writer.Line($"float factor = 1f / ((last - first) * {perGroup});");
+            writer.Line("float sum = 0f;");
             Each(writer, x, perGroup, "sum += a[x];");
-            writer.Line("var mean = sum * factor;");
-            writer.Line("var squares = 0f;");
+            writer.Line("float mean = sum * factor;");
+            writer.Line("float squares = 0f;");
             Each(writer, x, perGroup, "squares += (a[x] - mean) * (a[x] - mean);");
             writer.Line($"a[at.Scratch + i * 2] = mean;");
             writer.Line($"a[at.Scratch + 1 + i * 2] = squares;");
@@ -41,10 +41,10 @@ internal static class Norms
 
     private static void Each(SourceWriter writer, MapLayout x, int perGroup, string statement)
     {
-        using (writer.Block("for (var p = first; p < last; p++)"))
-        using (writer.Block($"for (var c = 0; c < {perGroup}; c++)"))
+        using (writer.Block("for (int p = first; p < last; p++)"))
+        using (writer.Block($"for (int c = 0; c < {perGroup}; c++)"))
         {
-            writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + {Times("group", perGroup)} + c;");
+            writer.Line($"int x = {Sum("at.X", Pixel(x, "p"))} + {Times("group", perGroup)} + c;");
             writer.Line(statement);
         }
     }
@@ -55,10 +55,10 @@ internal static class Norms
         return ItemKernel.Create(signature, norm.Groups, false, writer =>
         {
             writer.Line("float mean = 0f, squares = 0f, count = 0f;");
-            using (writer.Block($"for (var part = 0; part < {parts}; part++)"))
+            using (writer.Block($"for (int part = 0; part < {parts}; part++)"))
             {
                 writer.Line($"float n = ({Over($"(part + 1) * {pixels}", parts)} - {Over($"part * {pixels}", parts)}) * {perGroup};");
-                writer.Line($"var difference = a[at.Scratch + (part * {norm.Groups} + i) * 2] - mean;");
+                writer.Line($"float difference = a[at.Scratch + (part * {norm.Groups} + i) * 2] - mean;");
                 writer.Line($"squares += a[at.Scratch + 1 + (part * {norm.Groups} + i) * 2] + difference * difference * (count * n / (count + n));");
                 writer.Line("count += n;");
                 writer.Line("mean += difference * (n / count);");
@@ -77,7 +77,7 @@ internal static class Norms
         return ItemKernel.Create(signature, y.Pixels * y.Channels, true, writer =>
         {
             Elementwise.PixelAndChannel(writer, y, 1);
-            writer.Line($"var s = at.Scratch + {statistics} + {Over("c", perGroup)} * 2;");
+            writer.Line($"int s = at.Scratch + {statistics} + {Over("c", perGroup)} * 2;");
             var value = $"(a[{Sum("at.X", Pixel(x, "p"))} + c] - a[s]) * a[s + 1] * w[c] + w[c + {GpuWeightLayout.Align(y.Channels)}]";
             var sum = residual is null ? value : $"{value} + a[{Sum("at.Residual", Pixel(residual, "p"))} + c]";
             writer.Line($"a[{Sum("at.Y", Pixel(y, "p"))} + c] = {Activate(signature.Activation, sum)};");

@@ -19,12 +19,12 @@ internal static class Pools
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes.Count).Select(v => $"m{v} = float.NegativeInfinity"))};");
             using (EachTap(writer, x, pool.Window))
             {
-                writer.Line($"var x = at.X + {Offset(x)} + c;");
+                writer.Line($"int x = at.X + {Offset(x)} + c;");
                 var value = lanes.Read(writer, "xs", "x");
                 writer.Line(lanes.Each(v => $"m{v} = KernelMath.Max(m{v}, {value(v)});"));
             }
 
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             lanes.Write(writer, "y", v => $"m{v}");
         }, floats: !lanes.AreQuads);
     }
@@ -46,7 +46,7 @@ internal static class Pools
 
             using (EachTap(writer, x, window))
             {
-                writer.Line($"var x = at.X + {Offset(x)} + c;");
+                writer.Line($"int x = at.X + {Offset(x)} + c;");
                 foreach (var split in splits)
                 {
                     var value = lanes.Read(writer, $"x{split}", "x", split * y.Channels);
@@ -54,15 +54,15 @@ internal static class Pools
                 }
             }
 
-            writer.Line($"var factor = {Factor(x, pool)};");
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            writer.Line($"float factor = {Factor(x, pool)};");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             if (radix == 0)
             {
                 lanes.Write(writer, "y", v => $"s0{v} * factor");
                 return;
             }
 
-            writer.Line("var g = at.Gate + c;");
+            writer.Line("int g = at.Gate + c;");
             var gates = splits.Select(split => lanes.Read(writer, $"g{split}", "g", split * y.Channels)).ToList();
             lanes.Write(writer, "y", v => $"({string.Join(" + ", splits.Select(split => $"s{split}{v} * {gates[split](v)}"))}) * factor");
         }, floats: !lanes.AreQuads);
@@ -77,15 +77,15 @@ internal static class Pools
             writer.Line($"int top = {Over($"{Over("p", y.Width)} * {x.Height}", y.Height)}, bottom = {Over($"({Over("p", y.Width)} + 1) * {x.Height} + {y.Height - 1}", y.Height)};");
             writer.Line($"int left = {Over($"{Modulo("p", y.Width)} * {x.Width}", y.Width)}, right = {Over($"({Modulo("p", y.Width)} + 1) * {x.Width} + {y.Width - 1}", y.Width)};");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{v} = 0f"))};");
-            using (writer.Block("for (var row = top; row < bottom; row++)"))
-            using (writer.Block("for (var column = left; column < right; column++)"))
+            using (writer.Block("for (int row = top; row < bottom; row++)"))
+            using (writer.Block("for (int column = left; column < right; column++)"))
             {
-                writer.Line($"var x = at.X + {Offset(x)} + c;");
+                writer.Line($"int x = at.X + {Offset(x)} + c;");
                 writer.Line(PerLane(lanes, v => $"s{v} += {At("a", "x", v)};"));
             }
 
-            writer.Line("var factor = 1f / ((bottom - top) * (right - left));");
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            writer.Line("float factor = 1f / ((bottom - top) * (right - left));");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             writer.Line(PerLane(lanes, v => $"{At("a", "y", v)} = s{v} * factor;"));
         });
     }
@@ -95,11 +95,11 @@ internal static class Pools
         var (x, y, lanes) = (signature.X, signature.Output, Lanes(signature.Output.Channels));
         return ItemKernel.Create(signature, y.Channels / lanes, false, writer =>
         {
-            writer.Line($"var c = {Times("i", lanes)};");
+            writer.Line($"int c = {Times("i", lanes)};");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{v} = 0f"))};");
-            using (writer.Block($"for (var p = 0; p < {x.Pixels}; p++)"))
+            using (writer.Block($"for (int p = 0; p < {x.Pixels}; p++)"))
             {
-                writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + c;");
+                writer.Line($"int x = {Sum("at.X", Pixel(x, "p"))} + c;");
                 writer.Line(PerLane(lanes, v => $"s{v} += {string.Join(" + ", Enumerable.Range(0, radix).Select(r => At("a", "x", (r * y.Channels) + v)))};"));
             }
 
@@ -109,16 +109,16 @@ internal static class Pools
 
     private static void Corner(SourceWriter writer, MapLayout y, WindowSpec window)
     {
-        writer.Line($"var top = {Less(Times(Over("p", y.Width), window.StrideY), window.PadTop)};");
-        writer.Line($"var left = {Less(Times(Modulo("p", y.Width), window.StrideX), window.PadLeft)};");
+        writer.Line($"int top = {Less(Times(Over("p", y.Width), window.StrideY), window.PadTop)};");
+        writer.Line($"int left = {Less(Times(Modulo("p", y.Width), window.StrideX), window.PadLeft)};");
     }
 
     private static string Less(string value, int amount) => amount == 0 ? value : $"{value} - {amount}";
 
     /// <summary>For each tap of the window that lies inside the map: row, column.</summary>
     private static TapScope EachTap(SourceWriter writer, MapLayout x, WindowSpec window) => new(
-        writer.Block($"for (var ky = 0; ky < {window.Height}; ky++)"),
-        writer.Block($"for (var kx = 0; kx < {window.Width}; kx++)"),
+        writer.Block($"for (int ky = 0; ky < {window.Height}; ky++)"),
+        writer.Block($"for (int kx = 0; kx < {window.Width}; kx++)"),
         Inside(writer, x, window));
 
     private static SourceWriter.BlockScope Inside(SourceWriter writer, MapLayout x, WindowSpec window)

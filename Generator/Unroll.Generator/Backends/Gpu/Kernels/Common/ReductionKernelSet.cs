@@ -23,13 +23,13 @@ internal sealed class ReductionKernelSet : IKernelSet
         var parts = Math.Min(MaxParts, x.Pixels / PixelsPerPart);
         var part = ItemKernel.Create(signature, channels * parts, false, writer =>
         {
-            writer.Line($"var c = {Modulo("i", channels)};");
-            writer.Line($"var part = {Over("i", channels)};");
-            writer.Line("var sum = 0f;");
-            writer.Line($"var last = {Over($"(part + 1) * {x.Pixels}", parts)};");
-            using (writer.Block($"for (var p = {Over($"part * {x.Pixels}", parts)}; p < last; p++)"))
+            writer.Line($"int c = {Modulo("i", channels)};");
+            writer.Line($"int part = {Over("i", channels)};");
+            writer.Line("float sum = 0f;");
+            writer.Line($"int last = {Over($"(part + 1) * {x.Pixels}", parts)};");
+            using (writer.Block($"for (int p = {Over($"part * {x.Pixels}", parts)}; p < last; p++)"))
             {
-                writer.Line($"var x = {Sum("at.X", Pixel(x, "p"))} + c;");
+                writer.Line($"int x = {Sum("at.X", Pixel(x, "p"))} + c;");
                 writer.Line($"sum += {string.Join(" + ", Enumerable.Range(0, radix).Select(r => At("a", "x", r * channels)))};");
             }
 
@@ -37,8 +37,8 @@ internal sealed class ReductionKernelSet : IKernelSet
         }, "Parts", channels * parts);
         var total = ItemKernel.Create(signature, channels, false, writer =>
         {
-            writer.Line("var sum = 0f;");
-            using (writer.Block($"for (var part = 0; part < {parts}; part++)"))
+            writer.Line("float sum = 0f;");
+            using (writer.Block($"for (int part = 0; part < {parts}; part++)"))
             {
                 writer.Line($"sum += a[at.Scratch + part * {channels} + i];");
             }

@@ -33,29 +33,29 @@ internal static class DirectConvolution
         return ItemKernel.Create(signature, pixelTiles * channelTiles * convolution.Groups, true, writer =>
         {
             // i = ((group * blocks of tiles + block) * tiles of pixels + pixels) * tiles of a block + tile
-            writer.Line(together == 1 ? $"var p = {Modulo("i", pixelTiles)};" : $"var p = {Modulo(Over("i", together), pixelTiles)};");
+            writer.Line(together == 1 ? $"int p = {Modulo("i", pixelTiles)};" : $"int p = {Modulo(Over("i", together), pixelTiles)};");
             writer.Line(together == 1
-                ? $"var c = {Times(Modulo(Over("i", pixelTiles), channelTiles), channels)};"
-                : $"var c = ({(channelTiles == together ? "" : $"{Modulo(Over("i", pixelTiles * together), channelTiles / together)} * {together} + ")}{Modulo("i", together)}) * {channels};");
+                ? $"int c = {Times(Modulo(Over("i", pixelTiles), channelTiles), channels)};"
+                : $"int c = ({(channelTiles == together ? "" : $"{Modulo(Over("i", pixelTiles * together), channelTiles / together)} * {together} + ")}{Modulo("i", together)}) * {channels};");
             var group = convolution.Groups > 1 ? "group" : "0";
             if (convolution.Groups > 1)
             {
-                writer.Line($"var group = {Over("i", pixelTiles * channelTiles)};");
+                writer.Line($"int group = {Over("i", pixelTiles * channelTiles)};");
             }
 
             var row = Over("p", tilesInRow);
-            writer.Line($"var column = {Times(Modulo("p", tilesInRow), pixels)};");
+            writer.Line($"int column = {Times(Modulo("p", tilesInRow), pixels)};");
             var corner = (window.PadTop * x.RowStride) + (window.PadLeft * x.PixelStride);
-            writer.Line($"var x = {Sum("at.X", Times(row, window.StrideY * x.RowStride), Times(group, inputs))}{(corner == 0 ? "" : $" - {corner}")};");
+            writer.Line($"int x = {Sum("at.X", Times(row, window.StrideY * x.RowStride), Times(group, inputs))}{(corner == 0 ? "" : $" - {corner}")};");
             var partial = y.Width % pixels != 0;
             for (var j = 0; j < pixels; j++)
             {
                 var column = j == 0 ? "column" : partial ? $"Math.Min(column + {j}, {y.Width - 1})" : $"(column + {j})";
-                writer.Line($"var x{j} = x + {Times(column, window.StrideX * x.PixelStride)};");
+                writer.Line($"int x{j} = x + {Times(column, window.StrideX * x.PixelStride)};");
             }
 
-            writer.Line($"var k = {Sum(Times(group, taps * inputs * weightRow), "c")};");
-            writer.Line($"var b = {Sum($"{bias}", Times(group, weightRow), "c")};");
+            writer.Line($"int k = {Sum(Times(group, taps * inputs * weightRow), "c")};");
+            writer.Line($"int b = {Sum($"{bias}", Times(group, weightRow), "c")};");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, channels).Select(v => $"b{v} = {At("w", "b", v)}"))};");
             for (var j = 0; j < pixels; j++)
             {
@@ -92,20 +92,20 @@ internal static class DirectConvolution
             return;
         }
 
-        using (writer.Block($"for (var tap = 0; tap < {taps}; tap++)"))
+        using (writer.Block($"for (int tap = 0; tap < {taps}; tap++)"))
         {
-            writer.Line($"var t = {Sum(Times(Over("tap", window.Width), window.DilationY * x.RowStride), Times(Modulo("tap", window.Width), window.DilationX * x.PixelStride))};");
+            writer.Line($"int t = {Sum(Times(Over("tap", window.Width), window.DilationY * x.RowStride), Times(Modulo("tap", window.Width), window.DilationX * x.PixelStride))};");
             Channels(writer, "t");
         }
 
         void Channels(SourceWriter inner, string first)
         {
-            using (inner.Block($"for (var t{first} = {first}; t{first} < {(first == "0" ? $"{inputs}" : $"t + {inputs}")}; t{first}++)"))
+            using (inner.Block($"for (int t{first} = {first}; t{first} < {(first == "0" ? $"{inputs}" : $"t + {inputs}")}; t{first}++)"))
             {
                 inner.Line($"float {string.Join(", ", Enumerable.Range(0, channels).Select(v => $"w{v} = {At("w", "k", v)}"))};");
                 for (var j = 0; j < pixels; j++)
                 {
-                    inner.Line($"var v{j} = a[x{j} + t{first}]; {PerLane(channels, v => $"s{j}{v} += v{j} * w{v};")}");
+                    inner.Line($"float v{j} = a[x{j} + t{first}]; {PerLane(channels, v => $"s{j}{v} += v{j} * w{v};")}");
                 }
 
                 inner.Line($"k += {weightRow};");
@@ -116,10 +116,10 @@ internal static class DirectConvolution
     private static void Store(SourceWriter writer, KernelSignature signature, string group, int outputs, int pixels, int channels, string row, bool partial)
     {
         var (y, residual) = (signature.Output, signature.Residual);
-        writer.Line($"var y = {Sum("at.Y", Times(row, y.RowStride), Times("column", y.PixelStride), Times(group, outputs), "c")};");
+        writer.Line($"int y = {Sum("at.Y", Times(row, y.RowStride), Times("column", y.PixelStride), Times(group, outputs), "c")};");
         if (residual is not null)
         {
-            writer.Line($"var r = {Sum("at.Residual", Times(row, residual.RowStride), Times("column", residual.PixelStride), Times(group, outputs), "c")};");
+            writer.Line($"int r = {Sum("at.Residual", Times(row, residual.RowStride), Times("column", residual.PixelStride), Times(group, outputs), "c")};");
         }
 
         for (var j = 0; j < pixels; j++)

@@ -19,7 +19,7 @@ internal static class DirectDepthwise
         {
             Elementwise.PixelAndChannel(writer, y, lanes);
             writer.Line(
-                $"var x = at.X + {Over("p", y.Width)} * {window.StrideY * x.RowStride} + {Modulo("p", y.Width)} * {window.StrideX * x.PixelStride} - {(window.PadTop * x.RowStride) + (window.PadLeft * x.PixelStride)} + c;");
+                $"int x = at.X + {Over("p", y.Width)} * {window.StrideY * x.RowStride} + {Modulo("p", y.Width)} * {window.StrideX * x.PixelStride} - {(window.PadTop * x.RowStride) + (window.PadLeft * x.PixelStride)} + c;");
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{v} = w[c + {(window.Height * window.Width * row) + v}]"))};");
             if (window.Height * window.Width <= MaxUnrolledTaps)
             {
@@ -31,17 +31,17 @@ internal static class DirectDepthwise
             }
             else
             {
-                using (writer.Block($"for (var tap = 0; tap < {window.Height * window.Width}; tap++)"))
+                using (writer.Block($"for (int tap = 0; tap < {window.Height * window.Width}; tap++)"))
                 {
-                    writer.Line($"var t = x + {Over("tap", window.Width)} * {stepY} + {Modulo("tap", window.Width)} * {stepX};");
+                    writer.Line($"int t = x + {Over("tap", window.Width)} * {stepY} + {Modulo("tap", window.Width)} * {stepX};");
                     writer.Line(PerLane(lanes, v => $"s{v} += {At("a", "t", v)} * {At("w", $"c + tap * {row}", v)};"));
                 }
             }
 
-            writer.Line($"var y = {Sum("at.Y", Pixel(y, "p"))} + c;");
+            writer.Line($"int y = {Sum("at.Y", Pixel(y, "p"))} + c;");
             if (residual is not null)
             {
-                writer.Line($"var r = {Sum("at.Residual", Pixel(residual, "p"))} + c;");
+                writer.Line($"int r = {Sum("at.Residual", Pixel(residual, "p"))} + c;");
             }
 
             writer.Line(PerLane(lanes, v => $"{At("a", "y", v)} = {Activate(signature.Activation, residual is null ? $"s{v}" : $"s{v} + {At("a", "r", v)}")};"));
