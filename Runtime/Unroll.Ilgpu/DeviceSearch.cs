@@ -24,17 +24,25 @@ internal sealed class DeviceSearch
     /// <summary>What the context cannot use.</summary>
     public List<UnavailableGpuDevice> Unavailable { get; } = [];
 
-    /// <summary>Makes a context with all usable devices.</summary>
+    /// <summary>Makes a context with all devices that can be used.</summary>
+    /// <exception cref="GpuException">ILGPU does not start in this program.</exception>
     public Context CreateContext()
     {
         lock (OneAtATime)
         {
-            return Context.Create(builder =>
+            try
             {
-                Note("CUDA", NativeDrivers.WhyNoCuda());
-                Note("OpenCL", NativeDrivers.WhyNoOpenCl());
-                builder.Cuda((Predicate<CudaDevice>)CanUse).OpenCL(CanUse).CPU(new CPUDevice(CpuThreads(Environment.ProcessorCount), 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2);
-            });
+                return Context.Create(builder =>
+                {
+                    Note("CUDA", NativeDrivers.WhyNoCuda());
+                    Note("OpenCL", NativeDrivers.WhyNoOpenCl());
+                    builder.Cuda((Predicate<CudaDevice>)CanUse).OpenCL(CanUse).CPU(new CPUDevice(CpuThreads(Environment.ProcessorCount), 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2);
+                });
+            }
+            catch (Exception e) when (e is TypeInitializationException or MissingMemberException)
+            {
+                throw JitRequirement.DoesNotStart(e);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Unroll.Ilgpu;
 
@@ -11,6 +12,7 @@ namespace Unroll.Ilgpu;
 /// <param name="shift">31 + log2 of d, rounded up.</param>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[ExcludeFromCodeCoverage(Justification = KernelCode.Uninstrumented)]
 public readonly struct Divisor(int value, uint factor, int shift)
 {
     /// <summary>The divisor.</summary>

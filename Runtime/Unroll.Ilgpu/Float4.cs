@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Unroll.Ilgpu;
@@ -9,6 +10,7 @@ namespace Unroll.Ilgpu;
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [StructLayout(LayoutKind.Sequential, Size = 16)]
 [EditorBrowsable(EditorBrowsableState.Never)]
+[ExcludeFromCodeCoverage(Justification = KernelCode.Uninstrumented)]
 public struct Float4
 {
     /// <summary>The first.</summary>

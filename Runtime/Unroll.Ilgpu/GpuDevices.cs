@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -12,8 +13,12 @@ public sealed class GpuDevices : IDisposable
     private readonly List<(GpuDevice Info, Device Device)> _devices;
 
     /// <summary>Looks for devices.</summary>
+    /// <exception cref="GpuException">ILGPU cannot run in this program, which is native code or trimmed.</exception>
+    [RequiresDynamicCode(JitRequirement.Message)]
+    [RequiresUnreferencedCode(JitRequirement.Message)]
     public GpuDevices()
     {
+        JitRequirement.Check();
         var search = new DeviceSearch();
         _context = search.CreateContext();
         _devices = [.. search.Sort(_context)];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ILGPU.Runtime;
 using Unroll.Cpu.Packing;
 using Unroll.Weights;
@@ -50,6 +51,8 @@ public sealed class GpuProgram : INetworkProgram
     /// <param name="options">The largest batch, precision, strictness; null: the defaults.</param>
     /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network.</exception>
     /// <exception cref="GpuException">The device has too little memory, or cannot compute in the precision asked for.</exception>
+    [RequiresDynamicCode(JitRequirement.Message)]
+    [RequiresUnreferencedCode(JitRequirement.Message)]
     public GpuNetwork Load(Accelerator accelerator, string path, GpuOptions? options = null)
     {
         options ??= new GpuOptions();
@@ -63,10 +66,13 @@ public sealed class GpuProgram : INetworkProgram
     /// <param name="options">The largest batch, precision, strictness; null: the defaults.</param>
     /// <exception cref="CheckpointException">The parameters are not those of this network.</exception>
     /// <exception cref="GpuException">The device has too little memory, or cannot compute in the precision asked for.</exception>
+    [RequiresDynamicCode(JitRequirement.Message)]
+    [RequiresUnreferencedCode(JitRequirement.Message)]
     public GpuNetwork Load(Accelerator accelerator, StateDict weights, GpuOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(accelerator);
         ArgumentNullException.ThrowIfNull(weights);
+        JitRequirement.Check();
         options ??= new GpuOptions();
         var kernelSet = KernelSetSelection.Select(this, accelerator, options);
         var bound = BoundParameters.Bind(Info, weights, options);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using ILGPU;
 
 namespace Unroll.Ilgpu;
@@ -6,6 +7,7 @@ namespace Unroll.Ilgpu;
 /// <summary>Zeros around a feature map, so that a padded convolution never checks for the edges of its input.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[ExcludeFromCodeCoverage(Justification = KernelCode.Uninstrumented)]
 public static class Halo
 {
     /// <summary>Clears the halo around a buffer of each image, with all threads of the launch, whatever its grid.</summary>

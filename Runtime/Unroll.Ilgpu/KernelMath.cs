@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Unroll.Ilgpu;
 
@@ -8,6 +9,7 @@ namespace Unroll.Ilgpu;
 /// </summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[ExcludeFromCodeCoverage(Justification = KernelCode.Uninstrumented)]
 public static class KernelMath
 {
     /// <summary>max(x, 0)</summary>

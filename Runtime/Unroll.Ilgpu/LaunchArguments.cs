@@ -7,6 +7,7 @@ namespace Unroll.Ilgpu;
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [SuppressMessage("Design", "CA1051", Justification = "An argument of kernels: plain data that devices read field by field.")]
 [EditorBrowsable(EditorBrowsableState.Never)]
+[ExcludeFromCodeCoverage(Justification = KernelCode.Uninstrumented)]
 public struct LaunchArguments
 {
     /// <summary>Images in the batch.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using ILGPU;
 
@@ -9,6 +10,7 @@ namespace Unroll.Ilgpu;
 /// <summary>A thread's sums, eight rows by four columns of a matrix product, in registers. Generated kernels use it.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[ExcludeFromCodeCoverage(Justification = KernelCode.Uninstrumented)]
 public struct Sums8x4
 {
     /// <summary>Row 0.</summary>
@@ -39,6 +41,7 @@ public struct Sums8x4
 /// <summary>A thread's sums, eight rows by two times four columns.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[ExcludeFromCodeCoverage(Justification = KernelCode.Uninstrumented)]
 public struct Sums8x8
 {
     /// <summary>The first four columns.</summary>
@@ -54,6 +57,7 @@ public struct Sums8x8
 /// </summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
+[ExcludeFromCodeCoverage(Justification = KernelCode.Uninstrumented)]
 public static class RegisterTile
 {
     private const int QuadsToLowerRows = 4;
