@@ -63,7 +63,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor DuplicateName = new(
         DiagnosticIds.DuplicateName, "Two networks have the same name", "'{0}' is also the name of the network '{1}'; tools cannot tell them apart",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink(DiagnosticIds.DuplicateName));
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, Page(DiagnosticIds.DuplicateName));
 
     public static readonly DiagnosticDescriptor CollidingRecords = Error(
         DiagnosticIds.CollidingRecords, "Two network records' names differ only in case",
@@ -89,7 +89,8 @@ internal static class DiagnosticDescriptors
         "The value of '{0}' is made by another source generator, and no source generator sees what others make: write the value itself, or a constant of yours");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink(id));
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, Page(id));
 
-    private static string HelpLink(string id) => $"https://github.com/unroll-net/unroll/blob/main/docs/diagnostics/{id}.md";
+    /// <summary>Where to read more. Not a help link: those are addresses, and the pages travel with the package.</summary>
+    private static string Page(string id) => $"Examples of what is wrong and what is right: docs/diagnostics/{id}.md in the package Unroll.";
 }

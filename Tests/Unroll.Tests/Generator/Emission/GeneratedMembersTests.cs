@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Unroll.Generator;
 using Unroll.Generator.Backends;
+using Unroll.Generator.Backends.Gpu.Ilgpu;
 using Unroll.Generator.Backends.Gpu.Kernels;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Reading;
@@ -39,6 +40,37 @@ public class GeneratedMembersTests
         Assert.Contains(files, file => file.HintName.EndsWith(".GpuKernels.g.cs", StringComparison.Ordinal));
         Assert.DoesNotContain(files.SelectMany(file => Unqualified(RecordOf(file))), name => !members.Contains(name) && !IsNested(name));
     }
+
+    [Fact]
+    public void All_code_is_marked_as_generated_and_left_out_of_coverage()
+    {
+        var kernelSets = KernelSets.Named(KernelSets.Names);
+        var kernels = KernelFiles.Group(Networks.SelectMany(network => network.Output.Kernels)).SelectMany(group => KernelFiles.Emit(group, kernelSets, "Tests.Kernels"));
+        var files = Networks.Select(network => network.Output.Files.AsEnumerable()).Append(kernels).ToList();
+
+        Assert.All(files, network =>
+        {
+            var roots = network.Select(file => CSharpSyntaxTree.ParseText(file.Text).GetCompilationUnitRoot()).ToList();
+            Assert.NotEmpty(roots);
+
+            // The user's half of the record is theirs to cover, so each member of the other half is marked on its own.
+            var code = roots.SelectMany(root => root.DescendantNodes()).OfType<RecordDeclarationSyntax>().SelectMany(record => record.Members)
+                .Where(member => member is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax);
+            Assert.All(code, member => Assert.True(IsMarked(member), $"{member}"));
+            Assert.DoesNotContain(code, member => member is PropertyDeclarationSyntax { Initializer: not null });
+
+            // An attribute of one part of a class is one of all its parts.
+            var types = roots.SelectMany(root => root.DescendantNodes()).OfType<TypeDeclarationSyntax>().Where(type => type is not RecordDeclarationSyntax).GroupBy(PathOf);
+            Assert.NotEmpty(types);
+            Assert.All(types, parts => Assert.True(parts.Count(IsMarked) == 1, parts.Key));
+        });
+    }
+
+    private static bool IsMarked(MemberDeclarationSyntax member) =>
+        new[] { "CodeDom.Compiler.GeneratedCode", "CodeAnalysis.ExcludeFromCodeCoverage" }.All(
+            name => member.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString().EndsWith(name, StringComparison.Ordinal)));
+
+    private static string PathOf(TypeDeclarationSyntax type) => string.Join('.', type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Select(part => part.Identifier.Text).Reverse());
 
     /// <summary>The private classes of the back ends' own.</summary>
     private static bool IsNested(string name) => name is "Passes" or "Weights" or "LayerList" or "KernelList" or "Layers";

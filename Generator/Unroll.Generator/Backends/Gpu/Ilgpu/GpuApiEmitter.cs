@@ -58,5 +58,10 @@ internal static class GpuApiEmitter
         writer.Line("/// <param name=\"options\">The largest batch, precision, strictness; null: the defaults.</param>");
         writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
         writer.Line("/// <exception cref=\"global::Unroll.Ilgpu.GpuException\">The device has too little memory, or cannot compute in the precision asked for.</exception>");
+
+        // The warnings of a publish belong to users' calls, not in here.
+        writer.Line($"[{Requires("DynamicCode")}, {Requires("UnreferencedCode")}]");
     }
+
+    private static string Requires(string what) => $"global::System.Diagnostics.CodeAnalysis.Requires{what}(global::Unroll.Ilgpu.JitRequirement.Message)";
 }
