@@ -39,7 +39,7 @@ internal sealed class DeviceSearch
                     builder.Cuda((Predicate<CudaDevice>)CanUse).OpenCL(CanUse).CPU(new CPUDevice(CpuThreads(Environment.ProcessorCount), 1, 1)).EnableAlgorithms().Optimize(OptimizationLevel.O2);
                 });
             }
-            catch (Exception e) when (e is TypeInitializationException or MissingMemberException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
                 throw JitRequirement.DoesNotStart(e);
             }

@@ -26,7 +26,7 @@ public static class JitRequirement
 
     /// <summary>What it means that ILGPU does not start where there is a JIT compiler.</summary>
     internal static GpuException DoesNotStart(Exception error) =>
-        new($"ILGPU does not start in this program: {Innermost(error).Message} In a trimmed program (PublishTrimmed with TrimMode=full) members are missing that ILGPU finds by reflection. {Remedy}", error);
+        new($"ILGPU does not start in this program: {Innermost(error).Message.TrimEnd('.')}. In a trimmed program (PublishTrimmed with TrimMode=full) members are missing that ILGPU finds by reflection. {Remedy}", error);
 
     private static Exception Innermost(Exception error)
     {
