@@ -13,7 +13,8 @@ internal sealed class ConsumerProject
     /// <param name="framework">The target framework.</param>
     /// <param name="properties">Further properties, as XML.</param>
     /// <param name="package">The package to reference.</param>
-    public ConsumerProject(PackageFeed feed, string name, string framework, string properties, string package = "Unroll")
+    /// <param name="items">Further items, as XML.</param>
+    public ConsumerProject(PackageFeed feed, string name, string framework, string properties, string package = "Unroll", string items = "")
     {
         _feed = feed;
         Folder = feed.NewFolder(name);
@@ -29,6 +30,7 @@ internal sealed class ConsumerProject
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="{package}" Version="{feed.Version}" />
+                {items}
               </ItemGroup>
             </Project>
             """);
@@ -38,7 +40,12 @@ internal sealed class ConsumerProject
     public string Folder { get; }
 
     /// <summary>Adds a source file.</summary>
-    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
+    public void Write(string file, string text)
+    {
+        var path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
 
     /// <summary>Adds the declaration of MyNet and the program that runs it.</summary>
     public ConsumerProject WithProgram()
@@ -55,17 +62,22 @@ internal sealed class ConsumerProject
     public Task<CommandResult> BuildAsync() => RunSdkAsync("build");
 
     /// <summary>Restores and publishes, without a warning; skips the test as <see cref="BuildAsync"/> does.</summary>
-    public async Task PublishAsync(string runtime) => AssertClean(await RunSdkAsync("publish", "-r", runtime));
+    public async Task PublishAsync(string runtime) => AssertClean(await PublishWithWarningsAsync(runtime));
+
+    /// <summary>Restores and publishes; skips the test as <see cref="BuildAsync"/> does.</summary>
+    public Task<CommandResult> PublishWithWarningsAsync(string runtime) => RunSdkAsync("publish", "-r", runtime);
 
     /// <summary>Runs what was built and reads the logits that it prints.</summary>
-    public async Task<float[]> RunAsync()
+    public async Task<float[]> RunAsync() => Logits(await RunProgramAsync());
+
+    /// <summary>Runs what was built, with the checkpoint and the image of MyNet.</summary>
+    public Task<CommandResult> RunProgramAsync()
     {
         var name = Path.GetFileName(Folder);
         var native = Path.Combine(Folder, "out", OperatingSystem.IsWindows() ? $"{name}.exe" : name);
-        var result = File.Exists(native)
-            ? await DotnetCommand.RunProgramAsync(native, Folder, [_feed.Weights, _feed.Image])
-            : await _feed.DotnetAsync(Folder, Path.Combine(Folder, "out", $"{name}.dll"), _feed.Weights, _feed.Image);
-        return Logits(result);
+        return File.Exists(native)
+            ? DotnetCommand.RunProgramAsync(native, Folder, [_feed.Weights, _feed.Image])
+            : _feed.DotnetAsync(Folder, Path.Combine(Folder, "out", $"{name}.dll"), _feed.Weights, _feed.Image);
     }
 
     /// <summary>Runs what was published for ARM64 on an emulated processor and reads the logits that it prints.</summary>
@@ -75,8 +87,12 @@ internal sealed class ConsumerProject
     private static float[] Logits(CommandResult result)
     {
         Assert.True(result.ExitCode == 0, result.Log);
-        return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => float.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
+        return Logits(result.Output);
     }
+
+    /// <summary>The logits that the program printed.</summary>
+    public static float[] Logits(string output) =>
+        [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => float.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>Fails on an error or a warning.</summary>
     public static void AssertClean(CommandResult result)

@@ -1,9 +1,12 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace Unroll.Consumer.Tests;
 
 /// <summary>What is in the packages.</summary>
-public sealed class PackageTests(PackageFeed feed)
+public sealed partial class PackageTests(PackageFeed feed)
 {
     [Fact]
     public void Unroll_carries_the_runtime_and_the_generator_once()
@@ -26,21 +29,88 @@ public sealed class PackageTests(PackageFeed feed)
     [Fact]
     public void The_zoo_depends_on_Unroll_with_its_generator()
     {
-        using var package = Open("Unroll.Networks");
-        using var nuspec = new StreamReader(package.GetEntry("Unroll.Networks.nuspec")!.Open());
-        var text = nuspec.ReadToEnd();
-        Assert.Contains($"""<dependency id="Unroll" version="{feed.Version}" include="All" />""", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Unroll.Generator", text, StringComparison.Ordinal);
+        var dependency = Assert.Single(Dependencies("Unroll.Networks"));
+        Assert.Equal(("Unroll", "All"), ((string?)dependency.Attribute("id"), (string?)dependency.Attribute("include")));
+    }
+
+    [Theory]
+    [InlineData("Unroll.Ilgpu")]
+    [InlineData("Unroll.Torch")]
+    [InlineData("Unroll.Onnx")]
+    [InlineData("Unroll.Networks")]
+    public void Packages_of_a_release_demand_exactly_that_release_of_each_other(string id)
+    {
+        var ours = Dependencies(id).Where(dependency => ((string)dependency.Attribute("id")!).StartsWith("Unroll", StringComparison.Ordinal));
+        Assert.NotEmpty(ours);
+        Assert.All(ours, dependency => Assert.Equal($"[{feed.Version}]", (string?)dependency.Attribute("version")));
+    }
+
+    [Fact]
+    public void No_package_names_an_address_of_the_project_while_it_has_none()
+    {
+        foreach (var file in Directory.EnumerateFiles(feed.Feed, "*.*nupkg"))
+        {
+            var nuspec = Nuspec(file);
+            Assert.DoesNotContain(nuspec.Descendants(), element => element.Name.LocalName is "projectUrl" || element.Attribute("url") is not null);
+        }
+    }
+
+    [Fact]
+    public void Unroll_carries_the_pages_that_its_diagnostics_name()
+    {
+        const string Folder = "docs/diagnostics/";
+        using var package = Open("Unroll");
+        var pages = package.Entries.Where(entry => entry.FullName.StartsWith(Folder, StringComparison.Ordinal)).ToDictionary(entry => entry.Name, Read);
+
+        Assert.Equal(
+            Directory.EnumerateFiles(Path.Combine(PackageFeed.Repository, "docs", "diagnostics")).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+            pages.Keys.Order(StringComparer.Ordinal));
+        Assert.All(pages.Values.SelectMany(page => Link().Matches(page)), link => Assert.Contains(link.Groups[1].Value, pages.Keys));
+    }
+
+    [Theory]
+    [InlineData("Unroll", 2)]
+    [InlineData("Unroll.Ilgpu", 1)]
+    [InlineData("Unroll.Torch", 1)]
+    [InlineData("Unroll.Onnx", 1)]
+    [InlineData("Unroll.Networks", 1)]
+    public void Symbols_carry_their_sources_and_name_no_folder_of_the_builder(string id, int frameworks)
+    {
+        using var package = ZipFile.OpenRead(SymbolsFile(id));
+        var files = package.Entries.Where(entry => entry.Name.EndsWith(".pdb", StringComparison.Ordinal)).ToList();
+        Assert.Equal(frameworks, files.Count);
+        foreach (var file in files)
+        {
+            using var content = new MemoryStream();
+            using (var packed = file.Open())
+            {
+                packed.CopyTo(content);
+            }
+
+            content.Position = 0;
+            using var provider = MetadataReaderProvider.FromPortablePdbStream(content);
+            var symbols = provider.GetMetadataReader();
+            Assert.NotEmpty(symbols.Documents);
+            Assert.All(symbols.Documents, document =>
+            {
+                var name = symbols.GetString(symbols.GetDocument(document).Name);
+                Assert.StartsWith("/_/", name.Replace('\\', '/'), StringComparison.Ordinal);
+                Assert.True(symbols.GetCustomDebugInformation(document).Any(handle => IsEmbeddedSource(symbols, handle)), $"{name} is not in the symbols of {id}.");
+            });
+        }
     }
 
     [Theory]
     [InlineData("Unroll", "net8.0", "net10.0")]
+    [InlineData("Unroll.Ilgpu", "net8.0")]
+    [InlineData("Unroll.Torch", "net8.0")]
+    [InlineData("Unroll.Onnx", "net8.0")]
     [InlineData("Unroll.Networks", "net8.0")]
     public void Packages_carry_readme_licence_documentation_and_symbols(string id, params string[] frameworks)
     {
         string[] files = ["README.md", "LICENSE", .. frameworks.Select(framework => $"lib/{framework}/{id}.xml")];
         Assert.Subset(Entries(id).ToHashSet(), files.ToHashSet());
-        Assert.True(File.Exists(Path.Combine(feed.Feed, $"{id}.{feed.Version}.snupkg")));
+        Assert.True(File.Exists(SymbolsFile(id)));
     }
 
     private IEnumerable<string> Entries(string id)
@@ -49,5 +119,31 @@ public sealed class PackageTests(PackageFeed feed)
         return [.. package.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal)];
     }
 
-    private ZipArchive Open(string id) => ZipFile.OpenRead(Path.Combine(feed.Feed, $"{id}.{feed.Version}.nupkg"));
+    private IEnumerable<XElement> Dependencies(string id) => Nuspec(PackageFile(id)).Descendants().Where(element => element.Name.LocalName == "dependency");
+
+    private static XDocument Nuspec(string file)
+    {
+        using var package = ZipFile.OpenRead(file);
+        return XDocument.Parse(Read(package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal))));
+    }
+
+    private static string Read(ZipArchiveEntry entry)
+    {
+        using var reader = new StreamReader(entry.Open());
+        return reader.ReadToEnd();
+    }
+
+    private string PackageFile(string id) => Path.Combine(feed.Feed, $"{id}.{feed.Version}.nupkg");
+
+    private string SymbolsFile(string id) => Path.ChangeExtension(PackageFile(id), "snupkg");
+
+    private ZipArchive Open(string id) => ZipFile.OpenRead(PackageFile(id));
+
+    /// <summary>The kind of record that holds a source file in a portable PDB.</summary>
+    private static bool IsEmbeddedSource(MetadataReader symbols, CustomDebugInformationHandle handle) =>
+        symbols.GetGuid(symbols.GetCustomDebugInformation(handle).Kind) == new Guid("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
+    /// <summary>A link to a file.</summary>
+    [GeneratedRegex(@"\]\((?!https?:)([^)#]+)")]
+    private static partial Regex Link();
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Unroll.Testing;
 
 namespace Unroll.Consumer.Tests;
@@ -7,14 +8,45 @@ namespace Unroll.Consumer.Tests;
 public sealed class PublishTests(PackageFeed feed)
 {
     private const string Program = "<OutputType>Exe</OutputType>";
+    private const string Trimmed = $"{Program}<SelfContained>true</SelfContained><PublishTrimmed>true</PublishTrimmed><TrimMode>full</TrimMode><TrimmerSingleWarn>false</TrimmerSingleWarn>";
+
+    /// <summary>A program that runs MyNet on the CPU, then tries a GPU.</summary>
+    private const string GpuProgram = """
+        using System;
+        using System.Globalization;
+        using System.IO;
+        using System.Runtime.InteropServices;
+        using Consumer;
+        using Unroll.Ilgpu;
+
+        var image = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(args[1]));
+        foreach (var logit in MyNet.Load(args[0]).Forward(image))
+        {
+            Console.WriteLine(logit.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        try
+        {
+            using var devices = new GpuDevices();
+            using var accelerator = devices.Open("cpu");
+            using var gpu = MyNet.Gpu.Load(accelerator, args[0]);
+            Console.WriteLine(gpu.Forward(image)[0].Length);
+        }
+        catch (GpuException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 3;
+        }
+
+        return 0;
+        """;
 
     private static string Runtime => RuntimeInformation.RuntimeIdentifier;
 
     [Fact]
     public async Task Runs_trimmed_and_self_contained()
     {
-        var project = new ConsumerProject(
-            feed, "Trimmed", "net10.0", $"{Program}<SelfContained>true</SelfContained><PublishTrimmed>true</PublishTrimmed><TrimMode>full</TrimMode><TrimmerSingleWarn>false</TrimmerSingleWarn>").WithProgram();
+        var project = new ConsumerProject(feed, "Trimmed", "net10.0", Trimmed).WithProgram();
         await project.PublishAsync(Runtime);
         feed.AssertClose(await project.RunAsync());
     }
@@ -22,13 +54,61 @@ public sealed class PublishTests(PackageFeed feed)
     [Fact]
     public async Task Runs_as_native_code()
     {
-        var linker = await FindLinkerAsync();
-        var project = new ConsumerProject(
-            feed, "Native", "net9.0", $"{Program}<PublishAot>true</PublishAot><IlcInstructionSet>native</IlcInstructionSet><TrimmerSingleWarn>false</TrimmerSingleWarn>{linker}").WithProgram();
+        var project = new ConsumerProject(feed, "Native", "net10.0", await NativeAsync()).WithProgram();
         await project.PublishAsync(Runtime);
         Assert.False(File.Exists(Path.Combine(project.Folder, "out", "Native.dll")));
         feed.AssertClose(await project.RunAsync());
     }
+
+    [Theory]
+    [InlineData("Unroll.Ilgpu")]
+    [InlineData("Unroll.Onnx")]
+    public async Task Runs_as_native_code_with_another_back_end_that_it_does_not_use(string package)
+    {
+        var project = new ConsumerProject(feed, $"Native{package.Replace('.', '_')}", "net10.0", await NativeAsync(), package).WithProgram();
+        await project.PublishAsync(Runtime);
+        feed.AssertClose(await project.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_native_program_is_warned_of_the_GPU_and_told_that_the_CPU_network_works()
+    {
+        var project = new ConsumerProject(feed, "NativeGpu", "net10.0", $"{await NativeAsync()}<TreatWarningsAsErrors>false</TreatWarningsAsErrors>", "Unroll.Ilgpu").WithProgram();
+        project.Write("Program.cs", GpuProgram);
+
+        await AssertWarnsAndExplainsAsync(project, "IL3050", "native code (PublishAot)");
+    }
+
+    [Fact]
+    public async Task A_trimmed_program_is_warned_of_the_GPU_and_told_that_the_CPU_network_works()
+    {
+        var project = new ConsumerProject(feed, "TrimmedGpu", "net10.0", $"{Trimmed}<TreatWarningsAsErrors>false</TreatWarningsAsErrors>", "Unroll.Ilgpu").WithProgram();
+        project.Write("Program.cs", GpuProgram);
+
+        await AssertWarnsAndExplainsAsync(project, "IL2026", "a trimmed program (PublishTrimmed");
+    }
+
+    /// <summary>The publish warns at the two calls that need ILGPU, and not in generated code; the program runs on the CPU, then says what is wrong with the GPU.</summary>
+    private async Task AssertWarnsAndExplainsAsync(ConsumerProject project, string warning, string reason)
+    {
+        var published = await project.PublishWithWarningsAsync(Runtime);
+        Assert.True(published.ExitCode == 0, published.Log);
+        foreach (var call in new[] { "GpuDevices.GpuDevices()", "MyNet.Gpu.Load(Accelerator, String, GpuOptions)" })
+        {
+            Assert.Matches($@"Program\.cs\(\d+(,\d+)?\): .*warning {warning}: .*{Regex.Escape(call)}", published.Log);
+        }
+
+        Assert.DoesNotMatch(@"\.g\.cs.*warning ", published.Log);
+
+        var run = await project.RunProgramAsync();
+        Assert.True(run.ExitCode == 3, run.Log);
+        feed.AssertClose(ConsumerProject.Logits(run.Output));
+        Assert.Contains(reason, run.Log, StringComparison.Ordinal);
+        Assert.Contains("The CPU network works in this program", run.Log, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> NativeAsync() =>
+        $"{Program}<PublishAot>true</PublishAot><IlcInstructionSet>native</IlcInstructionSet><TrimmerSingleWarn>false</TrimmerSingleWarn>{await FindLinkerAsync()}";
 
     /// <summary>Native AOT links with clang; where there is none, gcc will do.</summary>
     private static async Task<string> FindLinkerAsync()
