@@ -5,7 +5,7 @@ namespace Unroll.Generator.Reading;
 
 /// <summary>
 /// Finds arguments that name something which this generator cannot see: a mistyped name, which the compiler reports, or what another source generator makes, which
-/// <see cref="Diagnostics.UnknownValueAnalyzer"/> does.
+/// <see cref="UnknownValueAnalyzer"/> does.
 /// </summary>
 internal static class UnknownValues
 {

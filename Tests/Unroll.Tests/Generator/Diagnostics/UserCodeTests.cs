@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Reading;
 using Unroll.Tests.Support;
 
 namespace Unroll.Tests.Generator.Diagnostics;

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Unroll.Generator.Diagnostics;
 
-namespace Unroll.Generator.Declarations;
+namespace Unroll.Generator.Reading;
 
 /// <summary>What the project around a declaration must be, so that generated code compiles in it.</summary>
 internal static class ProjectRules

@@ -3,9 +3,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Unroll.Generator.Declarations;
+using Unroll.Generator.Diagnostics;
 
-namespace Unroll.Generator.Diagnostics;
+namespace Unroll.Generator.Reading;
 
 /// <summary>
 /// Reports arguments whose value another source generator makes (UNR0026): all of them start from the code that is written by hand, so no network was generated, and yet
