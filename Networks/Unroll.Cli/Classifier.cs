@@ -9,19 +9,20 @@ internal sealed class Classifier : IDisposable
     private readonly Device _device;
     private readonly INetwork _network;
 
-    private Classifier(Device device, ZooEntry entry, INetwork network, Labels labels)
+    private Classifier(Device device, ZooEntry entry, INetwork network, Labels labels, int classes)
     {
         _device = device;
         _network = network;
         Entry = entry;
         Labels = labels;
-        Classes = ClassesOf(entry);
+        Classes = classes;
     }
 
     public ZooEntry Entry { get; }
 
     public Labels Labels { get; }
 
+    /// <summary>How many classes the weights tell apart; the network may be compiled for more.</summary>
     public int Classes { get; }
 
     /// <summary>Where it runs.</summary>
@@ -32,13 +33,17 @@ internal sealed class Classifier : IDisposable
 
     /// <summary>Loads a classifier; it takes over the device.</summary>
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
-    /// <exception cref="CommandException">The network is not a classifier, or the number of labels is not that of its classes.</exception>
-    public static Classifier Load(Device device, ZooEntry entry, string? weights, string? labels, int threads)
+    /// <exception cref="CommandException">The network is no classifier, or the labels are not as many as its classes.</exception>
+    public static Classifier Load(Device device, ZooEntry entry, WeightsChoice weights, string? labels, int threads)
     {
         try
         {
-            var names = Labels.Read(labels ?? ShippedData.LabelsOf(entry), ClassesOf(entry));
-            return new Classifier(device, entry, NetworkLoader.Load(device, entry, weights, new LoadOptions { Threads = threads }), names);
+            var declared = ClassesOf(entry);
+            var options = weights.Options with { Threads = threads, Head = HeadWeights.Padded };
+            using var checkpoint = NetworkLoader.RequiredWeightsOf(entry, weights);
+            var classes = checkpoint.State.PartOf(entry.Info, options with { Report = null }).Classes ?? declared;
+            var names = Labels.Read(labels ?? (classes == declared ? ShippedData.LabelsOf(entry) : null), classes);
+            return new Classifier(device, entry, device.Load(entry, checkpoint.State, options, maxBatch: 1), names, classes);
         }
         catch
         {
@@ -48,7 +53,7 @@ internal sealed class Classifier : IDisposable
     }
 
     /// <summary>A place to classify one image at a time in; one for each thread.</summary>
-    public ClassifierWorker OpenLane() => new(_network, Entry.Preprocessing, Classes);
+    public ClassifierLane OpenLane() => new(_network, Entry.Preprocessing, ClassesOf(Entry), Classes);
 
     public void Dispose()
     {

@@ -11,12 +11,16 @@ internal sealed class ClassifierWorker
     private readonly float[] _logits;
     private readonly Memory<float>[] _outputs;
 
-    public ClassifierWorker(INetwork network, Preprocessing preprocessing, int classes)
+    /// <param name="network">The network.</param>
+    /// <param name="preprocessing">From an image to its input.</param>
+    /// <param name="outputs">Its logits.</param>
+    /// <param name="classes">How many of these, from the first on, mean something.</param>
+    public ClassifierLane(INetwork network, Preprocessing preprocessing, int outputs, int classes)
     {
         _network = network;
         Preprocessing = preprocessing;
         _input = new float[preprocessing.OutputLength];
-        _logits = new float[classes];
+        _logits = new float[outputs];
         _outputs = [_logits];
         Probabilities = new double[classes];
     }
@@ -37,7 +41,7 @@ internal sealed class ClassifierWorker
         _network.Forward(_input, _outputs);
         var forward = Stopwatch.GetElapsedTime(start);
         var largest = 0;
-        for (var i = 1; i < _logits.Length; i++)
+        for (var i = 1; i < Probabilities.Length; i++)
         {
             largest = _logits[i] > _logits[largest] ? i : largest;
         }
@@ -49,12 +53,12 @@ internal sealed class ClassifierWorker
     private void Softmax(double largest)
     {
         var sum = 0.0;
-        for (var i = 0; i < _logits.Length; i++)
+        for (var i = 0; i < Probabilities.Length; i++)
         {
             sum += Probabilities[i] = Math.Exp(_logits[i] - largest);
         }
 
-        for (var i = 0; i < _logits.Length; i++)
+        for (var i = 0; i < Probabilities.Length; i++)
         {
             Probabilities[i] /= sum;
         }

@@ -9,7 +9,7 @@ internal static class NetworkLoader
 {
     /// <summary>Loads a network to run one image at a time.</summary>
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
-    public static INetwork Load(Device device, ZooEntry entry, string? weights, LoadOptions options)
+    public static INetwork Load(Device device, ZooEntry entry, WeightsChoice weights, LoadOptions options)
     {
         using var checkpoint = RequiredWeightsOf(entry, weights);
         return device.Load(entry, checkpoint.State, options, maxBatch: 1);
@@ -17,12 +17,12 @@ internal static class NetworkLoader
 
     /// <summary>Opens the weights that were named, or those that are shipped.</summary>
     /// <exception cref="UsageException">There are neither.</exception>
-    public static OpenCheckpoint RequiredWeightsOf(ZooEntry entry, string? weights) => WeightsOf(entry, weights)
+    public static OpenCheckpoint RequiredWeightsOf(ZooEntry entry, WeightsChoice weights) => WeightsOf(entry, weights)
         ?? throw new UsageException($"Option '--weights' is required: weights of {entry.Name} ({entry.Source}) are not shipped with this tool.");
 
     /// <summary>Opens the weights that were named, or those that are shipped; null where there are neither.</summary>
-    public static OpenCheckpoint? WeightsOf(ZooEntry entry, string? weights) =>
-        (weights ?? ShippedData.WeightsOf(entry)) is { } path ? OpenCheckpoint.Open(path) : null;
+    public static OpenCheckpoint? WeightsOf(ZooEntry entry, WeightsChoice weights) =>
+        (weights.Path ?? ShippedData.WeightsOf(entry)) is { } path ? OpenCheckpoint.Open(path, weights.VerifyHash) : null;
 }
 
 /// <summary>A checkpoint file, unpacked if it is compressed, and its tensors.</summary>
@@ -40,12 +40,12 @@ internal sealed class OpenCheckpoint : IDisposable
 
     /// <exception cref="InvalidDataException">The file is not a checkpoint.</exception>
     /// <exception cref="IOException">The file is missing, or cannot be unpacked.</exception>
-    public static OpenCheckpoint Open(string path)
+    public static OpenCheckpoint Open(string path, bool? verifyHash)
     {
         var file = CheckpointFile.Open(path);
         try
         {
-            return new OpenCheckpoint(file, StateDict.Open(file.Path));
+            return new OpenCheckpoint(file, StateDict.Open(file.Path, new StateDictOptions { VerifyHash = verifyHash }));
         }
         catch
         {

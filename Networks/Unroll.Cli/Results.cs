@@ -25,7 +25,10 @@ internal sealed record NamedShape(string Name, int[] Shape);
 internal sealed record SummaryLayer(string Name, int[] Output, long Parameters, long MultiplyAccumulates, string Kernel, int ArenaOffset);
 
 /// <summary>What a checkpoint holds.</summary>
-internal sealed record CheckpointContent(string File, string Format, long Elements, long Bytes, CheckpointTensor[] Tensors);
+internal sealed record CheckpointContent(string File, string Format, long Elements, long Bytes, CheckpointTensor[] Tensors, FittingPart[] Parts);
+
+/// <summary>A part of a checkpoint, and the networks of the zoo that it fits.</summary>
+internal sealed record FittingPart(string Part, int Tensors, long Elements, string[] Networks);
 
 /// <summary>A tensor of a checkpoint.</summary>
 internal sealed record CheckpointTensor(string Name, string DType, int[] Shape);

@@ -35,6 +35,9 @@ internal sealed class Terminal
         return exitCode;
     }
 
+    /// <summary>Says what happened on the way, where the results do not go.</summary>
+    public void Note(string message) => Error.WriteLine($"unroll: {Printable(message)}");
+
     public void WriteLine(string text = "") => Out.WriteLine(Printable(text));
 
     public void WriteJson<T>(T value, JsonTypeInfo<T> type) => Out.WriteLine(JsonSerializer.Serialize(value, type));

@@ -3,6 +3,18 @@ namespace Unroll.Ilgpu;
 /// <summary>How a network is loaded onto a device.</summary>
 public sealed record GpuOptions : CheckpointOptions
 {
+    /// <summary>The defaults.</summary>
+    public GpuOptions()
+    {
+    }
+
+    /// <summary>The options of a checkpoint that another back end got, and the defaults of this one.</summary>
+    /// <param name="checkpoint">How the checkpoint becomes parameters.</param>
+    public GpuOptions(CheckpointOptions checkpoint)
+        : base(checkpoint)
+    {
+    }
+
     /// <summary>The largest batch of a forward pass; memory for it is allocated when the network is loaded. 1 by default.</summary>
     public int MaxBatch { get; init; } = 1;
 

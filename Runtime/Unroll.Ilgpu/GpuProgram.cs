@@ -56,7 +56,7 @@ public sealed class GpuProgram : INetworkProgram
     public GpuNetwork Load(Accelerator accelerator, string path, GpuOptions? options = null)
     {
         options ??= new GpuOptions();
-        using var weights = StateDict.Open(path, new StateDictOptions { VerifyHash = options.VerifyHash });
+        using var weights = StateDict.Open(path, options);
         return Load(accelerator, weights, options);
     }
 

@@ -49,7 +49,7 @@ public sealed class OnnxProgram : INetworkProgram
     public void Save(string path, string checkpointPath, OnnxOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var weights = StateDict.Open(checkpointPath, new StateDictOptions { VerifyHash = (options ?? new OnnxOptions()).VerifyHash });
+        using var weights = StateDict.Open(checkpointPath, options ?? new OnnxOptions());
         Save(path, weights, options);
     }
 

@@ -3,6 +3,18 @@ namespace Unroll.Torch;
 /// <summary>How a TorchSharp module is loaded and trained.</summary>
 public sealed record TorchOptions : CheckpointOptions
 {
+    /// <summary>The defaults.</summary>
+    public TorchOptions()
+    {
+    }
+
+    /// <summary>The options of a checkpoint that another back end got, and the defaults of this one.</summary>
+    /// <param name="checkpoint">How the checkpoint becomes parameters.</param>
+    public TorchOptions(CheckpointOptions checkpoint)
+        : base(checkpoint)
+    {
+    }
+
     /// <summary>The rate of every dropout layer, at least 0 and below 1; null: upstream's default of each.</summary>
     public double? Dropout { get; init; }
 

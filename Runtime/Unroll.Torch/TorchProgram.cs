@@ -53,5 +53,5 @@ public sealed class TorchProgram : INetworkProgram
     /// <param name="options">Strictness; null: the defaults.</param>
     /// <exception cref="CheckpointException">The file is not a checkpoint.</exception>
     public static StateDict Open(string path, TorchOptions? options) =>
-        StateDict.Open(path, new StateDictOptions { VerifyHash = (options ?? new TorchOptions()).VerifyHash });
+        StateDict.Open(path, options ?? new TorchOptions());
 }

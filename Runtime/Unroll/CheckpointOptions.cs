@@ -6,11 +6,33 @@ public record CheckpointOptions
     /// <summary>Where the classifier's weights come from.</summary>
     public HeadWeights Head { get; init; }
 
+    /// <summary>What becomes of the first convolution where the checkpoint's network takes images of other channels.</summary>
+    public StemWeights Stem { get; init; }
+
+    /// <summary>
+    /// Which part of the checkpoint to take, where several fit the network: the keys and prefixes that lead to it, or some of them, with dots between
+    /// ("state_dict_ema", "encoder_q", "teacher.backbone"); "." for what is at the top. Null: the one that fits.
+    /// </summary>
+    public string? Part { get; init; }
+
+    /// <summary>Pass over tensors that the network does not have, where the part that is taken has some; by default they are an error, as in PyTorch.</summary>
+    public bool IgnoreUnexpected { get; init; }
+
     /// <summary>Accept weights that are NaN or infinite; by default the first one is an error that names its parameter.</summary>
     public bool AllowNonFinite { get; init; }
 
     /// <summary>
-    /// Compare a file named name-0123abcd.pth with the SHA-256 digits in its name, as torch.hub does; on by default.
+    /// Compare a file named name-0123abcd.pth with the SHA-256 digits in its name, as torch.hub does: always (true), never (false), or (null, the default)
+    /// where the name is one that torchvision or ResNeSt publishes, so that dates and step counts are not taken for hashes.
     /// </summary>
-    public bool VerifyHash { get; init; } = true;
+    public bool? VerifyHash { get; init; }
+
+    /// <summary>Is told, in a line, what was taken of a checkpoint that is not plainly the network's: which part, which spelling of its keys, what was adapted.</summary>
+    public Action<string>? Report { get; init; }
+
+    /// <summary>Is told the fraction of the parameters that is loaded, 0…1, from any thread.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Ends loading with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

@@ -12,4 +12,10 @@ public enum HeadWeights
     /// A backbone without a head ignores the head of the checkpoint.
     /// </summary>
     Initial,
+
+    /// <summary>
+    /// From the checkpoint, which may tell fewer classes apart than declared: their outputs come first, those after them mean nothing.
+    /// <see cref="Weights.StateDict.PartOf"/> tells how many there are.
+    /// </summary>
+    Padded,
 }

@@ -46,12 +46,6 @@ public sealed class NetworkInfo
     /// </summary>
     public IReadOnlyList<string> UnusedPrefixes { get; init; } = [];
 
-    /// <summary>
-    /// The prefix of this network's parameters in the checkpoints of larger models that contain it, such as a detector's "backbone."; empty where there are none.
-    /// If a checkpoint has keys with the prefix, only these are loaded, and all others are ignored.
-    /// </summary>
-    public string PartPrefix { get; init; } = "";
-
     /// <summary>The network's state_dict, in the order of its layers.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
 

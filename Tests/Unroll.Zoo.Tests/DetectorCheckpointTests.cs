@@ -30,7 +30,7 @@ public class DetectorCheckpointTests
 
         var error = Assert.Throws<CheckpointException>(() => test.Small.Load(detector, new LoadOptions()));
 
-        Assert.StartsWith($"detector.pth under backbone. does not fit {test.Small.Info.Name}: 1 missing, 1 unexpected, 0 mis-shaped.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"detector.pth under backbone does not fit {test.Small.Info.Name}: 1 missing, 1 unexpected, 0 mis-shaped.", error.Message, StringComparison.Ordinal);
         Assert.Contains("\n  conv1.weight [", error.Message, StringComparison.Ordinal);
         Assert.Contains("\n  layer9.weight [", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("neck", error.Message, StringComparison.Ordinal);

@@ -19,10 +19,7 @@ internal sealed record NetworkGraph(EquatableArray<Node> Nodes, EquatableArray<G
     /// <summary>Prefixes of parameters that upstream's checkpoints have but the network does not: auxiliary classifiers.</summary>
     public EquatableArray<string> ForeignPrefixes { get; init; }
 
-    /// <summary>The prefix of the parameters' names in checkpoints of larger models that contain the network; empty: none.</summary>
-    public string PartPrefix { get; init; } = "";
-
-    /// <summary>How upstream initialises the weights.</summary>
+    /// <summary>How upstream starts the weights.</summary>
     public InitialWeights Initial { get; init; } = InitialWeights.Residual;
 
     /// <summary>The weight of a batch in the running statistics of batch norms, upstream's momentum.</summary>

@@ -14,7 +14,6 @@ internal static class EvaluateCommand
     public static Command Create(Terminal terminal)
     {
         var name = CommonOptions.Network();
-        var weights = CommonOptions.Weights();
         var data = new Option<string?>("--data")
         {
             Description = "A folder with test-images and test-labels IDX files (raw, .gz or .br), or with one folder of images for each class, the classes in sorted order. The fashion networks bring theirs.",
@@ -25,7 +24,8 @@ internal static class EvaluateCommand
         var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, weights, data, labels, device, precision, threads, json };
+        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, data, labels, device, precision, threads, json };
+        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
@@ -34,7 +34,7 @@ internal static class EvaluateCommand
                     terminal,
                     entry,
                     () => DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
-                    parsed.GetValue(weights),
+                    weights.Of(parsed, terminal),
                     parsed.GetValue(data),
                     parsed.GetValue(labels),
                     parsed.GetValue(threads) ?? Environment.ProcessorCount,
@@ -47,7 +47,7 @@ internal static class EvaluateCommand
     }
 
     private static async Task<EvaluationReport> EvaluateAsync(
-        Terminal terminal, ZooEntry entry, Func<Device> openDevice, string? weights, string? data, string? labels, int threads, CancellationToken cancellation)
+        Terminal terminal, ZooEntry entry, Func<Device> openDevice, WeightsChoice weights, string? data, string? labels, int threads, CancellationToken cancellation)
     {
         var folder = data ?? ShippedData.DataOf(entry)
             ?? throw new UsageException($"Option '--data' is required: labelled images for {entry.Name} are not shipped with this tool.");

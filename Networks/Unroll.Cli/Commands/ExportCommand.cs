@@ -14,7 +14,6 @@ internal static class ExportCommand
     public static Command Create(Terminal terminal)
     {
         var name = CommonOptions.Network();
-        var weights = CommonOptions.Weights();
         var output = new Option<string>("--output") { Description = "Where the ONNX file goes.", HelpName = "F.onnx", Required = true };
         var labels = CommonOptions.Labels();
         var opset = new Option<int?>("--opset")
@@ -25,13 +24,17 @@ internal static class ExportCommand
         };
         var batch = CommonOptions.Count("--batch", MaxBatch, "How many images the file's network takes; any number unless given.");
         var unfused = new Option<bool>("--unfused") { Description = "A node for each layer as declared, with upstream's parameters, instead of batch norms folded into convolutions." };
-        var command = new Command("export", "Writes a network and its weights as an ONNX file.") { name, weights, output, labels, opset, batch, unfused };
+        var command = new Command("export", "Writes a network and its weights as an ONNX file.") { name, output, labels, opset, batch, unfused };
+        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.SetAction((parsed, _) => Task.Run(() =>
         {
             var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
             var path = parsed.GetRequiredValue(output);
-            Export(entry, path, parsed.GetValue(weights), new OnnxOptions
+            var choice = weights.Of(parsed, terminal);
+            Export(entry, path, choice, new OnnxOptions
             {
+                Part = choice.Part,
+                Report = choice.Report,
                 Fused = !parsed.GetValue(unfused),
                 Batch = parsed.GetValue(batch),
                 Opset = parsed.GetValue(opset) ?? OnnxOptions.MinOpset,
@@ -44,7 +47,7 @@ internal static class ExportCommand
         return command;
     }
 
-    private static void Export(ZooEntry entry, string path, string? weights, OnnxOptions options)
+    private static void Export(ZooEntry entry, string path, WeightsChoice weights, OnnxOptions options)
     {
         using var checkpoint = NetworkLoader.RequiredWeightsOf(entry, weights);
         entry.Info.Programs.OfType<OnnxProgram>().Single().Save(path, checkpoint.State, options);

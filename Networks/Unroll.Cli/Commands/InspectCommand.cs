@@ -3,14 +3,14 @@ using Unroll.Weights;
 
 namespace Unroll.Cli.Commands;
 
-/// <summary>Lists the tensors of a checkpoint.</summary>
+/// <summary>Lists the tensors of a checkpoint, and its parts with the networks that they fit.</summary>
 internal static class InspectCommand
 {
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("file") { Description = "A checkpoint: PyTorch (.pth) or safetensors, also compressed (.br, .gz)." };
         var json = CommonOptions.Json();
-        var command = new Command("inspect", "Lists a checkpoint's tensors; nothing in the file is executed.") { file, json };
+        var command = new Command("inspect", "Lists a checkpoint's tensors, and which networks its parts fit; nothing in the file is executed.") { file, json };
         command.SetAction(parsed => Inspect(terminal, parsed.GetRequiredValue(file), parsed.GetValue(json)));
         return command;
     }
@@ -18,13 +18,14 @@ internal static class InspectCommand
     private static int Inspect(Terminal terminal, string path, bool json)
     {
         using var file = CheckpointFile.Open(path);
-        using var state = StateDict.Open(file.Path);
+        using var state = StateDict.Open(file.Path, new StateDictOptions { VerifyHash = false });
         var content = new CheckpointContent(
             path,
             state.Format,
             state.Tensors.Sum(tensor => tensor.ElementCount),
             state.Tensors.Sum(tensor => tensor.ElementCount * SizeOf(tensor.DType)),
-            [.. state.Tensors.Select(tensor => new CheckpointTensor(tensor.Name, NameOf(tensor.DType), [.. tensor.Shape]))]);
+            [.. state.Tensors.Select(tensor => new CheckpointTensor(tensor.Name, NameOf(tensor.DType), [.. tensor.Shape]))],
+            ZooFits.Of(state));
         if (json)
         {
             terminal.WriteJson(content, ResultsJson.Default.CheckpointContent);
@@ -34,6 +35,19 @@ internal static class InspectCommand
         terminal.WriteTable(
             ["tensor", "type", "shape"],
             content.Tensors.Select(tensor => (string[])[tensor.Name, tensor.DType, Figures.Shape(tensor.Shape)]));
+        terminal.WriteLine();
+        if (content.Parts.Length > 0)
+        {
+            terminal.WriteTable(
+                ["part", ">tensors", ">elements", "fits"],
+                content.Parts.Select(part => (string[])[part.Part, Figures.Count(part.Tensors), Figures.Count(part.Elements), string.Join(", ", part.Networks)]),
+                isLastWrapped: true);
+        }
+        else
+        {
+            terminal.WriteLine("It fits no network of the zoo.");
+        }
+
         terminal.WriteLine();
         terminal.WriteLine(
             $"{content.Format}: {Figures.Count(content.Tensors.Length)} tensors, {Figures.Count(content.Elements)} elements, {Figures.Count(content.Bytes)} bytes ({Figures.Megabytes(content.Bytes)})");

@@ -14,20 +14,20 @@ internal static class PredictCommand
     {
         var name = CommonOptions.Network();
         var images = new Argument<string[]>("image") { Description = "PNG, JPEG, BMP, PPM or PGM files.", Arity = ArgumentArity.OneOrMore };
-        var weights = CommonOptions.Weights();
         var labels = CommonOptions.Labels();
         var top = CommonOptions.Count("--top", MaxTop, "How many classes to show for each image; 5 unless given.");
         var device = CommonOptions.Device();
         var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, weights, labels, top, device, precision, threads, json };
+        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, labels, top, device, precision, threads, json };
+        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
                 using var classifier = Classifier.Load(
-                    DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)), entry, parsed.GetValue(weights), parsed.GetValue(labels), parsed.GetValue(threads) ?? 0);
+                    DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)), entry, weights.Of(parsed, terminal), parsed.GetValue(labels), parsed.GetValue(threads) ?? 0);
                 var predictions = Predict(classifier, parsed.GetRequiredValue(images), parsed.GetValue(top) ?? DefaultTop, cancellation);
                 Write(terminal, predictions, parsed.GetValue(json));
                 return Application.Success;

@@ -9,7 +9,6 @@ internal static class RunCommand
     public static Command Create(Terminal terminal)
     {
         var name = CommonOptions.Network();
-        var weights = CommonOptions.Weights();
         var input = new Option<string>("--input")
         {
             Description = "A .npy file of [N, C, H, W], float32 or float64: the network's input, to which nothing else is done.",
@@ -29,19 +28,21 @@ internal static class RunCommand
         var device = CommonOptions.Device();
         var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
-        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, weights, input, output, initialHead, device, precision, threads };
+        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, input, output, initialHead, device, precision, threads };
+        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
                 var batch = TensorBatch.Read(parsed.GetRequiredValue(input), entry.Info);
-                var options = new LoadOptions
+                var choice = weights.Of(parsed, terminal);
+                var options = choice.Options with
                 {
                     Threads = parsed.GetValue(threads) ?? 0,
                     Head = parsed.GetValue(initialHead) ? HeadWeights.Initial : HeadWeights.FromCheckpoint,
                 };
                 using var target = DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision));
-                var network = NetworkLoader.Load(target, entry, parsed.GetValue(weights), options);
+                var network = NetworkLoader.Load(target, entry, choice, options);
                 using var resources = network as IDisposable;
                 foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))
                 {

@@ -16,7 +16,7 @@ internal static class VerifyCommand
     public static Command Create(Terminal terminal)
     {
         var name = CommonOptions.Network();
-        var weights = new Option<string?>("--weights")
+        var file = new Option<string?>("--weights")
         {
             Description = "The checkpoint. Without it: the shipped one, or synthetic weights that need no file.",
             HelpName = "file",
@@ -32,7 +32,8 @@ internal static class VerifyCommand
         var batch = CommonOptions.Count("--batch", MaxBatch, "How many images of noise; 1 unless given.");
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Runs a network on several back ends and compares what they compute.") { name, weights, devices, precision, input, batch, threads, json };
+        var command = new Command("verify", "Runs a network on several back ends and compares what they compute.") { name, devices, precision, input, batch, threads, json };
+        var weights = WeightsOptions.AddTo(command, file);
         command.Validators.Add(result =>
         {
             if (result.GetResult(input) is not null && result.GetResult(batch) is not null)
@@ -44,9 +45,9 @@ internal static class VerifyCommand
             () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
-                var images = parsed.GetValue(input) is { } file ? TensorBatch.Read(file, entry.Info) : Verifier.Noise(entry.Info.Input, parsed.GetValue(batch) ?? 1);
+                var images = parsed.GetValue(input) is { } given ? TensorBatch.Read(given, entry.Info) : Verifier.Noise(entry.Info.Input, parsed.GetValue(batch) ?? 1);
                 var names = Names(parsed.GetValue(devices));
-                var report = Verify(entry, parsed.GetValue(weights), images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);
+                var report = Verify(entry, weights.Of(parsed, terminal), images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);
                 Write(terminal, report, parsed.GetValue(json));
                 return report.Agree ? Application.Success : Application.Failure;
             },
@@ -60,9 +61,10 @@ internal static class VerifyCommand
 
     /// <summary>Runs the devices that were named, each of which must be present, or otherwise all that are.</summary>
     private static VerificationReport Verify(
-        ZooEntry entry, string? weights, NpyArray batch, string[] names, string? precision, int threads, CancellationToken cancellation)
+        ZooEntry entry, WeightsChoice weights, NpyArray batch, string[] names, string? precision, int threads, CancellationToken cancellation)
     {
         using var checkpoint = NetworkLoader.WeightsOf(entry, weights);
+        var options = weights.Options with { Threads = threads };
         var state = checkpoint?.State ?? StateDict.Synthetic(entry.Info);
         var isChosen = names.Length > 0;
         List<DeviceRun> runs = [];
@@ -82,7 +84,8 @@ internal static class VerifyCommand
 
             using (device)
             {
-                runs.Add(Verifier.Run(device, entry, state, batch, threads, cancellation));
+                // What was taken of the checkpoint is the same for all, and said once.
+                runs.Add(Verifier.Run(device, entry, state, batch, runs.Count == 0 ? options : options with { Report = null }, cancellation));
                 if (!isChosen && device.Substitution is { } reason)
                 {
                     unavailable.Add(new UnavailableDevice(name, reason));

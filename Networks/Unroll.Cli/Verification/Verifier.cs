@@ -27,12 +27,12 @@ internal static class Verifier
 {
     private const int TimedRuns = 5;
 
-    public static DeviceRun Run(Device device, ZooEntry entry, StateDict weights, NpyArray batch, int threads, CancellationToken cancellation)
+    public static DeviceRun Run(Device device, ZooEntry entry, StateDict weights, NpyArray batch, LoadOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var images = batch.Shape[0];
         var start = Stopwatch.GetTimestamp();
-        var network = device.Load(entry, weights, new LoadOptions { Threads = threads }, images);
+        var network = device.Load(entry, weights, options, images);
         var load = Stopwatch.GetElapsedTime(start);
         try
         {

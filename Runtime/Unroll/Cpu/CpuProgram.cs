@@ -56,7 +56,7 @@ public sealed class CpuProgram : INetworkProgram
     public CpuNetwork Load(string path, LoadOptions? options = null)
     {
         options ??= new LoadOptions();
-        using var weights = StateDict.Open(path, new StateDictOptions { VerifyHash = options.VerifyHash });
+        using var weights = StateDict.Open(path, options);
         return Load(weights, options);
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Unroll.Weights.Parts;
 
 namespace Unroll.Weights;
 
@@ -10,93 +11,123 @@ namespace Unroll.Weights;
 /// </summary>
 internal sealed class BoundParameters
 {
-    private readonly Dictionary<string, ParameterInfo> _byName;
-    private readonly StateDict _state;
-    private readonly HeadWeights _head;
-    private readonly bool _allowNonFinite;
+    private readonly NetworkNeeds _needs;
+    private readonly PartCandidate _part;
+    private readonly CheckpointOptions _options;
+    private readonly string _source;
+    private readonly long _total;
+    private long _read;
 
-    private BoundParameters(IReadOnlyList<ParameterInfo> parameters, StateDict state, CheckpointOptions options)
+    private BoundParameters(NetworkNeeds needs, PartCandidate part, string source, CheckpointOptions options)
     {
-        _byName = parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
-        _state = state;
-        _head = options.Head;
-        _allowNonFinite = options.AllowNonFinite;
+        _needs = needs;
+        _part = part;
+        _source = source;
+        _options = options;
+        _total = Math.Max(1, needs.Parameters.Where(p => p.Kind != ParameterKind.Counter).Sum(p => p.Shape.Aggregate(1L, (product, d) => product * d)));
     }
 
-    /// <summary>Checks a state dict against a network, or the part of it that is the network's where it is that of a larger model.</summary>
+    /// <summary>Finds the part of a state dict that fits a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="state">The checkpoint.</param>
-    /// <param name="options">Whether the head is wanted, and which values.</param>
-    /// <exception cref="CheckpointException">Something is missing, unexpected or mis-shaped; the message lists it.</exception>
-    public static BoundParameters Bind(NetworkInfo network, StateDict state, CheckpointOptions options)
-    {
-        StateDict own = (network.PartPrefix.Length > 0 ? state.Part(network.PartPrefix) : null) ?? state;
-        return Bind(network.Name, network.Parameters, own, options, network.HeadPrefix, network.UnusedPrefixes);
-    }
+    /// <param name="options">Which part, and what may differ.</param>
+    /// <exception cref="CheckpointException">Something is missing, unexpected or mis-shaped, or several parts fit; the message says all.</exception>
+    public static BoundParameters Bind(NetworkInfo network, StateDict state, CheckpointOptions options) => Bind(NetworkNeeds.Of(network), state, options);
 
-    /// <summary>Checks a state dict against parameters.</summary>
-    /// <inheritdoc cref="ParameterMatch.Check"/>
-    public static BoundParameters Bind(
-        string network, IReadOnlyList<ParameterInfo> parameters, StateDict state, CheckpointOptions options, string headPrefix = "", IReadOnlyList<string>? unusedPrefixes = null)
+    /// <inheritdoc cref="Bind(NetworkInfo, StateDict, CheckpointOptions)"/>
+    public static BoundParameters Bind(NetworkNeeds network, StateDict state, CheckpointOptions options)
     {
-        ParameterMatch.Check(network, parameters, state, options.Head, headPrefix, unusedPrefixes);
-        return new BoundParameters(parameters, state, options);
+        options.Cancellation.ThrowIfCancellationRequested();
+        return new BoundParameters(network, PartSelection.Select(network, state, options), state.Source, options);
     }
 
     /// <summary>Reads a parameter in row-major order, or makes its initial values. May be called from several threads.</summary>
     /// <param name="name">One of the network's parameters.</param>
     /// <param name="destination">Holds exactly its elements.</param>
     /// <exception cref="CheckpointException">A value is NaN or infinite, or the file is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Loading was cancelled.</exception>
     public void Read(string name, Span<float> destination)
     {
-        ParameterInfo parameter = _byName[name];
+        _options.Cancellation.ThrowIfCancellationRequested();
+        ParameterInfo parameter = _needs.ByName[name];
         if (IsInitial(parameter))
         {
-            LinearInit.Fill(name, FanIn(parameter), destination);
-            return;
+            InitialWeights.Fill(name, FanIn(parameter), destination);
         }
-
-        if (!_state.TryGet(name, out StateDictTensor? tensor))
+        else if (_part.Find(name) is not { } tensor)
         {
             // Bind lets only counters be missing.
             destination.Clear();
-            return;
+        }
+        else if (IsAsDeclared(parameter, tensor))
+        {
+            tensor.CopyTo(destination);
+            CheckFinite(parameter, 0, destination);
+        }
+        else
+        {
+            float[] values = new float[tensor.ElementCount];
+            tensor.CopyTo(values);
+            CheckFinite(parameter, 0, values);
+            Fit(parameter, tensor, values, destination);
         }
 
-        tensor.CopyTo(destination);
-        CheckFinite(parameter, 0, destination);
+        Count(destination.Length);
     }
 
     /// <summary>True when parts of a parameter can be read in any order and cost no more than the whole.</summary>
     /// <param name="name">One of the network's parameters.</param>
     public bool CanReadParts(string name) =>
-        !IsInitial(_byName[name]) && _state.TryGet(name, out StateDictTensor? tensor) && tensor.CanReadParts;
+        _needs.ByName[name] is var parameter && !IsInitial(parameter) && _part.Find(name) is { CanReadParts: true } tensor && IsAsDeclared(parameter, tensor);
 
     /// <summary>Reads elements of a parameter of which <see cref="CanReadParts"/> is true. May be called from several threads.</summary>
     /// <param name="name">One of the network's parameters.</param>
     /// <param name="start">The first element, in row-major order.</param>
     /// <param name="destination">Receives the elements from there on.</param>
     /// <exception cref="CheckpointException">A value is NaN or infinite, or the file is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Loading was cancelled.</exception>
     public void ReadPart(string name, long start, Span<float> destination)
     {
-        if (!_state.TryGet(name, out StateDictTensor? tensor))
-        {
-            throw new ArgumentException($"There is no {name}.", nameof(name));
-        }
-
+        _options.Cancellation.ThrowIfCancellationRequested();
+        StateDictTensor tensor = _part.Find(name) ?? throw new ArgumentException($"There is no {name}.", nameof(name));
         tensor.CopyPart(start, destination);
-        CheckFinite(_byName[name], start, destination);
+        CheckFinite(_needs.ByName[name], start, destination);
+        Count(destination.Length);
     }
 
-    private bool IsInitial(ParameterInfo parameter) => parameter.IsHead && _head == HeadWeights.Initial;
+    private static bool IsAsDeclared(ParameterInfo parameter, StateDictTensor tensor) => parameter.Kind == ParameterKind.Counter || tensor.Shape.SequenceEqual(parameter.Shape);
+
+    /// <summary>Makes a parameter of a tensor of another shape that the options allow.</summary>
+    private void Fit(ParameterInfo parameter, StateDictTensor tensor, float[] values, Span<float> destination)
+    {
+        if (parameter.IsHead)
+        {
+            // Classes are the first dimension, so that those which the checkpoint has come first.
+            values.CopyTo(destination);
+            destination[values.Length..].Clear();
+            return;
+        }
+
+        StemAdapter.Adapt(values, tensor.Shape[1], tensor.Shape[2] * tensor.Shape[3], destination, _needs.Stem!.Shape[1]);
+    }
+
+    private void Count(int elements)
+    {
+        if (_options.Progress is { } progress)
+        {
+            progress.Report(Math.Min(1, Interlocked.Add(ref _read, elements) / (double)_total));
+        }
+    }
+
+    private bool IsInitial(ParameterInfo parameter) => parameter.IsHead && _options.Head == HeadWeights.Initial;
 
     private void CheckFinite(ParameterInfo parameter, long start, ReadOnlySpan<float> values)
     {
-        int index = _allowNonFinite ? -1 : IndexOfNonFinite(values);
+        int index = _options.AllowNonFinite ? -1 : IndexOfNonFinite(values);
         if (index >= 0)
         {
             throw new CheckpointException(
-                $"{_state.Source}: parameter {parameter.Name} {ShapeText.Of(parameter.Shape)} is {(float.IsNaN(values[index]) ? "NaN" : "infinite")} at index {start + index}. "
+                $"{_source}: parameter {parameter.Name} {ShapeText.Of(parameter.Shape)} is {(float.IsNaN(values[index]) ? "NaN" : "infinite")} at index {start + index}. "
                 + "A trained network has finite weights; AllowNonFinite = true loads it all the same.");
         }
     }
@@ -134,7 +165,7 @@ internal sealed class BoundParameters
     private long FanIn(ParameterInfo parameter)
     {
         string weight = parameter.Name[..(parameter.Name.LastIndexOf('.') + 1)] + "weight";
-        IReadOnlyList<int> shape = _byName.TryGetValue(weight, out ParameterInfo? owner) ? owner.Shape : parameter.Shape;
+        IReadOnlyList<int> shape = _needs.ByName.TryGetValue(weight, out ParameterInfo? owner) ? owner.Shape : parameter.Shape;
         return Math.Max(1, shape.Skip(1).Aggregate(1L, (product, d) => product * d));
     }
 }

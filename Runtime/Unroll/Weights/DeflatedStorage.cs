@@ -6,7 +6,7 @@ namespace Unroll.Weights;
 /// A deflated entry of a zip file, inflated as it is read: nothing is kept but the inflater, so that a small file
 /// which claims to unpack to a huge one costs no memory. Reading backwards starts over.
 /// </summary>
-internal sealed class DeflatedStorage(MappedFile file, long start, long compressedLength, long length, string description)
+internal sealed class DeflatedStorage(ByteSource file, long start, long compressedLength, long length, string description)
     : TensorStorage, IDisposable
 {
     private readonly object _gate = new();

@@ -5,12 +5,18 @@ namespace Unroll.Weights;
 /// <summary>The convention of torch.hub: name-0123abcd.pth carries the first digits of the file's SHA-256.</summary>
 internal static class FileHash
 {
-    /// <summary>Compares a file with the digits in its name, when it has some.</summary>
+    /// <summary>The ending of names with digits.</summary>
+    public const string Extension = ".pth";
+
+    /// <summary>Compares a file with the digits in its name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="verify">Whether to compare, when there are digits; null: when the name is one that upstream publishes. Else they may be a date, or a count of steps.</param>
     /// <exception cref="CheckpointException">They differ.</exception>
-    public static void Verify(string path)
+    public static void Verify(string path, bool? verify)
     {
-        string expected = DigitsOf(Path.GetFileName(path));
-        if (expected.Length == 0)
+        string name = Path.GetFileName(path);
+        string expected = DigitsOf(name);
+        if (expected.Length == 0 || !(verify ?? PublishedFiles.Contains(name)))
         {
             return;
         }
@@ -30,14 +36,13 @@ internal static class FileHash
         {
             throw new CheckpointException(
                 $"{Path.GetFileName(path)} is not the file its name promises: the hash mismatch is SHA-256 {actual[..expected.Length].ToLowerInvariant()}… "
-                + $"where {expected} is expected. Download it again; if the digits in the name are no hash, rename the file or set VerifyHash = false.");
+                + $"where {expected} is expected. Download it again; if it is another file of that name, set VerifyHash = false (unroll: --no-verify-hash).");
         }
     }
 
     /// <summary>The 8 to 64 lower-case hexadecimal digits between the last dash and ".pth"; empty when there are none.</summary>
     private static string DigitsOf(string name)
     {
-        const string Extension = ".pth";
         if (!name.EndsWith(Extension, StringComparison.Ordinal))
         {
             return "";

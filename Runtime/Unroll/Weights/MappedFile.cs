@@ -7,7 +7,7 @@ namespace Unroll.Weights;
 /// A file mapped for reading. Each access holds the mapping open while it lasts, so that a Dispose on another thread
 /// ends in <see cref="ObjectDisposedException"/> and never in a read of unmapped memory.
 /// </summary>
-internal sealed class MappedFile : IDisposable
+internal sealed class MappedFile : ByteSource
 {
     // Element by element, a system call each would be slow.
     private const int LargeRead = 4096;
@@ -26,8 +26,8 @@ internal sealed class MappedFile : IDisposable
         Length = length;
     }
 
-    /// <summary>The length in bytes; at least 1.</summary>
-    public long Length { get; }
+    /// <inheritdoc/>
+    public override long Length { get; }
 
     /// <summary>Maps a file.</summary>
     /// <exception cref="CheckpointException">The file is missing, unreadable or empty.</exception>
@@ -62,20 +62,8 @@ internal sealed class MappedFile : IDisposable
         }
     }
 
-    /// <summary>Gives a part of the file as a span, valid until the result is disposed.</summary>
-    public Lease Acquire(long offset, int length)
-    {
-        if (offset < 0 || length < 0 || offset > Length - length)
-        {
-            throw new ArgumentOutOfRangeException(nameof(offset), $"Bytes {offset}..{offset + length} are outside of a file of {Length}.");
-        }
-
-        return new Lease(_view, offset, length);
-    }
-
-    /// <summary>Copies a part of the file.</summary>
-    /// <exception cref="CheckpointException">The file ends before; it may have become shorter since it was opened.</exception>
-    public void Read(long offset, Span<byte> destination)
+    /// <inheritdoc/>
+    public override void Read(long offset, Span<byte> destination)
     {
         if (destination.Length >= LargeRead)
         {
@@ -103,36 +91,19 @@ internal sealed class MappedFile : IDisposable
         }
     }
 
-    /// <summary>A stream over a part of the file.</summary>
-    public Stream OpenStream(long offset, long length)
+    /// <inheritdoc/>
+    public override Stream OpenStream(long offset, long length)
     {
         return new UnmanagedMemoryStream(_view.SafeMemoryMappedViewHandle, _view.PointerOffset + offset, length, FileAccess.Read);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         _view.Dispose();
         _file.Dispose();
     }
 
-    /// <summary>A part of the file, held in memory until it is disposed.</summary>
-    internal readonly unsafe ref struct Lease
-    {
-        private readonly MemoryMappedViewAccessor _view;
-
-        internal Lease(MemoryMappedViewAccessor view, long offset, int length)
-        {
-            byte* pointer = null;
-            view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-            _view = view;
-            Bytes = new ReadOnlySpan<byte>(pointer + view.PointerOffset + offset, length);
-        }
-
-        /// <summary>The bytes.</summary>
-        public ReadOnlySpan<byte> Bytes { get; }
-
-        /// <summary>Lets go of the mapping.</summary>
-        public void Dispose() => _view.SafeMemoryMappedViewHandle.ReleasePointer();
-    }
+    /// <inheritdoc/>
+    protected override Lease AcquireChecked(long offset, int length) => new(_view, offset, length);
 }

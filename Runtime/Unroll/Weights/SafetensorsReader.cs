@@ -15,7 +15,7 @@ internal static class SafetensorsReader
 
     /// <summary>Reads the header and gives the tensors in the order they have in the file.</summary>
     /// <exception cref="CheckpointException">The header is malformed, or tensors lie outside of the file or overlap.</exception>
-    public static List<StateDictTensor> Read(MappedFile file, string source)
+    public static List<StateDictTensor> Read(ByteSource file, string source)
     {
         Span<byte> prefix = stackalloc byte[PrefixLength];
         file.Read(0, prefix);
@@ -32,16 +32,16 @@ internal static class SafetensorsReader
         List<StateDictTensor> tensors = new(entries.Count);
         foreach (Entry entry in entries)
         {
-            MappedStorage storage = new(file, dataStart + entry.Begin, entry.End - entry.Begin);
+            SourceStorage storage = new(file, dataStart + entry.Begin, entry.End - entry.Begin);
             tensors.Add(new StateDictTensor(source, entry.Name, entry.Type, entry.Layout, storage));
         }
 
         return tensors;
     }
 
-    private static List<Entry> ReadHeader(MappedFile file, string source, int length)
+    private static List<Entry> ReadHeader(ByteSource file, string source, int length)
     {
-        using MappedFile.Lease lease = file.Acquire(PrefixLength, length);
+        using ByteSource.Lease lease = file.Acquire(PrefixLength, length);
         Utf8JsonReader json = new(lease.Bytes, new JsonReaderOptions { MaxDepth = 16 });
         List<Entry> entries = [];
         HashSet<string> names = new(StringComparer.Ordinal);

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
+using System.Reflection;
+using Unroll.Weights.Parts;
 
 namespace Unroll.Weights;
 
 /// <summary>
-/// The named tensors of a checkpoint: safetensors, or what torch.save writes. The file stays mapped, and tensors are read
+/// The named tensors of a checkpoint: safetensors, or what torch.save writes. A file stays mapped, and tensors are read
 /// from it when they are copied. Reading is safe from several threads; nothing in a file is executed.
 /// </summary>
 public sealed class StateDict : IDisposable
@@ -12,12 +13,14 @@ public sealed class StateDict : IDisposable
     private readonly Dictionary<string, StateDictTensor> _byName;
     private readonly IReadOnlyList<IDisposable> _owned;
 
-    private StateDict(string source, string format, List<StateDictTensor> tensors, IReadOnlyList<IDisposable> owned)
+    private StateDict(string source, string format, IReadOnlyList<TensorGroup> groups, IReadOnlyList<IDisposable> owned)
     {
         Source = source;
         Format = format;
-        Tensors = tensors.AsReadOnly();
+        Groups = groups;
         _owned = owned;
+        (MainPrefix, List<StateDictTensor> tensors) = MainTensors.Of(groups);
+        Tensors = tensors.AsReadOnly();
         _byName = new(tensors.Count, StringComparer.Ordinal);
         foreach (StateDictTensor tensor in tensors)
         {
@@ -28,7 +31,10 @@ public sealed class StateDict : IDisposable
         }
     }
 
-    /// <summary>The tensors, in the order of the checkpoint.</summary>
+    /// <summary>
+    /// The tensors, in the order of the checkpoint. Of one that holds several dictionaries of tensors these are the largest one's; or, where others are as large (averaged weights
+    /// beside the others, say), those of all of these, the keys that lead to a dictionary before its own.
+    /// </summary>
     public IReadOnlyList<StateDictTensor> Tensors { get; }
 
     /// <summary>The file's name, for messages.</summary>
@@ -37,6 +43,12 @@ public sealed class StateDict : IDisposable
     /// <summary>What the file turned out to be, in words.</summary>
     public string Format { get; }
 
+    /// <summary>All dictionaries of tensors.</summary>
+    internal IReadOnlyList<TensorGroup> Groups { get; }
+
+    /// <summary>What comes before the names of <see cref="Tensors"/> in the checkpoint.</summary>
+    internal string MainPrefix { get; }
+
     /// <summary>Opens a checkpoint; what kind it is, its content tells.</summary>
     /// <param name="path">A safetensors file, or one that torch.save wrote, in either of its containers.</param>
     /// <param name="options">How to open it.</param>
@@ -44,29 +56,56 @@ public sealed class StateDict : IDisposable
     public static StateDict Open(string path, StateDictOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!BitConverter.IsLittleEndian)
-        {
-            throw new PlatformNotSupportedException("Checkpoints are little-endian, and so must the machine be that reads them.");
-        }
-
-        string source = Path.GetFileName(path);
         MappedFile file = MappedFile.Open(path);
-        List<IDisposable> owned = [file];
-        try
-        {
-            if ((options ?? new StateDictOptions()).VerifyHash)
-            {
-                FileHash.Verify(path);
-            }
+        return Open(file, Path.GetFileName(path), () => FileHash.Verify(path, (options ?? new StateDictOptions()).VerifyHash));
+    }
 
-            (string format, List<StateDictTensor> tensors) = Read(file, source, owned);
-            return new StateDict(source, format, OldKeys.Rename(KeyPrefixes.Strip(tensors)), owned);
-        }
-        catch
-        {
-            DisposeAll(owned);
-            throw;
-        }
+    /// <summary>Opens a checkpoint in memory.</summary>
+    /// <param name="bytes">What a checkpoint file holds. It is not copied, and must stay as it is as long as the state dict is used.</param>
+    /// <param name="source">What to call it in messages.</param>
+    /// <exception cref="CheckpointException">It is truncated, damaged, hostile or of another kind.</exception>
+    public static StateDict Open(ReadOnlyMemory<byte> bytes, string source = "memory")
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Open(MemorySource.Of(bytes, source), source);
+    }
+
+    /// <summary>Opens a checkpoint that a stream holds: an embedded resource, a download, an entry of an archive.</summary>
+    /// <param name="stream">The stream; it is read to its end into memory, and not closed.</param>
+    /// <param name="source">What to call it in messages; null: the file's name, for a stream that has one.</param>
+    /// <exception cref="CheckpointException">The stream cannot be read, or what it holds is truncated, damaged, hostile or of another kind.</exception>
+    public static StateDict Open(Stream stream, string? source = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        source ??= NameOf(stream);
+        return Open(MemorySource.ReadAsync(stream, source, null, isAsync: false, CancellationToken.None).GetAwaiter().GetResult(), source);
+    }
+
+    /// <summary>Opens a checkpoint that a stream holds, without waiting for the stream.</summary>
+    /// <param name="stream">The stream; it is read to its end into memory, and not closed.</param>
+    /// <param name="source">What to call it in messages; null: the file's name, for a stream that has one.</param>
+    /// <param name="progress">Is told the bytes that are read so far.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="CheckpointException">The stream cannot be read, or what it holds is truncated, damaged, hostile or of another kind.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<StateDict> OpenAsync(Stream stream, string? source = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        source ??= NameOf(stream);
+        return Open(await MemorySource.ReadAsync(stream, source, progress, isAsync: true, cancellation).ConfigureAwait(false), source);
+    }
+
+    /// <summary>Opens a checkpoint that is embedded in an assembly (<c>&lt;EmbeddedResource Include="weights.safetensors" LogicalName="weights" /&gt;</c>).</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <exception cref="CheckpointException">There is no such resource, or it is truncated, damaged, hostile or of another kind.</exception>
+    public static StateDict OpenResource(Assembly assembly, string name)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        using Stream stream = assembly.GetManifestResourceStream(name) ?? throw new CheckpointException(
+            $"{assembly.GetName().Name} has no embedded resource {name}. It has {string.Join(", ", assembly.GetManifestResourceNames().DefaultIfEmpty("none"))}.");
+        return Open(stream, name);
     }
 
     /// <summary>Makes a state dict of arrays in memory; they are not copied.</summary>
@@ -89,7 +128,7 @@ public sealed class StateDict : IDisposable
             list.Add(new StateDictTensor(source, name, TensorDType.Float32, layout, new ArrayStorage(values)));
         }
 
-        return new StateDict(source, "arrays", list, []);
+        return new StateDict(source, "arrays", [new TensorGroup("", list, [])], []);
     }
 
     /// <summary>
@@ -106,11 +145,72 @@ public sealed class StateDict : IDisposable
     /// <summary>Finds a tensor by its key.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out StateDictTensor? tensor) => _byName.TryGetValue(name, out tensor);
 
-    /// <summary>The tensors whose keys start with a prefix, under what follows it; null where there is none. They end with this state dict.</summary>
-    internal StateDict? Part(string prefix)
+    /// <summary>
+    /// Lists the parts that fit a network: usually one. <see cref="CheckpointOptions.Part"/> takes one of several by its name.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">What may differ; null: the defaults.</param>
+    public IReadOnlyList<CheckpointPart> PartsFor(NetworkInfo network, CheckpointOptions? options = null)
     {
-        List<StateDictTensor> part = [.. Tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).Select(t => t.Rename(t.Name[prefix.Length..]))];
-        return part.Count == 0 ? null : new StateDict($"{Source} under {prefix}", Format, part, []);
+        ArgumentNullException.ThrowIfNull(network);
+        NetworkNeeds needs = NetworkNeeds.Of(network);
+        return [.. PartSelection.Fitting(needs, this, options ?? new CheckpointOptions()).Select(part => CheckpointPart.Of(part, needs))];
+    }
+
+    /// <summary>Tells which part a network's Load takes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">The options that Load gets; null: the defaults.</param>
+    /// <exception cref="CheckpointException">None fits, or several do; the message says what differs, or names them.</exception>
+    public CheckpointPart PartOf(NetworkInfo network, CheckpointOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        NetworkNeeds needs = NetworkNeeds.Of(network);
+        return CheckpointPart.Of(PartSelection.Select(needs, this, options ?? new CheckpointOptions()), needs);
+    }
+
+    /// <summary>Takes the tensors under a prefix, as "state_dict_ema" or "backbone", named by what follows it. They end with this state dict.</summary>
+    /// <param name="name">The keys and prefixes that lead to them, with dots between.</param>
+    /// <exception cref="CheckpointException">There are none.</exception>
+    public StateDict Part(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        string prefix = name.TrimEnd('.') + ".";
+        List<TensorGroup> groups = [.. Groups.Select(group => Below(group, prefix)).Where(group => group.Tensors.Count > 0)];
+        if (groups.Count == 0)
+        {
+            // What MainPrefix hides need not be written.
+            groups = [.. Groups.Select(group => Below(group, MainPrefix + prefix)).Where(group => group.Tensors.Count > 0)];
+        }
+
+        return groups.Count > 0
+            ? new StateDict($"{Source} under {name}", Format, groups, [])
+            : throw new CheckpointException($"{Source} has no tensors under {name}. Its dictionaries are {string.Join(", ", Groups.Select(group => group.Path.Length == 0 ? "the one at the top" : group.Path).Take(10))}.");
+    }
+
+    /// <summary>Gives the <see cref="Tensors"/> other keys, or leaves them out. They end with this state dict.</summary>
+    /// <param name="rename">From a key to another; null leaves the tensor out.</param>
+    /// <exception cref="CheckpointException">Two tensors get the same key.</exception>
+    public StateDict Rename(Func<string, string?> rename)
+    {
+        ArgumentNullException.ThrowIfNull(rename);
+        List<StateDictTensor> renamed = [];
+        foreach (StateDictTensor tensor in Tensors)
+        {
+            if (rename(tensor.Name) is { } name)
+            {
+                renamed.Add(tensor.Rename(name));
+            }
+        }
+
+        return new StateDict(Source, Format, [new TensorGroup("", renamed, [])], []);
+    }
+
+    /// <summary>Leaves out the <see cref="Tensors"/> whose keys start with one of these prefixes. The others end with this state dict.</summary>
+    /// <param name="prefixes">"aux_classifier.", or a whole key.</param>
+    public StateDict Without(params string[] prefixes)
+    {
+        ArgumentNullException.ThrowIfNull(prefixes);
+        return Rename(name => Array.Exists(prefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)) ? null : name);
     }
 
     /// <summary>
@@ -126,43 +226,50 @@ public sealed class StateDict : IDisposable
     /// <summary>Closes the file; its tensors can be read no more.</summary>
     public void Dispose() => DisposeAll(_owned);
 
-    private static (string Format, List<StateDictTensor> Tensors) Read(MappedFile file, string source, List<IDisposable> owned)
+    /// <summary>Opens a checkpoint as options say.</summary>
+    internal static StateDict Open(string path, CheckpointOptions options) => Open(path, new StateDictOptions { VerifyHash = options.VerifyHash });
+
+    private static StateDict Open(ByteSource bytes, string source, Action? verify = null)
     {
-        byte[] start = new byte[(int)Math.Min(file.Length, 64)];
-        file.Read(0, start);
-        if (start.AsSpan().StartsWith("PK"u8))
+        List<IDisposable> owned = [bytes];
+        try
         {
-            return ("PyTorch (zip)", TorchZipReader.Read(file, source, owned));
-        }
+            if (!BitConverter.IsLittleEndian)
+            {
+                throw new PlatformNotSupportedException("Checkpoints are little-endian, and so must the machine be that reads them.");
+            }
 
-        const byte PickleProtocol = 0x80;
-        if (start[0] == PickleProtocol && start.Length > 1 && start[1] is >= 2 and <= 5)
+            verify?.Invoke();
+            (string format, List<TensorGroup> groups) = CheckpointReader.Read(bytes, source, owned);
+            return new StateDict(source, format, groups, owned);
+        }
+        catch
         {
-            return ("PyTorch (legacy)", TorchLegacyReader.Read(file, source));
+            DisposeAll(owned);
+            throw;
         }
-
-        if (start.Length > 8 && start[8] == (byte)'{')
-        {
-            return ("safetensors", SafetensorsReader.Read(file, source));
-        }
-
-        string hint = start.AsSpan().StartsWith("version https://git-lfs"u8)
-            ? "It is a Git LFS pointer: run git lfs pull to get the file itself."
-            : start.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8)
-            ? "It looks like a web page: the download went wrong."
-            : $"It begins with \"{Printable(start)}\".";
-        throw new CheckpointException($"{source} is neither safetensors nor a PyTorch checkpoint. {hint}");
     }
 
-    private static string Printable(ReadOnlySpan<byte> bytes)
+    private static string NameOf(Stream stream) => stream is FileStream file ? Path.GetFileName(file.Name) : "stream";
+
+    private static TensorGroup Below(TensorGroup group, string prefix)
     {
-        StringBuilder text = new();
-        foreach (byte b in bytes[..Math.Min(bytes.Length, 16)])
+        // The prefix may end before this dictionary, in the middle of its keys, or between.
+        if (group.Prefix.StartsWith(prefix, StringComparison.Ordinal))
         {
-            text.Append(b is >= 0x20 and < 0x7f ? (char)b : '.');
+            return group with { Path = group.Path.Length < prefix.Length ? "" : group.Path[prefix.Length..] };
         }
 
-        return text.ToString();
+        if (!prefix.StartsWith(group.Prefix, StringComparison.Ordinal))
+        {
+            return new TensorGroup("", [], []);
+        }
+
+        string inside = prefix[group.Prefix.Length..];
+        return new TensorGroup(
+            "",
+            [.. group.Tensors.Where(tensor => tensor.Name.StartsWith(inside, StringComparison.Ordinal)).Select(tensor => tensor.Rename(tensor.Name[inside.Length..]))],
+            [.. group.Unread.Where(unread => unread.Name.StartsWith(inside, StringComparison.Ordinal)).Select(unread => unread with { Name = unread.Name[inside.Length..] })]);
     }
 
     private static void DisposeAll(IReadOnlyList<IDisposable> owned)

@@ -6,7 +6,8 @@ public sealed class StateDictTensor
     /// <summary>How many times its own size a strided tensor may spread over a deflated storage.</summary>
     private const int MaxSpread = 4;
 
-    private const int MaxNameLength = 1024;
+    /// <summary>The longest key that is read.</summary>
+    internal const int MaxNameLength = 1024;
 
     private readonly TensorStorage _storage;
     private readonly TensorLayout _layout;
@@ -91,6 +92,10 @@ public sealed class StateDictTensor
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {ShapeText.Of(Shape)} {DType}";
+
+    /// <summary>True when both are the same elements of the same storage, in the same order.</summary>
+    internal bool IsSameAs(StateDictTensor other) =>
+        ReferenceEquals(_storage, other._storage) && _layout.Offset == other._layout.Offset && Shape.SequenceEqual(other.Shape) && _layout.Strides.AsSpan().SequenceEqual(other._layout.Strides);
 
     /// <summary>The same tensor under another key.</summary>
     internal StateDictTensor Rename(string name) => new(_source, name, DType, _layout, _storage);

@@ -15,8 +15,8 @@ internal abstract class TensorStorage
     public abstract void Read(long offset, Span<byte> destination);
 }
 
-/// <summary>A part of a mapped file.</summary>
-internal sealed class MappedStorage(MappedFile file, long start, long length) : TensorStorage
+/// <summary>A part of a source of bytes.</summary>
+internal sealed class SourceStorage(ByteSource file, long start, long length) : TensorStorage
 {
     public override long Length => length;
 

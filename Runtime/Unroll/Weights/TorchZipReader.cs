@@ -11,9 +11,9 @@ internal static class TorchZipReader
     /// <summary>A network's pickle takes about 100 bytes a tensor.</summary>
     private const long MaxPickleLength = 64 << 20;
 
-    /// <summary>Reads the state dict's tensors in their order.</summary>
+    /// <summary>Reads all dictionaries of tensors in their order.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or holds something else.</exception>
-    public static List<StateDictTensor> Read(MappedFile file, string source, List<IDisposable> owned)
+    public static List<TensorGroup> Read(ByteSource file, string source, List<IDisposable> owned)
     {
         ZipDirectory zip = new(file, source);
         string prefix = FindPrefix(zip, source);
@@ -25,7 +25,7 @@ internal static class TorchZipReader
 
         CheckByteOrder(zip, prefix, source);
         object? root = ReadPickle(zip, prefix, source);
-        return PickledTensors.Build(TensorSelection.Find(root, source), source, OpenStorage);
+        return PickledTensors.Build(PickledGroups.Find(root, source), source, OpenStorage);
 
         TensorStorage OpenStorage(PickleStorage claim, int elementSize, string parameter)
         {
@@ -95,6 +95,6 @@ internal static class TorchZipReader
             }
         }
 
-        return PickleMachine.Read(pickle.GetBuffer().AsSpan(0, (int)pickle.Length), $"{source}: its {PickleName}", out _);
+        return PickleMachine.Read(pickle.GetBuffer().AsSpan(0, (int)pickle.Length), $"{source}: its {PickleName}").Root;
     }
 }

@@ -12,7 +12,7 @@ namespace Unroll.Weights;
 internal sealed record ZipEntry(string Name, int Method, long CompressedLength, long Length, long HeaderOffset);
 
 /// <summary>
-/// The central directory of a zip file over a mapped file. Unlike System.IO.Compression's it tells where a stored entry's
+/// The central directory of a zip file over a source of bytes. Unlike System.IO.Compression's it tells where a stored entry's
 /// bytes lie, so that they are read in place.
 /// </summary>
 internal sealed class ZipDirectory
@@ -24,12 +24,12 @@ internal sealed class ZipDirectory
     private const int LocalLength = 30;
     private const int MaxDirectoryLength = 256 << 20;
 
-    private readonly MappedFile _file;
+    private readonly ByteSource _file;
     private readonly string _source;
     private readonly Dictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
 
     /// <exception cref="CheckpointException">The directory is missing or damaged.</exception>
-    public ZipDirectory(MappedFile file, string source)
+    public ZipDirectory(ByteSource file, string source)
     {
         _file = file;
         _source = source;
@@ -39,7 +39,7 @@ internal sealed class ZipDirectory
             throw Damaged("its directory lies outside of the file");
         }
 
-        using MappedFile.Lease lease = file.Acquire(offset, (int)length);
+        using ByteSource.Lease lease = file.Acquire(offset, (int)length);
         ReadEntries(lease.Bytes);
     }
 
@@ -56,7 +56,7 @@ internal sealed class ZipDirectory
         switch (entry.Method)
         {
             case 0 when entry.Length == entry.CompressedLength:
-                return new MappedStorage(_file, start, entry.Length);
+                return new SourceStorage(_file, start, entry.Length);
             case 8:
                 return new DeflatedStorage(_file, start, entry.CompressedLength, entry.Length, $"{_source}: {description}");
             default:
@@ -93,7 +93,7 @@ internal sealed class ZipDirectory
     {
         int tailLength = (int)Math.Min(_file.Length, EndLength + ushort.MaxValue);
         long tailStart = _file.Length - tailLength;
-        using MappedFile.Lease lease = _file.Acquire(tailStart, tailLength);
+        using ByteSource.Lease lease = _file.Acquire(tailStart, tailLength);
         ReadOnlySpan<byte> tail = lease.Bytes;
         for (int i = tailLength - EndLength; i >= 0; i--)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Unroll.Testing;
 using Unroll.Weights;
+using Unroll.Weights.Parts;
 
 namespace Unroll.Tests.Weights;
 
@@ -56,7 +57,7 @@ internal static class CheckpointFiles
     {
         options ??= new LoadOptions();
         using StateDict state = StateDict.Open(path, new StateDictOptions { VerifyHash = options.VerifyHash });
-        BoundParameters bound = BoundParameters.Bind("Tiny", Parameters, state, options, "fc.");
+        BoundParameters bound = BoundParameters.Bind(new NetworkNeeds("Tiny", Parameters, "fc.", []), state, options);
         foreach (ParameterInfo parameter in Parameters)
         {
             bound.Read(parameter.Name, new float[FormulaWeights.Count([.. parameter.Shape])]);

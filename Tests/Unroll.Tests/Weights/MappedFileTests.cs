@@ -47,7 +47,7 @@ public class MappedFileTests
     public void ANameWithoutHashDigitsPromisesNothing(string name)
     {
         using var temporary = new TemporaryFile([1], name);
-        FileHash.Verify(temporary.Path);
+        FileHash.Verify(temporary.Path, verify: true);
     }
 
     [Theory]
@@ -57,7 +57,32 @@ public class MappedFileTests
     public void ANameWithHashDigitsIsAPromise(string name)
     {
         using var temporary = new TemporaryFile([1], name);
-        Assert.Throws<CheckpointException>(() => FileHash.Verify(temporary.Path));
+        Assert.Throws<CheckpointException>(() => FileHash.Verify(temporary.Path, verify: true));
+    }
+
+    [Theory]
+    [InlineData("mymodel-20240115.pth")]
+    [InlineData("ckpt-00010000.pth")]
+    [InlineData("run-deadbeef.pth")]
+    [InlineData("resnet50-20240115.pth")]
+    [InlineData("resnest50-528c19ca (1).pth")]
+    public void ANameThatNobodyPublishesIsNoPromiseUnlessAsked(string name)
+    {
+        using var temporary = new TemporaryFile([1], name);
+        FileHash.Verify(temporary.Path, verify: null);
+        FileHash.Verify(temporary.Path, verify: false);
+    }
+
+    [Theory]
+    [InlineData("resnet50-11ad3fa6.pth")]
+    [InlineData("resnest50-528c19ca.pth")]
+    [InlineData("mnasnet0.5_top1_67.823-3ffadce67e.pth")]
+    [InlineData("fasterrcnn_resnet50_fpn_coco-258fb6c6.pth")]
+    public void APublishedNameIsAPromiseUnlessToldOtherwise(string name)
+    {
+        using var temporary = new TemporaryFile([1], name);
+        Assert.Contains("VerifyHash = false (unroll: --no-verify-hash)", Assert.Throws<CheckpointException>(() => FileHash.Verify(temporary.Path, verify: null)).Message, StringComparison.Ordinal);
+        FileHash.Verify(temporary.Path, verify: false);
     }
 
     private sealed class TemporaryFile : IDisposable

@@ -1,4 +1,5 @@
 using Unroll.Weights;
+using Unroll.Weights.Parts;
 
 namespace Unroll.Tests.Weights;
 
@@ -76,11 +77,11 @@ public class ParameterMatchTests
     {
         ParameterInfo[] backbone = [Network[0]];
         using StateDict state = StateDict.FromArrays([Convolution, ("fc.weight", new float[12], [3, 4])], "w.pth");
-        string message = Assert.Throws<CheckpointException>(() => BoundParameters.Bind("Net", backbone, state, new(), "fc.")).Message;
+        string message = Assert.Throws<CheckpointException>(() => BoundParameters.Bind(new NetworkNeeds("Net", backbone, "fc.", []), state, new LoadOptions())).Message;
         Assert.Contains("w.pth does not fit Net: 0 missing, 1 unexpected", message);
         Assert.Contains("fc.weight [3,4]", message);
         Assert.Contains("Only the head differs", message);
-        BoundParameters.Bind("Net", backbone, state, new() { Head = HeadWeights.Initial }, "fc.");
+        BoundParameters.Bind(new NetworkNeeds("Net", backbone, "fc.", []), state, new LoadOptions { Head = HeadWeights.Initial });
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public class ParameterMatchTests
     {
         ParameterInfo[] many = [.. Enumerable.Range(0, 500).Select(i => new ParameterInfo($"p{i}", [i], ParameterKind.Learned, false))];
         using StateDict state = StateDict.FromArrays([]);
-        string message = Assert.Throws<CheckpointException>(() => BoundParameters.Bind("Net", many, state, new())).Message;
+        string message = Assert.Throws<CheckpointException>(() => BoundParameters.Bind(new NetworkNeeds("Net", many, "", []), state, new LoadOptions())).Message;
         Assert.Contains("500 missing", message);
         Assert.Contains("p19 [19]", message);
         Assert.DoesNotContain("p20 [20]", message);
@@ -107,16 +108,16 @@ public class ParameterMatchTests
         values[index] = value;
         ParameterInfo[] network = [new("p", [99], ParameterKind.Learned, false)];
         using StateDict state = StateDict.FromArrays([("p", values, [99])]);
-        BoundParameters bound = BoundParameters.Bind("Net", network, state, new());
+        BoundParameters bound = BoundParameters.Bind(new NetworkNeeds("Net", network, "", []), state, new LoadOptions());
         string message = Assert.Throws<CheckpointException>(() => bound.Read("p", new float[99])).Message;
         Assert.Contains($"parameter p [99] is {word} at index {index}", message);
         float[] read = new float[99];
-        BoundParameters.Bind("Net", network, state, new() { AllowNonFinite = true }).Read("p", read);
+        BoundParameters.Bind(new NetworkNeeds("Net", network, "", []), state, new LoadOptions { AllowNonFinite = true }).Read("p", read);
         Assert.Equal(values, read);
     }
 
     private static BoundParameters Bind((string, float[], int[])[] entries, LoadOptions options)
     {
-        return BoundParameters.Bind("Net", Network, StateDict.FromArrays(entries), options, "fc.");
+        return BoundParameters.Bind(new NetworkNeeds("Net", Network, "fc.", []), StateDict.FromArrays(entries), options);
     }
 }

@@ -1,6 +1,7 @@
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
 using Unroll.Weights;
+using Unroll.Weights.Parts;
 
 namespace Unroll.Tests.Weights;
 
@@ -114,7 +115,7 @@ public class WeightPackerTests
     }
 
     private static BoundParameters Bind(Action<WeightVisitor> visit, StateDict state) =>
-        BoundParameters.Bind("net", ParameterList.Of(visit, "head."), state, new LoadOptions());
+        BoundParameters.Bind(new NetworkNeeds("net", ParameterList.Of(visit, "head."), "head.", []), state, new LoadOptions());
 
     /// <summary>The fold as its definition has it.</summary>
     private static void Fold(float[] weights, float[] bias, Parameters p)

@@ -38,7 +38,6 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         return _graph.Finish(spec, stages, stages[stages.Count - 1], "fc.", _ => throw new InvalidOperationException("A backbone has no classifier.")) with
         {
             ForeignPrefixes = new(["fc."]),
-            PartPrefix = "backbone.",
             FrozenStages = spec.FrozenStages,
             NormEval = spec.NormEval,
             Initial = InitialWeights.Residual with { ZeroConvolutionBias = true, ZeroInitResidual = true },

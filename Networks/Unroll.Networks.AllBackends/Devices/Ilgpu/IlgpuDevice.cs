@@ -60,7 +60,7 @@ internal sealed class IlgpuDevice : Device
         try
         {
             var network = entry.Info.Program<GpuProgram>()
-                .Load(_accelerator, weights, new GpuOptions { MaxBatch = maxBatch, Precision = _precision, Head = options.Head, AllowNonFinite = options.AllowNonFinite });
+                .Load(_accelerator, weights, new GpuOptions(options) { MaxBatch = maxBatch, Precision = _precision });
             network.WarmUp();
             return network;
         }

@@ -19,6 +19,6 @@ internal sealed class TorchDevice : Device
     public override INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch)
     {
         torch.set_num_threads(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
-        return entry.Info.Program<TorchProgram>().Load(weights, new TorchOptions { Head = options.Head, AllowNonFinite = options.AllowNonFinite });
+        return entry.Info.Program<TorchProgram>().Load(weights, new TorchOptions(options));
     }
 }

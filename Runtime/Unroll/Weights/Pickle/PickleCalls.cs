@@ -9,22 +9,29 @@ internal static class PickleCalls
     /// <summary>Interprets a call.</summary>
     public static object? Invoke(PickleGlobal global, object?[] arguments) => global.Kind switch
     {
+        PickleGlobalKind.Opaque => Opaque(global, arguments),
+        PickleGlobalKind.Dict => new PickleDict(),
         PickleGlobalKind.OrderedDict => BuildOrderedDict(arguments),
-        PickleGlobalKind.Size => arguments is [object?[] or List<object?>] ? arguments[0] : throw Malformed(global),
+        PickleGlobalKind.Size => arguments is [object?[] or List<object?> or PickleOpaque] ? arguments[0] : throw Malformed(global),
         PickleGlobalKind.RebuildTensor => BuildTensor(global, arguments),
-        PickleGlobalKind.RebuildForeignTensor => new PickleForeignTensor(global.Name["_rebuild_".Length..].Replace('_', ' ')),
-        PickleGlobalKind.RebuildParameter => arguments is [PickleTensor or PickleForeignTensor, ..] ? arguments[0] : throw Malformed(global),
+        PickleGlobalKind.RebuildForeignTensor => new PickleForeignTensor($"a {global.Name["_rebuild_".Length..].Replace('_', ' ')}"),
+        PickleGlobalKind.RebuildParameter => BuildParameter(global, arguments),
         PickleGlobalKind.RebuildFromType => BuildFromType(global, arguments),
-        PickleGlobalKind.Plain => new PickleOpaque(global.ToString()),
         _ => throw Malformed(global),
     };
 
-    /// <summary>Interprets a persistent id: ("storage", type, key, location, count) and, in the legacy container, a view.</summary>
-    public static PickleStorage ReadStorage(object? id)
+    /// <summary>Interprets a persistent id: ("storage", type, key, location, count) and, in the legacy container, a view; or ("module", class, …) there.</summary>
+    /// <returns>The storage; or what stands for a storage or class that is not read.</returns>
+    public static object? ReadPersistent(object? id)
     {
-        if (id is object?[] and ["module", ..])
+        if (id is object?[] and ["module", var named, ..])
         {
-            throw new FormatException("it holds a whole module (torch.save(model)), which only Python can load; save model.state_dict() instead");
+            return named;
+        }
+
+        if (id is object?[] { Length: 5 or 6 } and ["storage", (PickleOpaque or PickleGlobal { Kind: not PickleGlobalKind.StorageType }) and var unknown, string, _, long, ..])
+        {
+            return new PickleOpaque($"a storage of type {unknown}");
         }
 
         if (id is not object?[] { Length: 5 or 6 } parts || parts is not ["storage", PickleGlobal { Kind: PickleGlobalKind.StorageType } type, string key, _, long count, ..] || count < 0 || key.Length > MaxKeyLength)
@@ -43,12 +50,17 @@ internal static class PickleCalls
         return new PickleStorage(type.Name, key, count, viewOffset);
     }
 
-    private static PickleDict BuildOrderedDict(object?[] arguments)
+    private static object? BuildOrderedDict(object?[] arguments)
     {
         PickleDict dictionary = new();
         if (arguments.Length == 0)
         {
             return dictionary;
+        }
+
+        if (arguments[0] is PickleDict or PickleOpaque)
+        {
+            return arguments[0];
         }
 
         // Python 2 passes the items as a list of pairs.
@@ -65,8 +77,32 @@ internal static class PickleCalls
         return dictionary;
     }
 
-    private static PickleTensor BuildTensor(PickleGlobal global, object?[] arguments)
+    private static PickleOpaque Opaque(PickleGlobal global, object?[] arguments)
     {
+        // copyreg's functions make an object of the class that is their first argument.
+        bool isMaker = global.Module is "copyreg" or "copy_reg" && arguments is [PickleGlobal, ..];
+        PickleOpaque value = new((isMaker ? (PickleGlobal)arguments[0]! : global).ToString());
+        value.Swallow(arguments);
+        return value;
+    }
+
+    private static object? BuildParameter(PickleGlobal global, object?[] arguments) => arguments switch
+    {
+        [PickleTensor or PickleForeignTensor, ..] => arguments[0],
+        [PickleOpaque opaque, ..] => Foreign(opaque),
+        _ => throw Malformed(global),
+    };
+
+    /// <summary>A tensor that depends on a value that is not read.</summary>
+    private static PickleForeignTensor Foreign(PickleOpaque of) => new($"made with {of.Kind}");
+
+    private static object BuildTensor(PickleGlobal global, object?[] arguments)
+    {
+        if (arguments.Take(4).OfType<PickleOpaque>().FirstOrDefault() is { } unread)
+        {
+            return Foreign(unread);
+        }
+
         if (arguments is not [PickleStorage storage, long offset, var size, var stride, ..] || offset < 0 || offset > long.MaxValue / 16)
         {
             throw Malformed(global);
@@ -81,6 +117,11 @@ internal static class PickleCalls
 
     private static object? BuildFromType(PickleGlobal global, object?[] arguments)
     {
+        if (arguments is [PickleGlobal { Kind: PickleGlobalKind.Opaque } unread, ..])
+        {
+            return new PickleForeignTensor($"made by {unread}");
+        }
+
         // (function, type, arguments, state): one level of indirection, and not to itself.
         return arguments is [PickleGlobal { Kind: not PickleGlobalKind.RebuildFromType } function, _, object?[] inner, ..]
             ? Invoke(function, inner)

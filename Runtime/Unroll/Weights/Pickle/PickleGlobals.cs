@@ -5,9 +5,10 @@ namespace Unroll.Weights.Pickle;
 /// <summary>What calling a global means.</summary>
 internal enum PickleGlobalKind
 {
-    /// <summary>Makes a value that nobody needs.</summary>
-    Plain,
+    /// <summary>Makes a value that is not read.</summary>
+    Opaque,
     OrderedDict,
+    Dict,
     Size,
     RebuildTensor,
     RebuildForeignTensor,
@@ -23,22 +24,53 @@ internal sealed record PickleGlobal(string Module, string Name, PickleGlobalKind
     public override string ToString() => $"{Module}.{Name}";
 }
 
-/// <summary>The names that a state dict may ask for; all others are refused.</summary>
+/// <summary>The names that mean something in a checkpoint; all others make values that are not read.</summary>
 internal static class PickleGlobals
 {
+    private const int MaxNameLength = 100;
+
     private static readonly FrozenDictionary<string, PickleGlobalKind> Known = Build();
 
-    /// <summary>The kind of a global; null when it is not on the list.</summary>
-    public static PickleGlobalKind? Find(string module, string name)
+    /// <summary>
+    /// Functions that no checkpoint has a use for and that exploits call (picklescan and fickling list them). Here they would do nothing, like any other; but a file
+    /// that asks for them is made to harm whoever opens it in Python, and that must be said.
+    /// </summary>
+    private static readonly FrozenSet<string> Weapons = BuildWeapons();
+
+    /// <summary>Finds what a name means.</summary>
+    public static PickleGlobal Find(string module, string name)
     {
         if (Known.TryGetValue($"{module}.{name}", out PickleGlobalKind kind))
         {
-            return kind;
+            return new PickleGlobal(module, name, kind);
         }
 
-        return module is "torch" or "torch.storage" or "torch.cuda" && name.EndsWith("Storage", StringComparison.Ordinal)
-            ? PickleGlobalKind.StorageType
-            : null;
+        bool isStorage = module is "torch" or "torch.storage" or "torch.cuda" && name.EndsWith("Storage", StringComparison.Ordinal);
+        return new PickleGlobal(Shorten(module), Shorten(name), isStorage ? PickleGlobalKind.StorageType : PickleGlobalKind.Opaque);
+    }
+
+    /// <summary>True of a function that runs programs or code.</summary>
+    public static bool IsWeapon(PickleGlobal global) =>
+        Weapons.Contains(global.ToString())
+        || global.Module is "subprocess" or "runpy" or "pty" or "commands" or "popen2"
+        || (global.Module is "os" or "posix" or "nt" && (global.Name.StartsWith("exec", StringComparison.Ordinal) || global.Name.Contains("spawn", StringComparison.Ordinal)));
+
+    private static string Shorten(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength] + "…";
+
+    private static FrozenSet<string> BuildWeapons()
+    {
+        List<string> names = ["webbrowser.open"];
+        foreach (string module in (string[])["__builtin__", "builtins"])
+        {
+            names.AddRange([$"{module}.eval", $"{module}.exec", $"{module}.execfile", $"{module}.compile", $"{module}.__import__"]);
+        }
+
+        foreach (string module in (string[])["os", "posix", "nt"])
+        {
+            names.AddRange([$"{module}.system", $"{module}.popen", $"{module}.startfile"]);
+        }
+
+        return names.ToFrozenSet(StringComparer.Ordinal);
     }
 
     private static FrozenDictionary<string, PickleGlobalKind> Build()
@@ -46,6 +78,9 @@ internal static class PickleGlobals
         Dictionary<string, PickleGlobalKind> known = new(StringComparer.Ordinal)
         {
             ["collections.OrderedDict"] = PickleGlobalKind.OrderedDict,
+            ["collections.defaultdict"] = PickleGlobalKind.Dict,
+            ["__builtin__.dict"] = PickleGlobalKind.OrderedDict,
+            ["builtins.dict"] = PickleGlobalKind.OrderedDict,
             ["torch.Size"] = PickleGlobalKind.Size,
             ["torch._utils._rebuild_tensor"] = PickleGlobalKind.RebuildTensor,
             ["torch._utils._rebuild_tensor_v2"] = PickleGlobalKind.RebuildTensor,
@@ -57,32 +92,6 @@ internal static class PickleGlobals
             ["sparse_tensor", "sparse_csr_tensor", "qtensor", "mkldnn_tensor", "nested_tensor", "meta_tensor_no_storage", "device_tensor_from_numpy", "tensor_v3", "wrapper_subclass"])
         {
             known[$"torch._utils._rebuild_{name}"] = PickleGlobalKind.RebuildForeignTensor;
-        }
-
-        foreach (string name in (string[])
-        [
-            "_codecs.encode", "argparse.Namespace",
-            "collections.Counter", "collections.defaultdict", "collections.deque",
-            "datetime.date", "datetime.datetime", "datetime.timedelta",
-            "numpy.dtype", "numpy.ndarray",
-            "numpy.core.multiarray.scalar", "numpy.core.multiarray._reconstruct",
-            "numpy._core.multiarray.scalar", "numpy._core.multiarray._reconstruct",
-            "pathlib.Path", "pathlib.PosixPath", "pathlib.PurePosixPath", "pathlib.WindowsPath",
-            "torch.device", "torch.Tensor", "torch.nn.parameter.Parameter", "torch.serialization._get_layout",
-            "torch.float16", "torch.bfloat16", "torch.float32", "torch.float64",
-            "torch.per_tensor_affine", "torch.per_tensor_symmetric", "torch.per_channel_affine", "torch.per_channel_symmetric",
-            "torch.uint8", "torch.int8", "torch.int16", "torch.int32", "torch.int64", "torch.bool",
-        ])
-        {
-            known[name] = PickleGlobalKind.Plain;
-        }
-
-        foreach (string module in (string[])["__builtin__", "builtins"])
-        {
-            foreach (string name in (string[])["set", "frozenset", "bytearray", "bytes", "complex", "range", "slice", "dict", "list", "tuple", "int", "long", "float", "str", "unicode", "bool", "object"])
-            {
-                known[$"{module}.{name}"] = PickleGlobalKind.Plain;
-            }
         }
 
         return known.ToFrozenDictionary(StringComparer.Ordinal);

@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Unroll.Weights.Pickle;
 
 /// <summary>
 /// Interprets a pickle as data. It knows no Python object: a global stays a name, and "calling" one of the few on
-/// <see cref="PickleGlobals"/>' list builds a description of a tensor or a dictionary. It does not recurse, and its stack,
-/// its nesting and the number of its values are limited.
+/// <see cref="PickleGlobals"/>' list builds a description of a tensor or a dictionary; calling any other makes a value that swallows what is
+/// done to it. It does not recurse, and its stack, its nesting and the number of its values are limited.
 /// </summary>
 internal ref struct PickleMachine
 {
@@ -17,13 +18,12 @@ internal ref struct PickleMachine
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
     private readonly Dictionary<uint, object?> _memo = [];
-    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly Dictionary<string, PickleStorage> _storages = new(StringComparer.Ordinal);
     private PickleCursor _cursor;
     private int _values;
 
     private PickleMachine(ReadOnlySpan<byte> bytes, string description)
     {
-        _bytes = bytes;
         _cursor = new PickleCursor(bytes, description);
         _description = description;
     }
@@ -31,14 +31,12 @@ internal ref struct PickleMachine
     /// <summary>Reads the pickle at the start of a span.</summary>
     /// <param name="bytes">The pickle, and maybe more.</param>
     /// <param name="description">The file and part, for errors.</param>
-    /// <param name="consumed">The pickle's length.</param>
-    /// <exception cref="CheckpointException">It is truncated, damaged, too big or asks for more than data.</exception>
-    public static object? Read(ReadOnlySpan<byte> bytes, string description, out int consumed)
+    /// <exception cref="CheckpointException">It is truncated, damaged or too big, or asks for functions that run programs.</exception>
+    public static PickleContent Read(ReadOnlySpan<byte> bytes, string description)
     {
         PickleMachine machine = new(bytes, description);
         object? root = machine.Run();
-        consumed = machine._cursor.Position;
-        return root;
+        return new PickleContent(root, machine._cursor.Position, machine._storages);
     }
 
     private object? Run()
@@ -70,6 +68,9 @@ internal ref struct PickleMachine
                 break;
             case PickleOpcode.NewFalse:
                 Push(false);
+                break;
+            case PickleOpcode.Int:
+                PushDecimal(_cursor.ReadLine());
                 break;
             case PickleOpcode.BinInt:
                 Push((long)_cursor.ReadInt32());
@@ -172,8 +173,9 @@ internal ref struct PickleMachine
                 Append(PopToMark());
                 break;
             case PickleOpcode.FrozenSet:
-                PopToMark();
-                Push(new PickleOpaque("frozenset"));
+                PickleOpaque frozen = new("frozenset");
+                frozen.Swallow(PopToMark());
+                Push(frozen);
                 break;
             default:
                 return false;
@@ -249,17 +251,20 @@ internal ref struct PickleMachine
                 object?[] callWithNames = PopLast(3);
                 Push(Call(callWithNames[0], callWithNames[1]));
                 break;
+            case PickleOpcode.Object:
+                object?[] instance = PopToMark();
+                Push(instance.Length > 0 ? Call(instance[0], instance[1..]) : throw Damaged("it makes an object of no class"));
+                break;
+            case PickleOpcode.Instance:
+                string ofModule = _cursor.ReadLine();
+                PickleGlobal ofClass = FindGlobal(ofModule, _cursor.ReadLine());
+                Push(Call(ofClass, PopToMark()));
+                break;
             case PickleOpcode.Build:
-                // The state of a dictionary is its _metadata, that of a parameter its attributes: neither is needed.
-                Pop();
-                if (Peek() is not (PickleDict or PickleTensor or PickleForeignTensor or PickleOpaque))
-                {
-                    throw Damaged("it gives a state to a value that has none");
-                }
-
+                Build(Pop());
                 break;
             case PickleOpcode.BinPersistentId:
-                Push(ReadStorage(Pop()));
+                Push(ReadPersistent(Pop()));
                 break;
             default:
                 return false;
@@ -270,20 +275,20 @@ internal ref struct PickleMachine
 
     private readonly PickleGlobal FindGlobal(string module, string name)
     {
-        if (PickleGlobals.Find(module, name) is PickleGlobalKind kind)
-        {
-            return new PickleGlobal(module, name, kind);
-        }
-
-        string asks = $"{_description} asks for {Shorten(module)}.{Shorten(name)}";
-        bool isModule = module.StartsWith("torch.nn.", StringComparison.Ordinal) || _bytes.IndexOf("torch.nn.modules."u8) >= 0;
-        throw new CheckpointException(isModule
-            ? $"{asks}: it holds a whole module (torch.save(model)), which only Python can load. Save its weights instead: torch.save(model.state_dict(), path)."
-            : $"{asks}, which is not on the list of what a state dict may hold. Nothing was executed. Save only the weights: torch.save(model.state_dict(), path).");
+        PickleGlobal global = PickleGlobals.Find(module, name);
+        return PickleGlobals.IsWeapon(global)
+            ? throw new CheckpointException(
+                $"{_description} asks for {global}, which runs programs or code: this file is made to do harm where Python opens it. Nothing was executed. Get the weights elsewhere.")
+            : global;
     }
 
     private readonly object? Call(object? callable, object? arguments)
     {
+        if (callable is PickleOpaque || arguments is PickleOpaque)
+        {
+            return Unknown(callable, arguments);
+        }
+
         if (callable is not PickleGlobal global || arguments is not object?[] values)
         {
             throw Damaged("it calls a value that is not a function");
@@ -299,16 +304,58 @@ internal ref struct PickleMachine
         }
     }
 
-    private readonly PickleStorage ReadStorage(object? id)
+    /// <summary>What a function that is not read makes, or any function of arguments that are not read.</summary>
+    private static PickleOpaque Unknown(object? callable, object? arguments)
+    {
+        PickleOpaque value = new((callable as PickleOpaque ?? (PickleOpaque)arguments!).Kind);
+        value.Swallow([callable]);
+        value.Swallow(arguments is object?[] values ? values : [arguments]);
+        return value;
+    }
+
+    /// <summary>The state of a dictionary is its _metadata, that of a parameter its attributes: neither is needed.</summary>
+    private readonly void Build(object? state)
+    {
+        switch (Peek())
+        {
+            case PickleOpaque opaque:
+                opaque.Swallow([state]);
+                break;
+            case PickleDict or PickleTensor or PickleForeignTensor or PickleGlobal { Kind: PickleGlobalKind.Opaque }:
+                break;
+            default:
+                throw Damaged("it gives a state to a value that has none");
+        }
+    }
+
+    private readonly object? ReadPersistent(object? id)
     {
         try
         {
-            return PickleCalls.ReadStorage(id);
+            object? value = PickleCalls.ReadPersistent(id);
+            if (value is PickleStorage storage)
+            {
+                _storages.TryAdd(storage.Key, storage);
+            }
+
+            return value;
         }
         catch (FormatException e)
         {
             throw Damaged(e.Message);
         }
+    }
+
+    /// <summary>Python 2 writes whole numbers of more than 32 bits in decimal.</summary>
+    private void PushDecimal(string text)
+    {
+        if (text is "00" or "01")
+        {
+            Push(text == "01");
+            return;
+        }
+
+        Push(long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Damaged("a whole number is garbled"));
     }
 
     private object? ReadLong(long length)
@@ -400,7 +447,8 @@ internal ref struct PickleMachine
             case List<object?> list:
                 list.AddRange(values);
                 break;
-            case PickleOpaque:
+            case PickleOpaque opaque:
+                opaque.Swallow(values);
                 break;
             default:
                 throw Damaged("it appends to a value that is no list");
@@ -415,7 +463,11 @@ internal ref struct PickleMachine
             throw Damaged("it sets items of a value that is no dictionary");
         }
 
-        if (target is PickleDict dictionary)
+        if (target is PickleOpaque opaque)
+        {
+            opaque.Swallow(pairs);
+        }
+        else if (target is PickleDict dictionary)
         {
             for (int i = 0; i < pairs.Length; i += 2)
             {
@@ -430,6 +482,4 @@ internal ref struct PickleMachine
     }
 
     private readonly CheckpointException Damaged(string how) => new($"{_description} is damaged at byte {_cursor.Position}: {how}.");
-
-    private static string Shorten(string name) => name.Length <= 100 ? name : name[..100] + "…";
 }

@@ -10,8 +10,32 @@ internal sealed class PickleDict
     public object? Find(string key) => Items.Find(item => item.Key is string text && text == key).Value;
 }
 
-/// <summary>A value that a checkpoint may hold but nobody needs: its kind is kept, what it holds is not.</summary>
-internal sealed record PickleOpaque(string Kind);
+/// <summary>A value that a checkpoint may hold but that is not read: its kind is kept, and what is done to it or put into it is not.</summary>
+internal sealed class PickleOpaque(string kind)
+{
+    /// <summary>As many items of a dictionary are looked at, so that one which is put into many values costs no time.</summary>
+    private const int LookedAt = 8;
+
+    /// <summary>What it is: "bytes", or the name of the class or function that makes it in Python.</summary>
+    public string Kind => kind;
+
+    /// <summary>True when tensors, or dictionaries that may have some, were put into it, and lost with it.</summary>
+    public bool HadTensors { get; private set; }
+
+    /// <summary>Lets go of what is put into it.</summary>
+    public void Swallow(ReadOnlySpan<object?> values)
+    {
+        foreach (object? value in values)
+        {
+            HadTensors |= IsTensor(value) || (value is PickleDict dictionary && dictionary.Items.Take(LookedAt).Any(item => IsTensor(item.Value) || item.Value is PickleDict));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => kind;
+
+    private static bool IsTensor(object? value) => value is PickleTensor or PickleForeignTensor or PickleOpaque { HadTensors: true };
+}
 
 /// <summary>What a persistent id names: a storage outside of the pickle.</summary>
 /// <param name="TypeName">PyTorch's storage class, such as FloatStorage.</param>

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Unroll.Weights;
+
+/// <summary>Tells the kinds of checkpoints apart.</summary>
+internal static class CheckpointReader
+{
+    /// <summary>Reads the dictionaries of tensors.</summary>
+    /// <param name="bytes">The checkpoint.</param>
+    /// <param name="source">What to call it in messages.</param>
+    /// <param name="owned">Receives what must be closed at the end.</param>
+    /// <exception cref="CheckpointException">It is truncated, damaged, hostile or of another kind.</exception>
+    public static (string Format, List<TensorGroup> Groups) Read(ByteSource bytes, string source, List<IDisposable> owned)
+    {
+        byte[] start = new byte[(int)Math.Min(bytes.Length, 64)];
+        bytes.Read(0, start);
+        if (start.AsSpan().StartsWith("PK"u8))
+        {
+            return ("PyTorch (zip)", TorchZipReader.Read(bytes, source, owned));
+        }
+
+        const byte PickleProtocol = 0x80;
+        if (start[0] == PickleProtocol && start.Length > 1 && start[1] is >= 2 and <= 5)
+        {
+            return ("PyTorch (legacy)", TorchLegacyReader.Read(bytes, source));
+        }
+
+        if (start.Length > 8 && start[8] == (byte)'{')
+        {
+            return ("safetensors", [new TensorGroup("", SafetensorsReader.Read(bytes, source), [])]);
+        }
+
+        string hint = start.AsSpan().StartsWith("version https://git-lfs"u8)
+            ? "It is a Git LFS pointer: run git lfs pull to get the file itself."
+            : start.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8)
+            ? "It looks like a web page: the download went wrong."
+            : $"It begins with \"{Printable(start)}\".";
+        throw new CheckpointException($"{source} is neither safetensors nor a PyTorch checkpoint. {hint}");
+    }
+
+    private static string Printable(ReadOnlySpan<byte> bytes)
+    {
+        StringBuilder text = new();
+        foreach (byte b in bytes[..Math.Min(bytes.Length, 16)])
+        {
+            text.Append(b is >= 0x20 and < 0x7f ? (char)b : '.');
+        }
+
+        return text.ToString();
+    }
+}
