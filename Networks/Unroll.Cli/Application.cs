@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Unroll.Cli.Commands;
+using Unroll.Cli.Published;
+using Unroll.Hub;
 using Unroll.Images;
 using Unroll.Networks.Devices;
 
@@ -15,10 +17,10 @@ internal static class Application
     /// <summary>What shells return for a program ended by Ctrl-C: 128 + SIGINT.</summary>
     public const int Cancelled = 130;
 
-    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation, HubOptions? hub = null)
     {
         // A file may be called @photo.png: no response files.
-        var parsed = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root(terminal, new WeightsResolver(terminal, hub ?? new HubOptions())).Parse(args is [] ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             // A misspelt command would be reported as a missing one, which says less.
@@ -56,19 +58,21 @@ internal static class Application
         }
     }
 
-    private static RootCommand Root(Terminal terminal) => new("Lists, inspects, evaluates and runs convolutional networks that were compiled to unrolled code.")
+    private static RootCommand Root(Terminal terminal, WeightsResolver weights) => new("Lists, inspects, evaluates and runs convolutional networks that were compiled to unrolled code.")
     {
         HelpName = "unroll",
+        Options = { weights.Offline },
         Subcommands =
         {
-            ListCommand.Create(terminal),
+            ListCommand.Create(terminal, weights),
             SummaryCommand.Create(terminal),
             InspectCommand.Create(terminal),
-            PredictCommand.Create(terminal),
-            EvaluateCommand.Create(terminal),
-            RunCommand.Create(terminal),
-            VerifyCommand.Create(terminal),
-            ExportCommand.Create(terminal),
+            PredictCommand.Create(terminal, weights),
+            EvaluateCommand.Create(terminal, weights),
+            RunCommand.Create(terminal, weights),
+            VerifyCommand.Create(terminal, weights),
+            ExportCommand.Create(terminal, weights),
+            FetchCommand.Create(terminal, weights),
         },
     };
 

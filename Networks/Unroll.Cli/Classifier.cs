@@ -1,3 +1,5 @@
+using Unroll.Cli.Published;
+using Unroll.Images;
 using Unroll.Networks;
 using Unroll.Networks.Devices;
 
@@ -9,20 +11,22 @@ internal sealed class Classifier : IDisposable
     private readonly Device _device;
     private readonly INetwork _network;
 
-    private Classifier(Device device, ZooEntry entry, INetwork network, Labels labels, int classes)
+    private Classifier(Device device, ZooEntry entry, INetwork network, Labels labels, Preprocessing preprocessing)
     {
         _device = device;
         _network = network;
         Entry = entry;
         Labels = labels;
-        Classes = classes;
+        Preprocessing = preprocessing;
+        Classes = ClassesOf(entry);
     }
 
     public ZooEntry Entry { get; }
 
     public Labels Labels { get; }
 
-    /// <summary>How many classes the weights tell apart; the network may be compiled for more.</summary>
+    public Preprocessing Preprocessing { get; }
+
     public int Classes { get; }
 
     /// <summary>Where it runs.</summary>
@@ -31,19 +35,17 @@ internal sealed class Classifier : IDisposable
     /// <summary>Whether several lanes may be used at once.</summary>
     public bool IsConcurrent => _device.IsConcurrent;
 
-    /// <summary>Loads a classifier; it takes over the device.</summary>
+    /// <summary>Loads a classifier; it takes over the device. Its weights, which may have to be downloaded, are asked for last.</summary>
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
     /// <exception cref="CommandException">The network is no classifier, or the labels are not as many as its classes.</exception>
-    public static Classifier Load(Device device, ZooEntry entry, WeightsChoice weights, string? labels, int threads)
+    public static async Task<Classifier> LoadAsync(Device device, ZooEntry entry, Func<Task<ResolvedWeights>> weights, string? labels, int threads)
     {
         try
         {
-            var declared = ClassesOf(entry);
-            var options = weights.Options with { Threads = threads, Head = HeadWeights.Padded };
-            using var checkpoint = NetworkLoader.RequiredWeightsOf(entry, weights);
-            var classes = checkpoint.State.PartOf(entry.Info, options with { Report = null }).Classes ?? declared;
-            var names = Labels.Read(labels ?? (classes == declared ? ShippedData.LabelsOf(entry) : null), classes);
-            return new Classifier(device, entry, device.Load(entry, checkpoint.State, options, maxBatch: 1), names, classes);
+            var names = Labels.Read(labels ?? ShippedData.LabelsOf(entry), ClassesOf(entry));
+            var checkpoint = await weights();
+            var network = NetworkLoader.Load(device, entry, checkpoint.Path, new LoadOptions { Threads = threads });
+            return new Classifier(device, entry, network, names, checkpoint.Preprocessing ?? entry.Preprocessing);
         }
         catch
         {
@@ -53,7 +55,7 @@ internal sealed class Classifier : IDisposable
     }
 
     /// <summary>A place to classify one image at a time in; one for each thread.</summary>
-    public ClassifierLane OpenLane() => new(_network, Entry.Preprocessing, ClassesOf(Entry), Classes);
+    public ClassifierLane OpenLane() => new(_network, Preprocessing, Classes);
 
     public void Dispose()
     {

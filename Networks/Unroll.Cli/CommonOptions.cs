@@ -10,19 +10,26 @@ internal static class CommonOptions
 {
     private const int MaxThreads = 1024;
 
+    public static Option<bool> Offline() => new("--offline")
+    {
+        Description = "Download nothing: published weights come from PyTorch's and Hugging Face's caches.",
+        Recursive = true,
+    };
+
     public static Argument<string> Network() => new("name") { Description = "The network, as 'unroll list' names it." };
 
     public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of text." };
 
     public static Option<string?> Weights() => new("--weights")
     {
-        Description = "The checkpoint: PyTorch (.pth) or safetensors, also compressed (.br, .gz). The fashion networks bring theirs.",
-        HelpName = "file",
+        Description = "The checkpoint: a PyTorch (.pth) or safetensors file, also compressed (.br, .gz); https://… or hf://org/name; or a tag that 'unroll list --weights' shows. "
+            + "Unless given, the first of the network's published weights; the fashion networks bring theirs.",
+        HelpName = "weights",
     };
 
     public static Option<string?> Labels() => new("--labels")
     {
-        Description = "The names of the classes, one a line, in the order of the network's outputs.",
+        Description = "The names of the classes, one a line, in the order of the network's outputs. A network of 1,000 classes has ImageNet's unless given.",
         HelpName = "file",
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Unroll.Hub;
 
 namespace Unroll.Cli;
 
@@ -7,23 +8,23 @@ internal sealed class Labels
 {
     private const long MaxLength = 1 << 24;
 
-    private readonly string[]? _names;
+    private readonly IReadOnlyList<string>? _names;
 
-    private Labels(string[]? names) => _names = names;
+    private Labels(IReadOnlyList<string>? names) => _names = names;
 
     /// <summary>The names in order; null without a file.</summary>
     public IReadOnlyList<string>? Names => _names;
 
     public string this[int index] => _names?[index] ?? string.Create(CultureInfo.InvariantCulture, $"class {index}");
 
-    /// <param name="path">A file with one name per line; null: no names.</param>
+    /// <param name="path">A file with one name a line; null: ImageNet's where the classes are as many, else none.</param>
     /// <param name="classes">How many there must be.</param>
     /// <exception cref="CommandException">There are more or fewer.</exception>
     public static Labels Read(string? path, int classes)
     {
         if (path is null)
         {
-            return new Labels(null);
+            return new Labels(classes == ImageNetClasses.Names.Count ? ImageNetClasses.Names : null);
         }
 
         if (new FileInfo(path) is { Exists: true, Length: > MaxLength })

@@ -17,8 +17,8 @@ internal static class NetworkLoader
 
     /// <summary>Opens the weights that were named, or those that are shipped.</summary>
     /// <exception cref="UsageException">There are neither.</exception>
-    public static OpenCheckpoint RequiredWeightsOf(ZooEntry entry, WeightsChoice weights) => WeightsOf(entry, weights)
-        ?? throw new UsageException($"Option '--weights' is required: weights of {entry.Name} ({entry.Source}) are not shipped with this tool.");
+    public static OpenCheckpoint RequiredWeightsOf(ZooEntry entry, string? weights) => WeightsOf(entry, weights)
+        ?? throw new UsageException($"Option '--weights' is required: weights of {entry.Name} ({entry.Source}) are neither published nor shipped with this tool.");
 
     /// <summary>Opens the weights that were named, or those that are shipped; null where there are neither.</summary>
     public static OpenCheckpoint? WeightsOf(ZooEntry entry, WeightsChoice weights) =>

@@ -7,7 +7,7 @@ internal static class NetworkResolver
 {
     private const int MaxSuggestions = 3;
 
-    /// <exception cref="CommandException">There is no such network; the message suggests the nearest names.</exception>
+    /// <exception cref="UsageException">There is no such network; the message suggests the nearest names.</exception>
     public static ZooEntry Resolve(string name)
     {
         if (Zoo.Find(name) is { } entry)
@@ -17,7 +17,7 @@ internal static class NetworkResolver
 
         var nearest = Nearest(name);
         var hint = nearest.Count > 0 ? $"Did you mean {string.Join(" or ", nearest)}?" : "'unroll list' shows all.";
-        throw new CommandException($"there is no network '{name}'. {hint}");
+        throw new UsageException($"there is no network '{name}'. {hint}");
     }
 
     private static List<string> Nearest(string name)

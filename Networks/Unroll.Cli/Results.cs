@@ -5,6 +5,16 @@ namespace Unroll.Cli;
 /// <summary>A network in the list.</summary>
 internal sealed record ListedNetwork(string Name, string Family, int[] Input, long Parameters, long MultiplyAccumulates, string Weights);
 
+/// <summary>Published weights in the list.</summary>
+internal sealed record ListedWeights(
+    string Name, string Network, string Tag, string Address, string Sha256, string License, double? Top1, double? Top5, int Size, string Source);
+
+/// <summary>Weights that were fetched.</summary>
+internal sealed record FetchedFile(string Weights, string Address, string Path, bool WasCached, string? License);
+
+/// <summary>What a server says of published weights.</summary>
+internal sealed record CheckedWeights(string Weights, string Address, long? Bytes, string? Problem);
+
 /// <summary>A network's layer table.</summary>
 internal sealed record NetworkSummary(
     string Name,
@@ -33,8 +43,12 @@ internal sealed record FittingPart(string Part, int Tensors, long Elements, stri
 /// <summary>A tensor of a checkpoint.</summary>
 internal sealed record CheckpointTensor(string Name, string DType, int[] Shape);
 
-/// <summary>What a network sees in an image.</summary>
-internal sealed record ImagePrediction(string Image, ClassProbability[] Predictions);
+/// <summary>What a network sees in an image, and how long the forward pass took; or why the image could not be read.</summary>
+internal sealed record ImagePrediction(
+    string Image,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Milliseconds,
+    ClassProbability[] Predictions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error);
 
 /// <summary>A class and its probability.</summary>
 internal sealed record ClassProbability(int Class, string Label, double Probability);
@@ -73,6 +87,9 @@ internal sealed record VerifiedOutput(string Output, double MaxAbsolute, double 
 /// <summary>The JSON of every command, without reflection.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ListedNetwork[]))]
+[JsonSerializable(typeof(ListedWeights[]))]
+[JsonSerializable(typeof(FetchedFile[]))]
+[JsonSerializable(typeof(CheckedWeights[]))]
 [JsonSerializable(typeof(NetworkSummary))]
 [JsonSerializable(typeof(CheckpointContent))]
 [JsonSerializable(typeof(ImagePrediction[]))]

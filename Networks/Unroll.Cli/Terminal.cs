@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
+using Unroll.Cli.Published;
+using Unroll.Hub;
 
 namespace Unroll.Cli;
 
@@ -35,7 +37,7 @@ internal sealed class Terminal
         return exitCode;
     }
 
-    /// <summary>Says what happened on the way, where the results do not go.</summary>
+    /// <summary>Says beside the results what the user should know.</summary>
     public void Note(string message) => Error.WriteLine($"unroll: {Printable(message)}");
 
     public void WriteLine(string text = "") => Out.WriteLine(Printable(text));
@@ -102,7 +104,39 @@ internal sealed class Terminal
         await work;
     }
 
-    /// <summary>Control characters, which files and names may contain, must not reach a terminal; line breaks in a message are kept.</summary>
+    /// <summary>Waits for a download, with a progress bar if a person watches, else with one line when it begins.</summary>
+    /// <param name="download">The download; it may turn out that there is nothing to do.</param>
+    public async Task<T> WatchDownloadAsync<T>(Func<IProgress<DownloadProgress>, Task<T>> download)
+    {
+        if (!_isErrorInteractive)
+        {
+            return await download(new DownloadWatch(begun => Note(
+                $"downloading {begun.File}{(begun.TotalBytes is { } bytes ? $", {Figures.Megabytes(bytes)}" : "")}{(begun.BytesReceived > 0 ? $", {Figures.Megabytes(begun.BytesReceived)} of it here already" : "")}")));
+        }
+
+        var watch = new DownloadWatch();
+        var work = download(watch);
+        var columns = new ProgressColumn[] { new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn() };
+        await Open(Error, interactive: true).Progress().AutoClear(true).Columns(columns).StartAsync(async context =>
+        {
+            ProgressTask? bar = null;
+            while (!work.IsCompleted)
+            {
+                if (watch.Last is { } last)
+                {
+                    bar ??= context.AddTask(Markup.Escape(Printable(last.File)));
+                    bar.IsIndeterminate = last.TotalBytes is null;
+                    bar.MaxValue = last.TotalBytes ?? 1;
+                    bar.Value = last.BytesReceived;
+                }
+
+                await Task.WhenAny(work, Task.Delay(100));
+            }
+        });
+        return await work;
+    }
+
+    /// <summary>Control characters, which files and names may hold, must not reach a terminal; the lines of a message stay lines.</summary>
     private static string Printable(string text)
     {
         if (!text.Any(c => char.IsControl(c) && c != '\n'))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Unroll.Cli.Evaluation;
+using Unroll.Cli.Published;
 using Unroll.Cli.Tests.Support;
 using Unroll.Networks;
 using Unroll.Networks.Devices;
@@ -14,7 +15,7 @@ public class EvaluateTests
     [InlineData("fashion_resnet18", 9305)]
     public async Task All_images_are_classified_as_PyTorch_classified_them(string network, int correct)
     {
-        var classifier = Classifier.Load(new CpuDevice(), Zoo.Find(network)!, null, null, threads: 1);
+        using var classifier = await Classifier.LoadAsync(new CpuDevice(), Zoo.Find(network)!, () => Task.FromResult(new ResolvedWeights(null)), null, threads: 1);
         var images = LabelledImages.Open(ShippedData.Fashion, classifier);
 
         var result = await new Evaluator(classifier, images, Environment.ProcessorCount).RunAsync(TestContext.Current.CancellationToken);
@@ -160,8 +161,8 @@ public class EvaluateTests
 
         (await CommandLine.RunAsync("evaluate", "resnet50")).Failed(
             Application.Usage, "Option '--data' is required: labelled images for resnet50 are not shipped with this tool. See 'unroll evaluate --help'.");
-        (await CommandLine.RunAsync("evaluate", "resnet50", "--data", folder.Root)).Failed(
-            Application.Usage, "Option '--weights' is required: weights of resnet50 (torchvision) are not shipped with this tool. See 'unroll evaluate --help'.");
+        (await CommandLine.RunAsync("evaluate", "skresnet50", "--data", folder.Root)).Failed(
+            Application.Usage, "Option '--weights' is required: weights of skresnet50 (timm) are neither published nor shipped with this tool. See 'unroll evaluate --help'.");
     }
 
     private static void WriteIdx(TestFolder folder, int count)

@@ -42,9 +42,12 @@ public class PredictTests
 
         var result = (await CommandLine.RunAsync("predict", "fashion_resnet18", folder["coat.png"], TestFiles.PathOf("images", "small.bmp"), "--top", "2")).Succeeded();
 
-        Assert.Equal(5, result.Lines.Length);
-        Assert.Matches(@"coat\.png +4 +Coat +\d+\.\d\d %$", result.Lines[1]);
+        Assert.Equal(6, result.Lines.Length);
+        Assert.Matches(@"^image +class +label +probability +ms$", result.Lines[0]);
+        Assert.Matches(@"coat\.png +4 +Coat +\d+\.\d\d % +\d+\.\d\d$", result.Lines[1]);
+        Assert.Matches(@"^ *\d +[A-Z][a-z/-]+.* +\d+\.\d\d %$", result.Lines[2]);
         Assert.Contains("small.bmp", result.Lines[3], StringComparison.Ordinal);
+        Assert.Matches(@"^2 images: \d+\.\d\d s in all \(decode, resize, normalise, forward\); forward pass \d+\.\d\d ms an image \(mean\)$", result.Lines[5]);
     }
 
     [Fact]
@@ -83,14 +86,115 @@ public class PredictTests
     }
 
     [Fact]
-    public async Task A_damaged_image_is_refused_and_nothing_printed()
+    public async Task A_damaged_image_costs_its_own_row()
     {
-        var result = await CommandLine.RunAsync("predict", "fashion_resnest", TestFiles.PathOf("images", "small.bmp"), TestFiles.PathOf("images", "truncated.png"));
+        var damaged = TestFiles.PathOf("images", "truncated.png");
+
+        var result = await CommandLine.RunAsync("predict", "fashion_resnest", damaged, TestFiles.PathOf("images", "small.bmp"), "nowhere.png", "--top", "1");
 
         Assert.Equal(Application.Failure, result.ExitCode);
-        Assert.Contains("truncated.png", result.Error, StringComparison.Ordinal);
+        var errors = result.Error.TrimEnd().Split('\n');
+        Assert.Equal(2, errors.Length);
+        Assert.StartsWith($"unroll: {damaged}: the PNG file is truncated", errors[0], StringComparison.Ordinal);
+        Assert.StartsWith("unroll: nowhere.png: the image file cannot be opened: ", errors[1], StringComparison.Ordinal);
+        Assert.Matches(@"truncated\.png +not read$", result.Lines[1]);
+        Assert.Matches(@"small\.bmp +\d +.* \d+\.\d\d % +\d+\.\d\d$", result.Lines[2]);
+        Assert.Matches(@"^nowhere\.png +not read$", result.Lines[3]);
+        Assert.StartsWith("3 images, 2 of them not read: ", result.Lines[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_image_alone_prints_nothing()
+    {
+        var result = await CommandLine.RunAsync("predict", "fashion_resnest", TestFiles.PathOf("images", "truncated.png"));
+
+        Assert.Equal(Application.Failure, result.ExitCode);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
         Assert.Equal("", result.Output);
+    }
+
+    [Fact]
+    public async Task In_json_each_image_has_its_result_or_its_error()
+    {
+        var result = await CommandLine.RunAsync("predict", "fashion_resnest", TestFiles.PathOf("images", "small.bmp"), "nowhere.png", "--json");
+
+        Assert.Equal(Application.Failure, result.ExitCode);
+        using var document = JsonDocument.Parse(result.Output);
+        var (good, bad) = (document.RootElement[0], document.RootElement[1]);
+        Assert.True(good.GetProperty("milliseconds").GetDouble() > 0);
+        Assert.False(good.TryGetProperty("error", out _));
+        Assert.StartsWith("nowhere.png: ", bad.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.False(bad.TryGetProperty("milliseconds", out _));
+        Assert.Equal(0, bad.GetProperty("predictions").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_folder_and_a_pattern_are_their_images_in_order()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["deep/er"]);
+        foreach (var (name, index) in new[] { "b.png", "a.PNG", "._a.png", "deep/c.png", "deep/er/d.png", "x*y.png" }.Select((name, index) => (name, index)))
+        {
+            TestFiles.WritePng(folder[name], 28, 28, TestFiles.ImageOf(index));
+        }
+
+        folder.WriteText("notes.txt", "no image");
+
+        async Task<string[]> SeenAsync(params string[] images)
+        {
+            var result = (await CommandLine.RunAsync(["predict", "fashion_resnet18", .. images, "--top", "1", "--json"])).Succeeded();
+            using var document = JsonDocument.Parse(result.Output);
+            return [.. document.RootElement.EnumerateArray().Select(image => Path.GetRelativePath(folder.Root, image.GetProperty("image").GetString()!))];
+        }
+
+        Assert.Equal(["a.PNG", "b.png", "x*y.png"], await SeenAsync(folder.Root));
+        Assert.Equal(["b.png", "x*y.png"], await SeenAsync(folder["*.png"]));
+        Assert.Equal(["b.png"], await SeenAsync(folder["?.png"]));
+        Assert.Equal(["._a.png"], await SeenAsync(folder["._*.png"]));
+        Assert.Equal([Path.Combine("deep", "c.png"), Path.Combine("deep", "er", "d.png")], await SeenAsync(folder["deep/**/*.png"]));
+        Assert.Equal([Path.Combine("deep", "c.png"), "b.png"], await SeenAsync(folder["d??p/c.png"], folder["b.png"]));
+        Assert.Equal(["x*y.png"], await SeenAsync(folder["x*y.png"]));
+    }
+
+    [Fact]
+    public async Task A_folder_and_a_pattern_without_images_are_errors_of_their_own()
+    {
+        using var folder = new TestFolder();
+        TestFiles.WritePng(folder["coat.png"], 28, 28, TestFiles.ImageOf(0));
+        Directory.CreateDirectory(folder["empty"]);
+
+        var result = await CommandLine.RunAsync("predict", "fashion_resnet18", folder["empty"], folder["*.jpg"], folder["nowhere/*.jpg"], folder["coat.png"], "--top", "1");
+
+        Assert.Equal(Application.Failure, result.ExitCode);
+        Assert.Equal(
+            [$"unroll: {folder["empty"]}: the folder has no image.", $"unroll: {folder["*.jpg"]}: no file matches.", $"unroll: {folder["nowhere/*.jpg"]}: no file matches."],
+            result.Error.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Contains(result.Lines, line => line.StartsWith(folder["coat.png"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_shows_the_pictures_with_their_classes()
+    {
+        using var folder = new TestFolder();
+        var name = "<b>&.png";
+        TestFiles.WritePng(folder[name], 28, 28, TestFiles.ImageOf(0));
+        TestFiles.WritePng(folder["wide.png"], 600, 300, [.. Enumerable.Range(0, 180_000).Select(i => (byte)(i % 600 / 3))]);
+
+        var result = await CommandLine.RunAsync("predict", "fashion_resnet18", folder[name], folder["wide.png"], "nowhere.png", "--top", "2", "--grid", folder["page.html"]);
+
+        Assert.Equal(Application.Failure, result.ExitCode);
+        var page = await File.ReadAllTextAsync(folder["page.html"], TestContext.Current.CancellationToken);
+        Assert.Contains("&lt;b&gt;&amp;.png", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>Coat</td>", page, StringComparison.Ordinal);
+        Assert.Equal(4, page.Split("<tr>").Length - 1);
+        Assert.Contains("nowhere.png: the image file cannot be opened", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", page, StringComparison.Ordinal);
+        RgbImage[] pictures = [.. page.Split("base64,").Skip(1).Select(part => RgbImage.Decode(Convert.FromBase64String(part[..part.IndexOf('"', StringComparison.Ordinal)]), "picture"))];
+        Assert.Equal([(28, 28), (240, 120)], pictures.Select(picture => (picture.Width, picture.Height)));
+        // A picture that is small enough is itself.
+        Assert.Equal(RgbImage.Load(folder[name]).Pixels, pictures[0].Pixels);
+        Assert.Equal(3, Directory.GetFiles(folder.Root).Length);
     }
 
     [Fact]

@@ -49,12 +49,12 @@ public class SummaryTests
             return;
         }
 
-        Assert.Equal(Application.Failure, result.ExitCode);
+        Assert.Equal(Application.Usage, result.ExitCode);
         Assert.StartsWith($"unroll: there is no network '{typed}'. Did you mean ", result.Error, StringComparison.Ordinal);
         Assert.Contains(suggestion, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_name_like_no_other_gets_none() =>
-        (await CommandLine.RunAsync("summary", "xyz")).Failed(Application.Failure, "there is no network 'xyz'. 'unroll list' shows all.");
+        (await CommandLine.RunAsync("summary", "xyz")).Failed(Application.Usage, "there is no network 'xyz'. 'unroll list' shows all. See 'unroll summary --help'.");
 }

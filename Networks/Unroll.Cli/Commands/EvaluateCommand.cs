@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Evaluation;
+using Unroll.Cli.Published;
 using Unroll.Networks;
 using Unroll.Networks.Devices;
 
@@ -11,7 +12,7 @@ internal static class EvaluateCommand
 {
     private const int SampleCount = 10;
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, WeightsResolver resolver)
     {
         var name = CommonOptions.Network();
         var data = new Option<string?>("--data")
@@ -34,7 +35,7 @@ internal static class EvaluateCommand
                     terminal,
                     entry,
                     () => DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
-                    weights.Of(parsed, terminal),
+                    () => resolver.ResolveAsync(entry, parsed.GetValue(weights), parsed.GetValue(resolver.Offline), cancellation),
                     parsed.GetValue(data),
                     parsed.GetValue(labels),
                     parsed.GetValue(threads) ?? Environment.ProcessorCount,
@@ -47,13 +48,13 @@ internal static class EvaluateCommand
     }
 
     private static async Task<EvaluationReport> EvaluateAsync(
-        Terminal terminal, ZooEntry entry, Func<Device> openDevice, WeightsChoice weights, string? data, string? labels, int threads, CancellationToken cancellation)
+        Terminal terminal, ZooEntry entry, Func<Device> openDevice, Func<Task<ResolvedWeights>> weights, string? data, string? labels, int threads, CancellationToken cancellation)
     {
         var folder = data ?? ShippedData.DataOf(entry)
             ?? throw new UsageException($"Option '--data' is required: labelled images for {entry.Name} are not shipped with this tool.");
 
-        // With many images, one thread per image has a higher throughput than all threads on one image at a time.
-        using var classifier = Classifier.Load(openDevice(), entry, weights, labels, threads: 1);
+        // Images are many: one thread for each computes more of them than all threads on one after the other.
+        using var classifier = await Classifier.LoadAsync(openDevice(), entry, weights, labels, threads: 1);
         var images = LabelledImages.Open(folder, classifier);
         var lanes = classifier.IsConcurrent ? threads : 1;
         var evaluator = new Evaluator(classifier, images, lanes);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Unroll.Cli.Published;
 using Unroll.Networks;
 using Unroll.Onnx;
 
@@ -11,7 +12,7 @@ internal static class ExportCommand
 {
     private const int MaxBatch = 1 << 20;
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, WeightsResolver resolver)
     {
         var name = CommonOptions.Network();
         var output = new Option<string>("--output") { Description = "Where the ONNX file goes.", HelpName = "F.onnx", Required = true };
@@ -24,14 +25,13 @@ internal static class ExportCommand
         };
         var batch = CommonOptions.Count("--batch", MaxBatch, "How many images the file's network takes; any number unless given.");
         var unfused = new Option<bool>("--unfused") { Description = "A node for each layer as declared, with upstream's parameters, instead of batch norms folded into convolutions." };
-        var command = new Command("export", "Writes a network and its weights as an ONNX file.") { name, output, labels, opset, batch, unfused };
-        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
-        command.SetAction((parsed, _) => Task.Run(() =>
+        var command = new Command("export", "Writes a network and its weights as an ONNX file.") { name, weights, output, labels, opset, batch, unfused };
+        command.SetAction((parsed, cancellation) => Task.Run(async () =>
         {
             var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
             var path = parsed.GetRequiredValue(output);
-            var choice = weights.Of(parsed, terminal);
-            Export(entry, path, choice, new OnnxOptions
+            var checkpoint = await resolver.ResolveAsync(entry, parsed.GetValue(weights), parsed.GetValue(resolver.Offline), cancellation);
+            Export(entry, path, checkpoint.Path, new OnnxOptions
             {
                 Part = choice.Part,
                 Report = choice.Report,
@@ -39,7 +39,7 @@ internal static class ExportCommand
                 Batch = parsed.GetValue(batch),
                 Opset = parsed.GetValue(opset) ?? OnnxOptions.MinOpset,
                 Labels = LabelsOf(entry, parsed.GetValue(labels)),
-                Preprocessing = entry.Preprocessing,
+                Preprocessing = checkpoint.Preprocessing ?? entry.Preprocessing,
             });
             terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} {new FileInfo(path).Length:N0} bytes"));
             return Application.Success;

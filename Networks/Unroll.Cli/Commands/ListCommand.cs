@@ -1,16 +1,22 @@
 using System.CommandLine;
+using System.Globalization;
+using Unroll.Cli.Published;
+using Unroll.Hub.Catalog;
 using Unroll.Networks;
 
 namespace Unroll.Cli.Commands;
 
-/// <summary>Lists the zoo.</summary>
+/// <summary>Lists the zoo, or the weights that are published for it.</summary>
 internal static class ListCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, WeightsResolver resolver)
     {
+        var weights = new Option<bool>("--weights") { Description = "List the published weights instead: accuracy on ImageNet, input, licence, address. A network's first ones are what its name stands for." };
         var json = CommonOptions.Json();
-        var command = new Command("list", "Lists the networks: family, input, parameters, multiply-accumulates of one image, and whose weights each loads.") { json };
-        command.SetAction(parsed => List(terminal, parsed.GetValue(json)));
+        var command = new Command("list", "Lists the networks: family, input, parameters, multiply-accumulates of one image, and whose weights each loads.") { weights, json };
+        command.SetAction(parsed => parsed.GetValue(weights)
+            ? ListWeights(terminal, resolver.Options.Catalog, parsed.GetValue(json))
+            : List(terminal, parsed.GetValue(json)));
         return command;
     }
 
@@ -36,6 +42,33 @@ internal static class ListCommand
         return Application.Success;
     }
 
+    private static int ListWeights(Terminal terminal, WeightsCatalog catalog, bool json)
+    {
+        if (json)
+        {
+            terminal.WriteJson([.. catalog.All.Select(Describe)], ResultsJson.Default.ListedWeightsArray);
+            return Application.Success;
+        }
+
+        terminal.WriteTable(
+            ["weights", ">top-1", ">top-5", ">size", "licence", "address"],
+            catalog.All.Select(weights => (string[])
+            [
+                weights.FullName,
+                Accuracy(weights.Top1),
+                Accuracy(weights.Top5),
+                Figures.Count(weights.Recipe.Size),
+                weights.License,
+                weights.Address,
+            ]));
+        return Application.Success;
+    }
+
+    private static string Accuracy(double? percent) => percent?.ToString("F2", CultureInfo.InvariantCulture) ?? "";
+
     private static ListedNetwork Describe(ZooEntry entry) => new(
         entry.Name, entry.Family, Shapes.ToArray(entry.Info.Input), entry.Info.ParameterCount, entry.Info.MultiplyAccumulates, entry.Source);
+
+    private static ListedWeights Describe(PublishedWeights weights) => new(
+        weights.FullName, weights.Network, weights.Tag, weights.Address, weights.Sha256, weights.License, weights.Top1, weights.Top5, weights.Recipe.Size, weights.Source);
 }

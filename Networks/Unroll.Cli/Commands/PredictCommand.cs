@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Unroll.Images;
+using System.Globalization;
+using Unroll.Cli.Predictions;
+using Unroll.Cli.Published;
 using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
@@ -10,71 +12,100 @@ internal static class PredictCommand
     private const int DefaultTop = 5;
     private const int MaxTop = 1_000_000;
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, WeightsResolver resolver)
     {
         var name = CommonOptions.Network();
-        var images = new Argument<string[]>("image") { Description = "PNG, JPEG, BMP, PPM or PGM files.", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>("image")
+        {
+            Description = "PNG, JPEG, BMP, PPM or PGM files, folders of them, or patterns ('photos/**/*.jpg').",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var weights = CommonOptions.Weights();
         var labels = CommonOptions.Labels();
         var top = CommonOptions.Count("--top", MaxTop, "How many classes to show for each image; 5 unless given.");
+        var grid = new Option<string?>("--grid") { Description = "Also write a page of the pictures with their classes.", HelpName = "page.html" };
         var device = CommonOptions.Device();
         var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, labels, top, device, precision, threads, json };
-        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
+        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, weights, labels, top, grid, device, precision, threads, json };
         command.SetAction((parsed, cancellation) => Task.Run(
-            () =>
+            async () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
-                using var classifier = Classifier.Load(
-                    DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)), entry, weights.Of(parsed, terminal), parsed.GetValue(labels), parsed.GetValue(threads) ?? 0);
-                var predictions = Predict(classifier, parsed.GetRequiredValue(images), parsed.GetValue(top) ?? DefaultTop, cancellation);
-                Write(terminal, predictions, parsed.GetValue(json));
-                return Application.Success;
+                var page = parsed.GetValue(grid);
+                if (page is not null)
+                {
+                    PredictionGrid.CheckPath(page);
+                }
+
+                using var classifier = await Classifier.LoadAsync(
+                    DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
+                    entry,
+                    () => resolver.ResolveAsync(entry, parsed.GetValue(weights), parsed.GetValue(resolver.Offline), cancellation),
+                    parsed.GetValue(labels),
+                    parsed.GetValue(threads) ?? 0);
+                var predictor = new Predictor(classifier, ImageSources.Find(parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop);
+                var run = await PredictAsync(terminal, predictor, entry.Name, page, cancellation);
+                Write(terminal, run, parsed.GetValue(json));
+                return run.Failures == 0 ? Application.Success : Application.Failure;
             },
             cancellation));
         return command;
     }
 
-    private static ImagePrediction[] Predict(Classifier classifier, string[] images, int top, CancellationToken cancellation)
+    private static async Task<PredictionRun> PredictAsync(Terminal terminal, Predictor predictor, string network, string? page, CancellationToken cancellation)
     {
-        var lane = classifier.OpenLane();
-        var predictions = new ImagePrediction[images.Length];
-        for (var i = 0; i < images.Length; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            lane.Preprocessing.Apply(RgbImage.Load(images[i]), lane.Input);
-            lane.Classify();
-            predictions[i] = new ImagePrediction(images[i], Best(classifier, lane.Probabilities, top));
-        }
-
-        return predictions;
+        var grid = page is null ? null : new PredictionGrid(network);
+        var work = Task.Run(() => predictor.Run(grid is null ? null : grid.Add, cancellation), cancellation);
+        await terminal.WatchAsync($"Looking with {network}", predictor.Count, () => predictor.Done, work);
+        var run = await work;
+        grid?.Save(page!, run);
+        return run;
     }
 
-    private static ClassProbability[] Best(Classifier classifier, double[] probabilities, int top) =>
-    [
-        .. Enumerable.Range(0, probabilities.Length)
-            .OrderByDescending(index => probabilities[index])
-            .Take(top)
-            .Select(index => new ClassProbability(index, classifier.Labels[index], probabilities[index])),
-    ];
-
-    private static void Write(Terminal terminal, ImagePrediction[] predictions, bool json)
+    private static void Write(Terminal terminal, PredictionRun run, bool json)
     {
+        foreach (var failed in run.Predictions.Where(prediction => prediction.Error is not null))
+        {
+            terminal.Fail(failed.Error!, Application.Failure);
+        }
+
         if (json)
         {
-            terminal.WriteJson(predictions, ResultsJson.Default.ImagePredictionArray);
+            terminal.WriteJson(run.Predictions, ResultsJson.Default.ImagePredictionArray);
             return;
         }
 
-        terminal.WriteTable(
-            ["image", ">class", "label", ">probability"],
-            predictions.SelectMany(image => image.Predictions.Select((best, rank) => (string[])
-            [
-                rank == 0 ? image.Image : "",
-                Figures.Count(best.Class),
-                best.Label,
-                Figures.Percent(best.Probability),
-            ])));
+        if (run.Failures == run.Predictions.Length)
+        {
+            return;
+        }
+
+        terminal.WriteTable(["image", ">class", "label", ">probability", ">ms"], run.Predictions.SelectMany(Rows));
+        if (run.Predictions.Length > 1)
+        {
+            terminal.WriteLine();
+            terminal.WriteLine(Summary(run));
+        }
+    }
+
+    private static IEnumerable<string[]> Rows(ImagePrediction image) => image.Error is not null
+        ? [[image.Image, "", "not read", "", ""]]
+        : image.Predictions.Select((best, rank) => (string[])
+        [
+            rank == 0 ? image.Image : "",
+            Figures.Count(best.Class),
+            best.Label,
+            Figures.Percent(best.Probability),
+            rank == 0 ? image.Milliseconds!.Value.ToString("N2", CultureInfo.InvariantCulture) : "",
+        ]);
+
+    private static string Summary(PredictionRun run)
+    {
+        var failures = run.Failures > 0 ? string.Create(CultureInfo.InvariantCulture, $", {run.Failures:N0} of them not read") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Predictions.Length:N0} images{failures}: {run.Elapsed.TotalSeconds:N2} s in all (decode, resize, normalise, forward); forward pass {run.MeanMilliseconds:N2} ms an image (mean)");
     }
 }

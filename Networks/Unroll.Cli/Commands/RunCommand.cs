@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unroll.Cli.Published;
 using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
@@ -6,7 +7,7 @@ namespace Unroll.Cli.Commands;
 /// <summary>Runs a network on a raw tensor.</summary>
 internal static class RunCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, WeightsResolver resolver)
     {
         var name = CommonOptions.Network();
         var input = new Option<string>("--input")
@@ -31,7 +32,7 @@ internal static class RunCommand
         var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, input, output, initialHead, device, precision, threads };
         var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.SetAction((parsed, cancellation) => Task.Run(
-            () =>
+            async () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
                 var batch = TensorBatch.Read(parsed.GetRequiredValue(input), entry.Info);
@@ -41,8 +42,9 @@ internal static class RunCommand
                     Threads = parsed.GetValue(threads) ?? 0,
                     Head = parsed.GetValue(initialHead) ? HeadWeights.Initial : HeadWeights.FromCheckpoint,
                 };
+                var checkpoint = await resolver.ResolveAsync(entry, parsed.GetValue(weights), parsed.GetValue(resolver.Offline), cancellation);
                 using var target = DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision));
-                var network = NetworkLoader.Load(target, entry, choice, options);
+                var network = NetworkLoader.Load(target, entry, checkpoint.Path, options);
                 using var resources = network as IDisposable;
                 foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))
                 {

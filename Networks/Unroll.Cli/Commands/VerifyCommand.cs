@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unroll.Cli.Published;
 using Unroll.Cli.Verification;
 using Unroll.Networks;
 using Unroll.Networks.Devices;
@@ -13,7 +14,7 @@ internal static class VerifyCommand
 {
     private const int MaxBatch = 1024;
 
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, WeightsResolver resolver)
     {
         var name = CommonOptions.Network();
         var file = new Option<string?>("--weights")
@@ -42,12 +43,16 @@ internal static class VerifyCommand
             }
         });
         command.SetAction((parsed, cancellation) => Task.Run(
-            () =>
+            async () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
                 var images = parsed.GetValue(input) is { } given ? TensorBatch.Read(given, entry.Info) : Verifier.Noise(entry.Info.Input, parsed.GetValue(batch) ?? 1);
                 var names = Names(parsed.GetValue(devices));
-                var report = Verify(entry, weights.Of(parsed, terminal), images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);
+                // Without any, synthetic weights compare the devices as well: nothing is downloaded for that.
+                var checkpoint = parsed.GetValue(weights) is { } named
+                    ? await resolver.ResolveAsync(entry, named, parsed.GetValue(resolver.Offline), cancellation)
+                    : new ResolvedWeights(null);
+                var report = Verify(entry, checkpoint.Path, images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);
                 Write(terminal, report, parsed.GetValue(json));
                 return report.Agree ? Application.Success : Application.Failure;
             },

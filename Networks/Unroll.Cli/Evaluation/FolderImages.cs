@@ -50,5 +50,6 @@ internal sealed class FolderImages : LabelledImages
 
     public override void Read(int index, Preprocessing preprocessing, Span<float> input) => preprocessing.Apply(RgbImage.Load(_paths[index]), input);
 
-    private static bool IsImage(string path) => _extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a file's name is that of an image.</summary>
+    public static bool IsImage(string path) => _extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

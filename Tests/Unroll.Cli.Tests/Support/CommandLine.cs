@@ -1,3 +1,5 @@
+using Unroll.Hub;
+
 namespace Unroll.Cli.Tests.Support;
 
 /// <summary>What a run of the tool left behind.</summary>
@@ -26,14 +28,24 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 /// <summary>Runs the tool in this process, its output redirected.</summary>
 internal static class CommandLine
 {
+    /// <summary>No cache of this machine, and no network.</summary>
+    private static readonly HubOptions _nothing = new()
+    {
+        TorchCheckpoints = Path.Combine(Path.GetTempPath(), "unroll-no-cache"),
+        HuggingFaceCache = Path.Combine(Path.GetTempPath(), "unroll-no-cache"),
+        Offline = true,
+    };
+
     public static Task<CommandResult> RunAsync(params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken);
 
-    public static async Task<CommandResult> RunUntilAsync(string[] args, CancellationToken cancellation)
+    public static Task<CommandResult> RunWithAsync(HubOptions hub, params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken, hub);
+
+    public static async Task<CommandResult> RunUntilAsync(string[] args, CancellationToken cancellation, HubOptions? hub = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(output, error, isOutputInteractive: false, isErrorInteractive: false);
-        var exitCode = await Application.RunAsync(args, terminal, cancellation);
+        var exitCode = await Application.RunAsync(args, terminal, cancellation, hub ?? _nothing);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }
 }
