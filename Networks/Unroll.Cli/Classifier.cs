@@ -11,10 +11,11 @@ internal sealed class Classifier : IDisposable
     private readonly Device _device;
     private readonly INetwork _network;
 
-    private Classifier(Device device, ZooEntry entry, INetwork network, Labels labels, Preprocessing preprocessing)
+    private Classifier(Device device, ZooEntry entry, INetwork network, ImageInput images, Labels labels)
     {
         _device = device;
         _network = network;
+        Images = images;
         Entry = entry;
         Labels = labels;
         Preprocessing = preprocessing;
@@ -22,6 +23,9 @@ internal sealed class Classifier : IDisposable
     }
 
     public ZooEntry Entry { get; }
+
+    /// <summary>What turns images into the network's input.</summary>
+    public ImageInput Images { get; }
 
     public Labels Labels { get; }
 
@@ -38,14 +42,12 @@ internal sealed class Classifier : IDisposable
     /// <summary>Loads a classifier; it takes over the device. Its weights, which may have to be downloaded, are asked for last.</summary>
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
     /// <exception cref="CommandException">The network is no classifier, or the labels are not as many as its classes.</exception>
-    public static async Task<Classifier> LoadAsync(Device device, ZooEntry entry, Func<Task<ResolvedWeights>> weights, string? labels, int threads)
+    public static Classifier Load(Device device, ZooEntry entry, string? weights, ImageInput images, string? labels, int threads)
     {
         try
         {
             var names = Labels.Read(labels ?? ShippedData.LabelsOf(entry), ClassesOf(entry));
-            var checkpoint = await weights();
-            var network = NetworkLoader.Load(device, entry, checkpoint.Path, new LoadOptions { Threads = threads });
-            return new Classifier(device, entry, network, names, checkpoint.Preprocessing ?? entry.Preprocessing);
+            return new Classifier(device, entry, NetworkLoader.Load(device, entry, weights, new LoadOptions { Threads = threads }), images, names);
         }
         catch
         {
@@ -55,7 +57,7 @@ internal sealed class Classifier : IDisposable
     }
 
     /// <summary>A place to classify one image at a time in; one for each thread.</summary>
-    public ClassifierLane OpenLane() => new(_network, Preprocessing, Classes);
+    public ClassifierLane OpenLane() => new(_network, Images, Classes);
 
     public void Dispose()
     {

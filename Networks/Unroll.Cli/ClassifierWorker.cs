@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Unroll.Images;
 
 namespace Unroll.Cli;
 
@@ -11,21 +10,18 @@ internal sealed class ClassifierWorker
     private readonly float[] _logits;
     private readonly Memory<float>[] _outputs;
 
-    /// <param name="network">The network.</param>
-    /// <param name="preprocessing">From an image to its input.</param>
-    /// <param name="outputs">Its logits.</param>
-    /// <param name="classes">How many of these, from the first on, mean something.</param>
-    public ClassifierLane(INetwork network, Preprocessing preprocessing, int outputs, int classes)
+    public ClassifierLane(INetwork network, ImageInput images, int classes)
     {
         _network = network;
-        Preprocessing = preprocessing;
-        _input = new float[preprocessing.OutputLength];
-        _logits = new float[outputs];
+        Images = images;
+        _input = new float[images.Preprocessing.OutputLength];
+        _logits = new float[classes];
         _outputs = [_logits];
         Probabilities = new double[classes];
     }
 
-    public Preprocessing Preprocessing { get; }
+    /// <summary>What turns images into <see cref="Input"/>.</summary>
+    public ImageInput Images { get; }
 
     /// <summary>Where the next image goes: [channels, height, width].</summary>
     public Span<float> Input => _input;

@@ -52,6 +52,14 @@ internal static class CommonOptions
         return option.AcceptOnlyFromAmong("fp32", "tf32", "fp16");
     }
 
+    public static void AddAll(this Command command, IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
     /// <summary>An option that takes a whole number from 1.</summary>
     public static Option<int?> Count(string name, int maximum, string description) => new(name)
     {

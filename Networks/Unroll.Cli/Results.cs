@@ -65,7 +65,8 @@ internal sealed record EvaluationReport(
     double Seconds,
     double ImagesPerSecond,
     double ForwardMilliseconds,
-    EvaluatedSample[] Samples);
+    EvaluatedSample[] Samples,
+    string[] Unreadable);
 
 /// <summary>One image of an evaluation.</summary>
 internal sealed record EvaluatedSample(string Image, string Truth, string Prediction, double Probability, bool Correct);

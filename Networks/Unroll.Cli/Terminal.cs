@@ -37,8 +37,8 @@ internal sealed class Terminal
         return exitCode;
     }
 
-    /// <summary>Says beside the results what the user should know.</summary>
-    public void Note(string message) => Error.WriteLine($"unroll: {Printable(message)}");
+    /// <summary>Says what a person should know and a program need not.</summary>
+    public void Warn(string message) => Error.WriteLine($"unroll: {Printable(message)}");
 
     public void WriteLine(string text = "") => Out.WriteLine(Printable(text));
 

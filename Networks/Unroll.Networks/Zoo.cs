@@ -15,8 +15,9 @@ public static class Zoo
 
     /// <summary>Every declared network, once.</summary>
     /// <remarks>
-    /// Images are prepared as for torchvision's IMAGENET1K_V1 weights; for the official ResNeSt its scripts/torch/verify.py;
-    /// for timm the pretrained_cfg that the bare name stands for (input_size, crop_pct, interpolation; its test_input_size is not used).
+    /// How images are prepared: torchvision's IMAGENET1K_V1 weights; for the official ResNeSt its scripts/torch/verify.py;
+    /// for timm the pretrained_cfg that the bare name stands for (input_size, crop_pct, interpolation; its test_input_size is not used);
+    /// for mmdetection its configs' data_preprocessor (mean, std, bgr_to_rgb). Its detectors resize whole images to a larger side instead of cropping them.
     /// </remarks>
     public static IReadOnlyList<ZooEntry> All { get; } =
     [
@@ -143,9 +144,9 @@ public static class Zoo
         ZooEntry.Of<ShuffleNetV2X2_0>("ShuffleNet V2", TorchVision, NewRecipe),
         ZooEntry.Of<DetectionResNet50>("ResNet backbone", MmDetection),
         ZooEntry.Of<DetectionResNet101>("ResNet backbone", MmDetection),
-        ZooEntry.Of<DetectionResNet50Caffe>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNet50Caffe>("ResNet backbone", MmDetection, Caffe),
         ZooEntry.Of<DetectionResNetV1d50>("ResNet backbone", MmDetection),
-        ZooEntry.Of<DetectionResNet50Gn>("ResNet backbone", MmDetection),
+        ZooEntry.Of<DetectionResNet50Gn>("ResNet backbone", MmDetection, Caffe),
         ZooEntry.Of<DetectionResNet50Dcn>("ResNet backbone", MmDetection),
         ZooEntry.Of<DetectionResNet50Mdcn>("ResNet backbone", MmDetection),
         ZooEntry.Of<DetectionResNet50Gcb>("ResNet backbone", MmDetection),
@@ -187,7 +188,19 @@ public static class Zoo
     /// <summary>torchvision resizes to 342 for a crop of 299.</summary>
     private static Preprocessing Inception(TensorShape input) => ZooEntry.ImageNet(input) with { ResizeShorterSide = 342 };
 
-    /// <summary>As the Fashion-MNIST networks were trained: the 28x28 gray image resized, one mean and deviation.</summary>
+    /// <summary>
+    /// mmdetection's configs with backbones that Caffe and Detectron trained (detectron2/resnet50_caffe, detectron/resnet50_gn): blue first, pixels in 0…255 less their means,
+    /// no deviation.
+    /// </summary>
+    private static Preprocessing Caffe(TensorShape input) => ZooEntry.ImageNet(input) with
+    {
+        Bgr = true,
+        Range = 255,
+        Mean = [103.530f, 116.280f, 123.675f],
+        Std = [1, 1, 1],
+    };
+
+    /// <summary>What the Fashion-MNIST networks were trained with: the 28x28 gray image resized, one mean and deviation.</summary>
     private static Preprocessing Fashion(TensorShape input) => new()
     {
         ResizeHeight = input.Height,

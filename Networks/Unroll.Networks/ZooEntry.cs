@@ -47,7 +47,7 @@ public sealed class ZooEntry
     /// <summary>The network's facts: shapes, parameters, layers.</summary>
     public NetworkInfo Info => _info();
 
-    /// <summary>The preprocessing that its published weights were evaluated with, at the declared input's size.</summary>
+    /// <summary>What its published weights were evaluated with, at the declared input's size. Of several weights the first: torchvision's IMAGENET1K_V1.</summary>
     public Preprocessing Preprocessing => _preprocessing(Info.Input);
 
     /// <summary>
@@ -86,6 +86,10 @@ public sealed class ZooEntry
         var shorter = Math.Min(input.Height, input.Width);
         return Preprocessing.ImageNet(shorter, (int)Math.Floor(shorter / cropFraction), interpolation) with { CropHeight = input.Height, CropWidth = input.Width };
     }
+
+    /// <summary>What the weights in a file were evaluated with, where the file's name is one that upstream publishes: torchvision's IMAGENET1K_V2 weights want another than the first.</summary>
+    /// <param name="weightsFile">The file's name or path ("resnet50-11ad3fa6.pth"); null or a name of one's own: <see cref="Preprocessing"/>.</param>
+    public Preprocessing PreprocessingOf(string? weightsFile) => weightsFile is null ? Preprocessing : TorchVisionRecipes.Of(Preprocessing, weightsFile);
 
     /// <summary>Loads a checkpoint file.</summary>
     /// <param name="path">A PyTorch or safetensors file.</param>

@@ -98,6 +98,16 @@ internal static class OnnxModel
 
         json.WriteString("interpolation", preprocessing.Interpolation.ToString().ToLowerInvariant());
         WriteArray(json, "center_crop", [preprocessing.CropHeight, preprocessing.CropWidth]);
+        if (preprocessing.Bgr)
+        {
+            json.WriteString("channels", "bgr");
+        }
+
+        if (preprocessing.Range != 1)
+        {
+            json.WriteNumber("range", preprocessing.Range);
+        }
+
         WriteArray(json, "mean", preprocessing.Mean);
         WriteArray(json, "std", preprocessing.Std);
         json.WriteEndObject();

@@ -89,6 +89,69 @@ public class EvaluateTests
     }
 
     [Fact]
+    public async Task Unreadable_images_may_be_skipped_and_are_counted_and_named()
+    {
+        using var folder = new TestFolder();
+        var correct = WriteFolders(folder, 60);
+        var bad = Path.Combine(folder["class3"], "zz.png");
+        File.Copy(TestFiles.PathOf("images", "truncated.png"), bad);
+
+        var result = await CommandLine.RunAsync("evaluate", "fashion_resnest", "--data", folder.Root, "--skip-unreadable");
+
+        Assert.Equal(Application.Success, result.ExitCode);
+        Assert.StartsWith($"unroll: skipped: {bad}: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(result.Lines, line => line.EndsWith($"({correct} of 60 images right)", StringComparison.Ordinal));
+        Assert.Contains("skipped       1 that cannot be read", result.Lines);
+    }
+
+    [Fact]
+    public async Task Hidden_files_and_folders_are_named_and_no_class()
+    {
+        using var folder = new TestFolder();
+        var correct = WriteFolders(folder, 60);
+        Directory.CreateDirectory(folder[".ipynb_checkpoints"]);
+        Directory.CreateDirectory(folder["@eaDir"]);
+        Directory.CreateDirectory(Path.Combine(folder["class2"], ".ipynb_checkpoints"));
+        File.WriteAllText(Path.Combine(folder["class2"], ".ipynb_checkpoints", "a.png"), "x");
+        File.WriteAllText(Path.Combine(folder["class1"], "._a.png"), "x");
+        File.WriteAllText(Path.Combine(folder["class1"], "notes.txt"), "x");
+        File.WriteAllText(Path.Combine(folder["class1"], "b.avif"), "x");
+
+        var result = await CommandLine.RunAsync("evaluate", "fashion_resnest", "--data", folder.Root);
+
+        Assert.Equal(Application.Success, result.ExitCode);
+        Assert.Contains(result.Lines, line => line.EndsWith($"({correct} of 60 images right)", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                $"unroll: {folder.Root}: left out as hidden: .ipynb_checkpoints, @eaDir, {Path.Combine("class1", "._a.png")}, {Path.Combine("class2", ".ipynb_checkpoints")}.",
+                $"unroll: {folder.Root}: left out, as torchvision leaves them out: 1 x .avif, 1 x .txt.",
+            ],
+            result.Error.TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')));
+
+        Directory.Move(folder["class9"], folder[".class9"]);
+        (await CommandLine.RunAsync("evaluate", "fashion_resnest", "--data", folder.Root)).Failed(
+            Application.Failure,
+            $"{folder.Root} has no test-images IDX file and 9 folders (left out as hidden: .class9, .ipynb_checkpoints, @eaDir); fashion_resnest tells 10 classes apart, one folder of images for each.");
+    }
+
+    [Fact]
+    public async Task Extensions_are_those_of_torchvision_in_any_case()
+    {
+        using var folder = new TestFolder();
+        WriteFolders(folder, 60);
+        var count = 60;
+        foreach (var extension in (string[])[".tif", ".TIFF", ".webp"])
+        {
+            File.Copy(TestFiles.PathOf("formats", $"photo{extension.ToLowerInvariant()}"), Path.Combine(folder["class1"], $"photo{extension}"));
+            count++;
+        }
+
+        var result = (await CommandLine.RunAsync("evaluate", "fashion_resnest", "--data", folder.Root)).Succeeded();
+
+        Assert.Contains(result.Lines, line => line.EndsWith($" of {count} images right)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_folder_without_data_is_refused()
     {
         using var folder = new TestFolder();
@@ -108,7 +171,7 @@ public class EvaluateTests
         Directory.CreateDirectory(folder["class4"]);
 
         (await CommandLine.RunAsync("evaluate", "fashion_resnest", "--data", folder.Root)).Failed(
-            Application.Failure, $"{folder["class4"]} has no image (.jpg, .jpeg, .png, .ppm, .pgm, .bmp).");
+            Application.Failure, $"{folder["class4"]} has no image (.jpg, .jpeg, .png, .ppm, .bmp, .pgm, .tif, .tiff, .webp).");
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Unroll.Cli.Tests.Support;
-using Unroll.Images;
 using Unroll.Tensors;
 
 namespace Unroll.Cli.Tests;
@@ -53,14 +52,63 @@ public class PredictTests
     [Fact]
     public async Task A_photograph_is_classified()
     {
-        Assert.SkipUnless(RgbImage.CanReadJpeg, "libturbojpeg is not installed.");
-
         var result = (await CommandLine.RunAsync("predict", "fashion_resnest", TestFiles.PathOf("images", "chelsea_420.jpg"), "--json")).Succeeded();
 
         using var document = JsonDocument.Parse(result.Output);
         var predictions = document.RootElement[0].GetProperty("predictions").EnumerateArray().ToArray();
         Assert.Equal(5, predictions.Length);
         Assert.InRange(predictions.Sum(Probability), 0.5, 1);
+    }
+
+    [Theory]
+    [InlineData("--resize 64x64 --crop 64 --interpolation bilinear --mean 0.2860 --std 0.3530 --range 1")]
+    [InlineData("--mean 72.93 --std 90.015 --range 255")]
+    public async Task The_preprocessing_may_be_given(string options)
+    {
+        string[] common = ["predict", "fashion_resnest", TestFiles.PathOf("images", "small.bmp"), "--json"];
+
+        var as_published = (await CommandLine.RunAsync(common)).Succeeded();
+        var given = (await CommandLine.RunAsync([.. common, .. options.Split(' ')])).Succeeded();
+        var other = (await CommandLine.RunAsync([.. common, "--mean", "0.9"])).Succeeded();
+
+        Assert.Equal(Probabilities(as_published), Probabilities(given), (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.NotEqual(Probabilities(as_published), Probabilities(other), (a, b) => Math.Abs(a - b) < 1e-4);
+    }
+
+    [Fact]
+    public async Task The_preprocessing_may_be_timms()
+    {
+        using var folder = new TestFolder();
+        var config = folder.WriteText("config.json", """{"pretrained_cfg": {"input_size": [1, 64, 64], "crop_pct": 1.0, "interpolation": "bilinear", "mean": [0.2860], "std": [0.3530]}}""");
+        string[] common = ["predict", "fashion_resnest", TestFiles.PathOf("images", "small.bmp"), "--json"];
+
+        var timm = (await CommandLine.RunAsync([.. common, "--timm-config", config, "--resize", "64x64"])).Succeeded();
+
+        Assert.Equal((await CommandLine.RunAsync(common)).Succeeded().Output, timm.Output);
+        var wrong = folder.WriteText("wrong.json", """{"crop_pct": -1}""");
+        (await CommandLine.RunAsync([.. common, "--timm-config", wrong])).Failed(
+            Application.Failure, $"{wrong}: crop_pct is -1 in timm's pretrained_cfg; it is the part of the shorter side that the crop keeps, such as 0.875.");
+    }
+
+    [Theory]
+    [InlineData("--crop 65", "images of [1, 65, 65] do not fit fashion_resnest, which is compiled for [1, 64, 64]; --crop must be that size.")]
+    [InlineData("--crop 0", "--crop takes a side or HxW from 1 to 65536, not '0'.")]
+    [InlineData("--resize 3x", "--resize takes a side or HxW from 1 to 65536, or none, not '3x'.")]
+    [InlineData("--mean 1,2", "--mean takes 1 numbers with commas between them, or one for all channels, not '1,2'.")]
+    [InlineData("--std 0", "--std takes 1 numbers with commas between them, above 0, or one for all channels, not '0'.")]
+    [InlineData("--mean 72.93", "the mean 72.93 is above 1, white's value; means of pixels in 0 to 255 take '--range 255'.")]
+    [InlineData("--bgr --rgb", "Options '--bgr' and '--rgb' exclude each other.")]
+    public async Task Preprocessing_that_cannot_be_is_refused(string options, string message) =>
+        (await CommandLine.RunAsync(["predict", "fashion_resnest", "x.png", .. options.Split(' ')])).Failed(Application.Usage, $"{message} See 'unroll predict --help'.");
+
+    [Fact]
+    public async Task Limits_and_orientation_may_be_given()
+    {
+        var photograph = TestFiles.PathOf("images", "chelsea_420.jpg");
+
+        (await CommandLine.RunAsync("predict", "fashion_resnest", photograph, "--max-pixels", "1000")).Failed(
+            Application.Failure, $"{photograph}: the header claims 451 x 300 pixels; at most 1,000 pixels are read (ImageOptions.MaxPixels sets the limit).");
+        (await CommandLine.RunAsync("predict", "fashion_resnest", photograph, "--exif-orientation")).Succeeded();
     }
 
     [Fact]
@@ -216,6 +264,12 @@ public class PredictTests
         Assert.Equal(Application.Failure, result.ExitCode);
         Assert.Contains("nowhere.pth", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    private static double[] Probabilities(CommandResult result)
+    {
+        using var document = JsonDocument.Parse(result.Output);
+        return [.. document.RootElement[0].GetProperty("predictions").EnumerateArray().OrderBy(row => row.GetProperty("class").GetInt32()).Select(Probability)];
     }
 
     private static double Probability(JsonElement prediction) => prediction.GetProperty("probability").GetDouble();

@@ -12,10 +12,10 @@ internal sealed class ConsumerProject
     /// <param name="name">The project's name.</param>
     /// <param name="framework">The target framework.</param>
     /// <param name="properties">Further properties, as XML.</param>
-    /// <param name="package">The package to reference.</param>
-    /// <param name="items">Further items, as XML.</param>
-    public ConsumerProject(PackageFeed feed, string name, string framework, string properties, string package = "Unroll", string items = "")
+    /// <param name="packages">The packages to reference; none: Unroll.</param>
+    public ConsumerProject(PackageFeed feed, string name, string framework, string properties, params string[] packages)
     {
+        var references = packages.DefaultIfEmpty("Unroll").Select(package => $"""<PackageReference Include="{package}" Version="{feed.Version}" />""");
         _feed = feed;
         Folder = feed.NewFolder(name);
         File.WriteAllText(Path.Combine(Folder, $"{name}.csproj"), $"""
@@ -29,8 +29,7 @@ internal sealed class ConsumerProject
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="{package}" Version="{feed.Version}" />
-                {items}
+                {string.Join(' ', references)}
               </ItemGroup>
             </Project>
             """);

@@ -27,11 +27,14 @@ public sealed class ConsumerTests(PackageFeed feed)
         feed.AssertClose(await project.RunAsync());
     }
 
-    [Fact]
-    public async Task Snippets_of_the_documentation_compile_with_the_package_of_the_zoo()
+    [Theory]
+    [InlineData("getting-started")]
+    [InlineData("images")]
+    public async Task Snippets_of_the_documentation_compile_with_the_packages_of_the_zoo_and_of_images(string page)
     {
-        var project = new ConsumerProject(feed, "Snippets", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>", "Unroll.Networks");
-        var snippets = Snippets.Read(Path.Combine(PackageFeed.Repository, "docs", "getting-started.md"));
+        var project = new ConsumerProject(
+            feed, $"Snippets-{page}", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>", "Unroll.Networks", "Unroll.Images");
+        var snippets = Snippets.Read(Path.Combine(PackageFeed.Repository, "docs", $"{page}.md"));
         Assert.NotEmpty(snippets);
         for (var i = 0; i < snippets.Count; i++)
         {

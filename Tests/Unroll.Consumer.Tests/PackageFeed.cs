@@ -13,7 +13,7 @@ namespace Unroll.Consumer.Tests;
 /// </summary>
 public sealed partial class PackageFeed : IAsyncLifetime
 {
-    private static readonly string[] Projects = ["Runtime/Unroll", "Runtime/Unroll.Ilgpu", "Runtime/Unroll.Torch", "Runtime/Unroll.Onnx", "Networks/Unroll.Networks"];
+    private static readonly string[] Projects = ["Runtime/Unroll", "Runtime/Unroll.Images", "Networks/Unroll.Networks"];
 
     private readonly string _root = Directory.CreateTempSubdirectory("unroll-consumer-").FullName;
 

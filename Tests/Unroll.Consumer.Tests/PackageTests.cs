@@ -100,11 +100,27 @@ public sealed partial class PackageTests(PackageFeed feed)
         }
     }
 
+    [Fact]
+    public void The_core_needs_no_package()
+    {
+        using var package = Open("Unroll");
+        using var nuspec = new StreamReader(package.GetEntry("Unroll.nuspec")!.Open());
+        Assert.DoesNotContain("<dependency ", nuspec.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_bring_libvips()
+    {
+        Assert.Equal(["lib/net8.0/Unroll.Images.dll"], Entries("Unroll.Images").Where(e => e.EndsWith(".dll", StringComparison.Ordinal)));
+        using var package = Open("Unroll.Images");
+        using var nuspec = new StreamReader(package.GetEntry("Unroll.Images.nuspec")!.Open());
+        var text = nuspec.ReadToEnd();
+        Assert.All(["Unroll", "NetVips", "NetVips.Native"], id => Assert.Contains($"""<dependency id="{id}" version=""", text, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("Unroll", "net8.0", "net10.0")]
-    [InlineData("Unroll.Ilgpu", "net8.0")]
-    [InlineData("Unroll.Torch", "net8.0")]
-    [InlineData("Unroll.Onnx", "net8.0")]
+    [InlineData("Unroll.Images", "net8.0")]
     [InlineData("Unroll.Networks", "net8.0")]
     public void Packages_carry_readme_licence_documentation_and_symbols(string id, params string[] frameworks)
     {

@@ -149,6 +149,66 @@ public class PreprocessingTests
         Assert.Equal(publishedSize, entry.PublishedSize);
     }
 
+    /// <summary>torchvision 0.14.1's Weights: the file's name, resize_size and interpolation of its transforms.</summary>
+    [Theory]
+    [InlineData("resnet50", "resnet50-11ad3fa6.pth", 232)]
+    [InlineData("resnet50", "/home/me/.cache/torch/hub/checkpoints/resnet50-11ad3fa6.pth", 232)]
+    [InlineData("resnet50", "resnet50-0676ba61.pth", 256)]
+    [InlineData("resnet50", "mine.pth", 256)]
+    [InlineData("resnet50", null, 256)]
+    [InlineData("resnet101", "resnet101-cd907fc2.pth", 232)]
+    [InlineData("resnet152", "resnet152-f82ba261.safetensors", 232)]
+    [InlineData("resnext50_32x4d", "resnext50_32x4d-1a0047aa.pth", 232)]
+    [InlineData("resnext101_32x8d", "resnext101_32x8d-110c445d.pth", 232)]
+    [InlineData("wide_resnet50_2", "wide_resnet50_2-9ba9bcbe.pth", 232)]
+    [InlineData("wide_resnet101_2", "wide_resnet101_2-d733dc28.pth", 232)]
+    [InlineData("mobilenet_v2", "mobilenet_v2-7ebf99e0.pth", 232)]
+    [InlineData("mobilenet_v3_large", "mobilenet_v3_large-5c1a4163.pth.gz", 232)]
+    [InlineData("regnet_x_400mf", "regnet_x_400mf-62229a5f.pth", 232)]
+    [InlineData("regnet_x_800mf", "regnet_x_800mf-94a99ebd.pth", 232)]
+    [InlineData("regnet_x_1_6gf", "regnet_x_1_6gf-a12f2b72.pth", 232)]
+    [InlineData("regnet_x_3_2gf", "regnet_x_3_2gf-7071aa85.pth", 232)]
+    [InlineData("regnet_x_8gf", "regnet_x_8gf-2b70d774.pth", 232)]
+    [InlineData("regnet_y_400mf", "regnet_y_400mf-e6988f5f.pth", 232)]
+    [InlineData("regnet_y_800mf", "regnet_y_800mf-58fc7688.pth", 232)]
+    [InlineData("regnet_y_1_6gf", "regnet_y_1_6gf-0d7bc02a.pth", 232)]
+    [InlineData("regnet_y_3_2gf", "regnet_y_3_2gf-9180c971.pth", 232)]
+    [InlineData("regnet_y_8gf", "REGNET_Y_8GF-DC2B1B54.PTH", 232)]
+    [InlineData("efficientnet_b1", "efficientnet_b1_rwightman-533bc792.pth", 256, Interpolation.Bicubic)]
+    [InlineData("efficientnet_b1", "efficientnet_b1-c27df63c.pth", 255)]
+    public void Weights_of_the_newer_recipe_are_known_by_their_names(string name, string? file, int resize, Interpolation interpolation = Interpolation.Bilinear)
+    {
+        var entry = Networks.Zoo.Find(name)!;
+
+        Assert.Equal(entry.Preprocessing with { ResizeShorterSide = resize, Interpolation = interpolation }, entry.PreprocessingOf(file));
+    }
+
+    /// <summary>mmdetection 3's configs: the data_preprocessor of _base_/models/faster-rcnn_r50_fpn.py, faster_rcnn/faster-rcnn_r50-caffe_fpn_1x_coco.py and gn/mask-rcnn_r50_fpn_gn-all_2x_coco.py.</summary>
+    [Theory]
+    [InlineData("detection_resnet50", false)]
+    [InlineData("detection_resnet101", false)]
+    [InlineData("detection_resnet50_caffe", true)]
+    [InlineData("detection_resnetv1d50", false)]
+    [InlineData("detection_resnet50_gn", true)]
+    [InlineData("detection_resnet50_dcn", false)]
+    [InlineData("detection_resnet50_mdcn", false)]
+    [InlineData("detection_resnet50_gcb", false)]
+    [InlineData("detection_resnext101_32x4d", false)]
+    public void Backbones_take_channels_and_units_of_their_configs(string name, bool caffe)
+    {
+        var preprocessing = Networks.Zoo.Find(name)!.Preprocessing;
+
+        Assert.Equal((caffe, caffe ? 255f : 1f), (preprocessing.Bgr, preprocessing.Range));
+        Assert.Equal(caffe ? [103.53f, 116.28f, 123.675f] : [0.485f, 0.456f, 0.406f], preprocessing.Mean);
+        Assert.Equal(caffe ? [1f, 1f, 1f] : [0.229f, 0.224f, 0.225f], preprocessing.Std);
+    }
+
+    [Fact]
+    public void Every_backbone_is_compared() => Assert.Equal(
+        Networks.Zoo.All.Where(e => e.Source == "mmdetection").Select(e => e.Name),
+        typeof(PreprocessingTests).GetMethod(nameof(Backbones_take_channels_and_units_of_their_configs))!.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)
+            .Select(row => (string)((InlineDataAttribute)row).Data[0]!));
+
     [Fact]
     public void Every_published_classifier_is_compared() => Assert.Equal(
         Networks.Zoo.All.Where(e => e.Source != "shipped with unroll" && e.Info.Outputs is [{ Name: "logits" }]).Select(e => e.Name),

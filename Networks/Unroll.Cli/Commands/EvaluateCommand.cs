@@ -25,8 +25,10 @@ internal static class EvaluateCommand
         var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, data, labels, device, precision, threads, json };
-        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
+        var skip = new Option<bool>("--skip-unreadable") { Description = "Leave images out that cannot be read, and name them, instead of ending with the first." };
+        var input = new ImageInputOptions();
+        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, weights, data, labels, device, precision, threads, json, skip };
+        command.AddAll(input.All);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
@@ -35,9 +37,11 @@ internal static class EvaluateCommand
                     terminal,
                     entry,
                     () => DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
-                    () => resolver.ResolveAsync(entry, parsed.GetValue(weights), parsed.GetValue(resolver.Offline), cancellation),
+                    parsed.GetValue(weights),
+                    input.Read(parsed, entry, parsed.GetValue(weights)),
                     parsed.GetValue(data),
                     parsed.GetValue(labels),
+                    parsed.GetValue(skip),
                     parsed.GetValue(threads) ?? Environment.ProcessorCount,
                     cancellation);
                 Write(terminal, report, parsed.GetValue(json));
@@ -48,16 +52,30 @@ internal static class EvaluateCommand
     }
 
     private static async Task<EvaluationReport> EvaluateAsync(
-        Terminal terminal, ZooEntry entry, Func<Device> openDevice, Func<Task<ResolvedWeights>> weights, string? data, string? labels, int threads, CancellationToken cancellation)
+        Terminal terminal,
+        ZooEntry entry,
+        Func<Device> openDevice,
+        string? weights,
+        ImageInput input,
+        string? data,
+        string? labels,
+        bool skipUnreadable,
+        int threads,
+        CancellationToken cancellation)
     {
         var folder = data ?? ShippedData.DataOf(entry)
             ?? throw new UsageException($"Option '--data' is required: labelled images for {entry.Name} are not shipped with this tool.");
 
         // Images are many: one thread for each computes more of them than all threads on one after the other.
-        using var classifier = await Classifier.LoadAsync(openDevice(), entry, weights, labels, threads: 1);
+        using var classifier = Classifier.Load(openDevice(), entry, weights, input, labels, threads: 1);
         var images = LabelledImages.Open(folder, classifier);
+        foreach (var note in images.Notes)
+        {
+            terminal.Warn(note);
+        }
+
         var lanes = classifier.IsConcurrent ? threads : 1;
-        var evaluator = new Evaluator(classifier, images, lanes);
+        var evaluator = new Evaluator(classifier, images, lanes, skipUnreadable);
         var work = evaluator.RunAsync(cancellation);
         await terminal.WatchAsync($"Evaluating {entry.Name}", images.Count, () => evaluator.Done, work);
         return Report(classifier, images, await work, data ?? ShippedData.Name, lanes);
@@ -65,28 +83,35 @@ internal static class EvaluateCommand
 
     private static EvaluationReport Report(Classifier classifier, LabelledImages images, EvaluationResult result, string data, int threads)
     {
-        var correct = result.Predictions.Where((prediction, i) => prediction == images.ClassOf(i)).Count();
+        var classified = Enumerable.Range(0, images.Count).Where(i => result.Predictions[i] is not null).ToArray();
+        var correct = classified.Count(i => result.Predictions[i] == images.ClassOf(i));
         return new EvaluationReport(
             classifier.Entry.Name,
             data,
-            images.Count,
+            classified.Length,
             correct,
-            (double)correct / images.Count,
+            (double)correct / classified.Length,
             classifier.Device,
             threads,
             result.Elapsed.TotalSeconds,
-            images.Count / result.Elapsed.TotalSeconds,
+            classified.Length / result.Elapsed.TotalSeconds,
             result.MedianForward.TotalMilliseconds,
-            [.. Enumerable.Range(0, Math.Min(SampleCount, images.Count)).Select(i => new EvaluatedSample(
+            [.. classified.Take(SampleCount).Select(i => new EvaluatedSample(
                 images.NameOf(i),
                 classifier.Labels[images.ClassOf(i)],
-                classifier.Labels[result.Predictions[i]],
+                classifier.Labels[result.Predictions[i]!.Value],
                 result.Probabilities[i],
-                result.Predictions[i] == images.ClassOf(i)))]);
+                result.Predictions[i] == images.ClassOf(i)))],
+            result.Unreadable);
     }
 
     private static void Write(Terminal terminal, EvaluationReport report, bool json)
     {
+        foreach (var reason in report.Unreadable)
+        {
+            terminal.Warn($"skipped: {reason}");
+        }
+
         if (json)
         {
             terminal.WriteJson(report, ResultsJson.Default.EvaluationReport);
@@ -101,6 +126,11 @@ internal static class EvaluateCommand
         terminal.WriteLine();
         terminal.WriteLine($"device        {report.Device}");
         terminal.WriteLine($"accuracy      {Figures.Percent(report.Accuracy)} ({Figures.Count(report.Correct)} of {Figures.Count(report.Images)} images right)");
+        if (report.Unreadable.Length > 0)
+        {
+            terminal.WriteLine($"skipped       {Figures.Count(report.Unreadable.Length)} that cannot be read");
+        }
+
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"throughput    {report.ImagesPerSecond:N1} images/s, all included (decode, resize, normalise, forward), on {report.Threads} threads in {report.Seconds:N2} s"));

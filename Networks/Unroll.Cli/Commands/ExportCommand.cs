@@ -25,8 +25,10 @@ internal static class ExportCommand
         };
         var batch = CommonOptions.Count("--batch", MaxBatch, "How many images the file's network takes; any number unless given.");
         var unfused = new Option<bool>("--unfused") { Description = "A node for each layer as declared, with upstream's parameters, instead of batch norms folded into convolutions." };
+        var input = new ImageInputOptions();
         var command = new Command("export", "Writes a network and its weights as an ONNX file.") { name, weights, output, labels, opset, batch, unfused };
-        command.SetAction((parsed, cancellation) => Task.Run(async () =>
+        command.AddAll(input.OfPreprocessing);
+        command.SetAction((parsed, _) => Task.Run(() =>
         {
             var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
             var path = parsed.GetRequiredValue(output);
@@ -39,7 +41,7 @@ internal static class ExportCommand
                 Batch = parsed.GetValue(batch),
                 Opset = parsed.GetValue(opset) ?? OnnxOptions.MinOpset,
                 Labels = LabelsOf(entry, parsed.GetValue(labels)),
-                Preprocessing = checkpoint.Preprocessing ?? entry.Preprocessing,
+                Preprocessing = input.ReadPreprocessing(parsed, entry, parsed.GetValue(weights)),
             });
             terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} {new FileInfo(path).Length:N0} bytes"));
             return Application.Success;

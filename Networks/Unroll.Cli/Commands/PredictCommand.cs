@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Unroll.Cli.Predictions;
-using Unroll.Cli.Published;
 using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
@@ -15,11 +12,7 @@ internal static class PredictCommand
     public static Command Create(Terminal terminal, WeightsResolver resolver)
     {
         var name = CommonOptions.Network();
-        var images = new Argument<string[]>("image")
-        {
-            Description = "PNG, JPEG, BMP, PPM or PGM files, folders of them, or patterns ('photos/**/*.jpg').",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var images = new Argument<string[]>("image") { Description = "JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP, PPM or PGM files.", Arity = ArgumentArity.OneOrMore };
         var weights = CommonOptions.Weights();
         var labels = CommonOptions.Labels();
         var top = CommonOptions.Count("--top", MaxTop, "How many classes to show for each image; 5 unless given.");
@@ -28,27 +21,24 @@ internal static class PredictCommand
         var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, weights, labels, top, grid, device, precision, threads, json };
+        var input = new ImageInputOptions();
+        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, weights, labels, top, device, precision, threads, json };
+        command.AddAll(input.All);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
-                var page = parsed.GetValue(grid);
-                if (page is not null)
-                {
-                    PredictionGrid.CheckPath(page);
-                }
-
-                using var classifier = await Classifier.LoadAsync(
+                var prepared = input.Read(parsed, entry, parsed.GetValue(weights));
+                using var classifier = Classifier.Load(
                     DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
                     entry,
-                    () => resolver.ResolveAsync(entry, parsed.GetValue(weights), parsed.GetValue(resolver.Offline), cancellation),
+                    parsed.GetValue(weights),
+                    prepared,
                     parsed.GetValue(labels),
                     parsed.GetValue(threads) ?? 0);
-                var predictor = new Predictor(classifier, ImageSources.Find(parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop);
-                var run = await PredictAsync(terminal, predictor, entry.Name, page, cancellation);
-                Write(terminal, run, parsed.GetValue(json));
-                return run.Failures == 0 ? Application.Success : Application.Failure;
+                var predictions = Predict(classifier, parsed.GetRequiredValue(images), parsed.GetValue(top) ?? DefaultTop, cancellation);
+                Write(terminal, predictions, parsed.GetValue(json));
+                return Application.Success;
             },
             cancellation));
         return command;
@@ -56,12 +46,17 @@ internal static class PredictCommand
 
     private static async Task<PredictionRun> PredictAsync(Terminal terminal, Predictor predictor, string network, string? page, CancellationToken cancellation)
     {
-        var grid = page is null ? null : new PredictionGrid(network);
-        var work = Task.Run(() => predictor.Run(grid is null ? null : grid.Add, cancellation), cancellation);
-        await terminal.WatchAsync($"Looking with {network}", predictor.Count, () => predictor.Done, work);
-        var run = await work;
-        grid?.Save(page!, run);
-        return run;
+        var lane = classifier.OpenLane();
+        var predictions = new ImagePrediction[images.Length];
+        for (var i = 0; i < images.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            lane.Images.Read(images[i], lane.Input);
+            lane.Classify();
+            predictions[i] = new ImagePrediction(images[i], Best(classifier, lane.Probabilities, top));
+        }
+
+        return predictions;
     }
 
     private static void Write(Terminal terminal, PredictionRun run, bool json)

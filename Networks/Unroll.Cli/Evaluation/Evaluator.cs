@@ -1,27 +1,32 @@
 using System.Diagnostics;
+using Unroll.Images;
 
 namespace Unroll.Cli.Evaluation;
 
-/// <summary>A network's results on a data set.</summary>
-/// <param name="Predictions">The class of each image.</param>
-/// <param name="Probabilities">The probability that the network gave it.</param>
+/// <summary>What a network made of a data set.</summary>
+/// <param name="Predictions">The class of each image; null for one that could not be read.</param>
+/// <param name="Probabilities">How probable the network held it.</param>
+/// <param name="Unreadable">Why images could not be read, in their order.</param>
 /// <param name="Elapsed">How long all of it took.</param>
 /// <param name="MedianForward">How long the forward pass of one image took.</param>
-internal sealed record EvaluationResult(int[] Predictions, double[] Probabilities, TimeSpan Elapsed, TimeSpan MedianForward);
+internal sealed record EvaluationResult(int?[] Predictions, double[] Probabilities, string[] Unreadable, TimeSpan Elapsed, TimeSpan MedianForward);
 
-/// <summary>Classifies a data set, each thread one image at a time; the results do not depend on the number of threads.</summary>
-internal sealed class Evaluator(Classifier classifier, LabelledImages images, int threads)
+/// <summary>Classifies a data set, each thread an image at a time; what it finds does not depend on their number.</summary>
+internal sealed class Evaluator(Classifier classifier, LabelledImages images, int threads, bool skipUnreadable)
 {
-    private readonly int[] _predictions = new int[images.Count];
+    private readonly int?[] _predictions = new int?[images.Count];
     private readonly double[] _probabilities = new double[images.Count];
     private readonly TimeSpan[] _forward = new TimeSpan[images.Count];
+    private readonly string?[] _unreadable = new string?[images.Count];
     private int _claimed;
     private int _done;
 
-    /// <summary>How many images are classified.</summary>
+    /// <summary>How many images are classified or skipped.</summary>
     public int Done => Volatile.Read(ref _done);
 
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ImageException">An image cannot be read, and none shall be skipped.</exception>
+    /// <exception cref="CommandException">None could be read.</exception>
     public async Task<EvaluationResult> RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -32,8 +37,11 @@ internal sealed class Evaluator(Classifier classifier, LabelledImages images, in
         await Task.WhenAll(workers);
         cancellation.ThrowIfCancellationRequested();
         var elapsed = Stopwatch.GetElapsedTime(start);
-        Array.Sort(_forward);
-        return new EvaluationResult(_predictions, _probabilities, elapsed, _forward[_forward.Length / 2]);
+        string[] unreadable = [.. _unreadable.OfType<string>()];
+        TimeSpan[] forward = [.. _forward.Where((_, i) => _predictions[i] is not null).Order()];
+        return forward.Length > 0
+            ? new EvaluationResult(_predictions, _probabilities, unreadable, elapsed, forward[forward.Length / 2])
+            : throw new CommandException($"none of the {images.Count} images could be read; the first: {unreadable[0]}");
     }
 
     private void Work(CancellationTokenSource stop)
@@ -43,9 +51,13 @@ internal sealed class Evaluator(Classifier classifier, LabelledImages images, in
         {
             while (!stop.IsCancellationRequested && Interlocked.Increment(ref _claimed) - 1 is var index && index < images.Count)
             {
-                images.Read(index, lane.Preprocessing, lane.Input);
-                (_predictions[index], _forward[index]) = lane.Classify();
-                _probabilities[index] = lane.Probabilities[_predictions[index]];
+                if (TryRead(index, lane))
+                {
+                    (var prediction, _forward[index]) = lane.Classify();
+                    _predictions[index] = prediction;
+                    _probabilities[index] = lane.Probabilities[prediction];
+                }
+
                 Interlocked.Increment(ref _done);
             }
         }
@@ -54,6 +66,20 @@ internal sealed class Evaluator(Classifier classifier, LabelledImages images, in
             // One image that cannot be read ends the evaluation; the other threads need not go on.
             stop.Cancel();
             throw;
+        }
+    }
+
+    private bool TryRead(int index, ClassifierLane lane)
+    {
+        try
+        {
+            images.Read(index, lane.Images, lane.Input);
+            return true;
+        }
+        catch (ImageException e) when (skipUnreadable)
+        {
+            _unreadable[index] = e.Message;
+            return false;
         }
     }
 }

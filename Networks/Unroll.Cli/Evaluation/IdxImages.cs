@@ -12,7 +12,7 @@ internal sealed class IdxImages : LabelledImages
     private readonly int _width;
 
     private IdxImages(byte[] pixels, int height, int width, int[] classes)
-        : base(classes)
+        : base(classes, [])
     {
         _pixels = pixels;
         _height = height;
@@ -48,10 +48,10 @@ internal sealed class IdxImages : LabelledImages
 
     public override string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"#{index}");
 
-    public override void Read(int index, Preprocessing preprocessing, Span<float> input)
+    public override void Read(int index, ImageInput input, Span<float> destination)
     {
         var length = _height * _width;
-        preprocessing.Apply(GrayImage.FromPixels(_width, _height, _pixels.AsSpan(index * length, length)), input);
+        input.Preprocessing.Apply(GrayImage.FromPixels(_width, _height, _pixels.AsSpan(index * length, length)), destination);
     }
 
     /// <summary>The first by name, preferring one that is not compressed.</summary>

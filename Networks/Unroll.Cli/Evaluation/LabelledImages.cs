@@ -8,7 +8,14 @@ internal abstract class LabelledImages
 {
     private readonly int[] _classes;
 
-    protected LabelledImages(int[] classes) => _classes = classes;
+    protected LabelledImages(int[] classes, IReadOnlyList<string> notes)
+    {
+        _classes = classes;
+        Notes = notes;
+    }
+
+    /// <summary>What a person should know of the data, such as files that are not counted.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     public int Count => _classes.Length;
 
@@ -18,7 +25,7 @@ internal abstract class LabelledImages
 
     /// <summary>Reads an image as the network's input.</summary>
     /// <exception cref="ImageException">The image cannot be read.</exception>
-    public abstract void Read(int index, Preprocessing preprocessing, Span<float> input);
+    public abstract void Read(int index, ImageInput input, Span<float> destination);
 
     /// <summary>Opens a folder: IDX files if there are any, otherwise one folder for each class.</summary>
     /// <exception cref="CommandException">It is neither, or its classes are not the network's.</exception>

@@ -1,11 +1,13 @@
+using System.Globalization;
+
 namespace Unroll.Images;
 
 /// <summary>
 /// What turns an image into a network's input: torchvision's <c>Resize</c>, <c>CenterCrop</c>, <c>ToTensor</c> and <c>Normalize</c> as they act on a PIL image,
 /// with Pillow's 8-bit antialiased resampling, so that the numbers are those the network was trained and measured with.
 /// </summary>
-/// <remarks>The result is [Channels, CropHeight, CropWidth] in 32-bit floats: <c>(pixel / 255 - mean) / std</c>.</remarks>
-public sealed record Preprocessing
+/// <remarks>The result is [Channels, CropHeight, CropWidth] in 32-bit floats: <c>(pixel / 255 - mean) / std</c>; <see cref="Range"/> and <see cref="Bgr"/> change that.</remarks>
+public sealed partial record Preprocessing
 {
     /// <summary>Resize the shorter side to this length, keeping the aspect (the longer side is rounded down): <c>Resize(size)</c>. Null: no such step.</summary>
     public int? ResizeShorterSide { get; init; }
@@ -25,13 +27,22 @@ public sealed record Preprocessing
     /// <summary>The width of the network's input.</summary>
     public required int CropWidth { get; init; }
 
-    /// <summary>The mean of each channel, of pixels in 0…1: 3 numbers for RGB, 1 for gray. Their count decides the channels.</summary>
+    /// <summary>Whether the network takes blue, green, red instead of red, green, blue, as those do that OpenCV read the images of. Mean and Std are in the network's order.</summary>
+    public bool Bgr { get; init; }
+
+    /// <summary>
+    /// What white is before <see cref="Mean"/> is subtracted: 1, <c>ToTensor</c>'s (torchvision, timm), unless set; 255 for networks that take pixels as they are
+    /// (Caffe's, detectron2's, mmdetection's).
+    /// </summary>
+    public float Range { get; init; } = 1;
+
+    /// <summary>The mean of each channel, of pixels in 0…<see cref="Range"/>: 3 numbers in the network's order of channels, 1 for gray. Their count decides the channels.</summary>
     public required IReadOnlyList<float> Mean { get; init; }
 
-    /// <summary>The standard deviation of each channel, of pixels in 0…1; as many as <see cref="Mean"/>, none zero.</summary>
+    /// <summary>The standard deviation of each channel, of pixels in 0…<see cref="Range"/>; as many as <see cref="Mean"/>, none zero.</summary>
     public required IReadOnlyList<float> Std { get; init; }
 
-    /// <summary>3 for RGB, 1 for gray.</summary>
+    /// <summary>3 for colours, 1 for gray.</summary>
     public int Channels => Mean.Count;
 
     /// <summary>How many floats <see cref="Apply(RgbImage, Span{float})"/> writes: Channels x CropHeight x CropWidth.</summary>
@@ -50,6 +61,26 @@ public sealed record Preprocessing
         Mean = [0.485f, 0.456f, 0.406f],
         Std = [0.229f, 0.224f, 0.225f],
     };
+
+    /// <summary>Reads a timm model's <c>pretrained_cfg</c>, with timm's defaults for what it leaves out.</summary>
+    /// <remarks>
+    /// timm's data/config.py (resolve_data_config) and data/transforms_factory.py (transforms_imagenet_eval): input_size, crop_pct, crop_mode ("center" or "squash"),
+    /// interpolation, mean, std. The shorter side becomes the input's divided by crop_pct, rounded down.
+    /// </remarks>
+    /// <param name="json">The object itself, or a model's config.json, whose member <c>pretrained_cfg</c> it is.</param>
+    /// <param name="size">The side of the network's input; null: the configuration's.</param>
+    /// <param name="testSize">Whether to take test_input_size and test_crop_pct where the configuration has them, as timm's <c>--use-test-size</c> does.</param>
+    /// <exception cref="FormatException">The text is no such configuration, or asks for what is not supported.</exception>
+    public static Preprocessing FromTimm(string json, int? size = null, bool testSize = false)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        if (size is { } side)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(side, 1, nameof(size));
+        }
+
+        return TimmConfiguration.Read(json, size, testSize);
+    }
 
     /// <summary>Prepares one image. For a network of one channel it is first turned to gray, as <c>convert("L")</c> does.</summary>
     /// <param name="image">The image.</param>
@@ -79,6 +110,27 @@ public sealed record Preprocessing
         ArgumentNullException.ThrowIfNull(image);
         Check(destinationNchw);
         Normalize(ResizeAndCrop(image.Pixels, image.Width, image.Height, channels: 1), channels: 1, destinationNchw);
+    }
+
+    /// <summary>Prepares pixels that another library has decoded.</summary>
+    /// <param name="pixels">Rows from the top, of <paramref name="width"/> pixels each.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="order">The samples of a pixel of the buffer; which the network takes first, <see cref="Bgr"/> says.</param>
+    /// <param name="destinationNchw">Receives [Channels, CropHeight, CropWidth]; <see cref="OutputLength"/> floats, one image of a batch.</param>
+    /// <param name="stride">The bytes from the start of a row to that of the next; 0: the rows follow each other without a gap.</param>
+    /// <exception cref="ArgumentException">The destination has another length, or <paramref name="pixels"/> has not all rows.</exception>
+    /// <exception cref="InvalidOperationException">The settings contradict each other.</exception>
+    public void Apply(ReadOnlySpan<byte> pixels, int width, int height, PixelOrder order, Span<float> destinationNchw, int stride = 0)
+    {
+        if (order == PixelOrder.Gray)
+        {
+            Apply(GrayImage.FromPixels(width, height, pixels, stride), destinationNchw);
+        }
+        else
+        {
+            Apply(RgbImage.FromPixels(width, height, pixels, order, stride), destinationNchw);
+        }
     }
 
     /// <summary>The image after Resize and CenterCrop, [CropHeight, CropWidth, channels] in 8 bits.</summary>
@@ -134,11 +186,11 @@ public sealed record Preprocessing
             // ToTensor and Normalize are separate steps, each rounded to a float.
             for (int level = 0; level < levels.Length; level++)
             {
-                levels[level] = ((level / 255f) - Mean[channel]) / Std[channel];
+                levels[level] = ((level * Range / 255f) - Mean[channel]) / Std[channel];
             }
 
             Span<float> to = destination.Slice(channel * plane, plane);
-            int from = channels == 1 ? 0 : channel;
+            int from = channels == 1 ? 0 : Bgr ? 2 - channel : channel;
             for (int i = 0; i < to.Length; i++, from += channels)
             {
                 to[i] = levels[pixels[from]];
@@ -150,7 +202,12 @@ public sealed record Preprocessing
     {
         if (Channels is not (1 or 3) || Std.Count != Channels || Std.Contains(0f))
         {
-            throw new InvalidOperationException($"Mean has {Mean.Count} and Std {Std.Count} numbers; both have 3 (RGB) or both 1 (gray), and no standard deviation is 0.");
+            throw new InvalidOperationException($"Mean has {Mean.Count} and Std {Std.Count} numbers; both have 3 (colours) or both 1 (gray), and no standard deviation is 0.");
+        }
+
+        if (!(Range > 0) || !float.IsFinite(Range))
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Range is {Range}; it is 1 for pixels in 0…1, 255 for pixels in 0…255."));
         }
 
         if (CropHeight < 1 || CropWidth < 1 || ResizeShorterSide < 1 || ResizeHeight < 1 || ResizeWidth < 1)

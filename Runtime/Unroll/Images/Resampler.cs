@@ -154,10 +154,10 @@ internal static class Resampler
 
         internal Coefficients(int inputSize, ResizedAxis axis, Interpolation interpolation)
         {
-            Func<double, double> filter = interpolation == Interpolation.Bicubic ? Cubic : Triangle;
+            var (filter, radius) = ResamplingFilter.Of(interpolation);
             double scale = (double)inputSize / axis.Size;
             double filterScale = Math.Max(scale, 1.0);
-            double support = (interpolation == Interpolation.Bicubic ? 2.0 : 1.0) * filterScale;
+            double support = radius * filterScale;
             double inverse = 1.0 / filterScale;
             Count = axis.Count;
             _starts = new int[Count + 1];
@@ -203,21 +203,6 @@ internal static class Resampler
         {
             first = _firsts[index];
             return _taps.AsSpan(_starts[index], _starts[index + 1] - _starts[index]);
-        }
-
-        private static double Triangle(double x)
-        {
-            x = Math.Abs(x);
-            return x < 1.0 ? 1.0 - x : 0.0;
-        }
-
-        private static double Cubic(double x)
-        {
-            const double A = -0.5;
-            x = Math.Abs(x);
-            return x < 1.0 ? ((((A + 2.0) * x) - (A + 3.0)) * x * x) + 1
-                : x < 2.0 ? ((((x - 5) * x) + 8) * x - 4) * A
-                : 0.0;
         }
     }
 }

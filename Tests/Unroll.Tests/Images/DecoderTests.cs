@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Unroll.Images;
+using Unroll.Images.Formats;
 
 namespace Unroll.Tests.Images;
 
@@ -15,8 +16,7 @@ public sealed class DecoderTests
     [MemberData(nameof(Made))]
     public void EqualsPillow(string name)
     {
-        ImageData.NeedsDecoderOf(name);
-        RgbImage image = RgbImage.Load(ImageData.PathOf("made/" + name));
+        RgbImage image = ImageFile.Load(ImageData.PathOf("made/" + name));
         byte[] expected = ImageData.Bytes($"made/{name}.rgb");
         Assert.Equal(expected.Length, image.Width * image.Height * 3);
         Assert.True(image.Pixels.SequenceEqual(expected), $"{name}: {CountDifferent(image.Pixels, expected)} of {expected.Length} samples differ");
@@ -25,7 +25,7 @@ public sealed class DecoderTests
     [Fact]
     public void SizeIsWidthThenHeight()
     {
-        RgbImage image = RgbImage.Load(ImageData.PathOf("chelsea.png"));
+        RgbImage image = ImageFile.Load(ImageData.PathOf("chelsea.png"));
         Assert.Equal((451, 300), (image.Width, image.Height));
     }
 
@@ -33,41 +33,43 @@ public sealed class DecoderTests
     [MemberData(nameof(Bad))]
     public void BadFilesAreRefusedByName(string name)
     {
-        ImageData.NeedsDecoderOf(name);
         string path = ImageData.PathOf("bad/" + name);
-        var error = Assert.Throws<ImageException>(() => RgbImage.Load(path));
+        var error = Assert.Throws<ImageException>(() => ImageFile.Load(path));
         Assert.StartsWith(path + ": ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("bad/empty.png", "the file is empty; PNG, BMP, PGM, PPM and JPEG can be read")]
+    [InlineData("bad/empty.png", "the file is empty; JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP, PGM and PPM can be read")]
     [InlineData("bad/not_an_image.jpg", "not an image of a known format")]
     [InlineData("bad/huge_dimensions.png", "the chunk IHDR at byte 8 has checksum A549F210, its content gives 3CB236CB")]
     [InlineData("bad/truncated.png", "truncated")]
-    [InlineData("bad/truncated.jpg", "remature end")]
+    [InlineData("bad/truncated.jpg", "the JPEG file is truncated, damaged")]
     [InlineData("no_such_file.png", "cannot be opened")]
     public void ErrorSaysWhatIsWrong(string name, string part)
     {
-        ImageData.NeedsDecoderOf(part == "remature end" ? name : "");
-        var error = Assert.Throws<ImageException>(() => RgbImage.Load(ImageData.PathOf(name)));
+        var error = Assert.Throws<ImageException>(() => ImageFile.Load(ImageData.PathOf(name)));
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("GIF89a......", "GIF images are not supported")]
-    [InlineData("RIFF\0\0\0\0WEBPVP8 ", "WebP images are not supported")]
-    [InlineData("II*\0........", "TIFF images are not supported")]
+    [InlineData("GIF89a......", "the GIF file is truncated, damaged")]
+    [InlineData("RIFF\0\0\0\0WEBPVP8 ", "the WebP file is truncated, damaged")]
+    [InlineData("II*\0........", "the TIFF file is truncated, damaged")]
+    [InlineData("\0\0\0\u001cftypavif\0\0\0\0mif1", "the AVIF file is truncated, damaged")]
+    [InlineData("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "HEIC and other HEIF images are not supported")]
+    [InlineData("\u00ff\u000a......", "JPEG XL images are not supported")]
+    [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG images are not supported")]
     [InlineData("P4\n8 1\n.", "P4 (bitmap) is not supported")]
     [InlineData("P6\n3 x\n", "height")]
     [InlineData("P5\n1 1\n70000\n", "above 65535")]
     [InlineData("P5\n1 1\n0\n.", "maximum value in the Netpbm header is 0")]
     [InlineData("P2\n2 1\n9\n1 10", "above 9")]
     [InlineData("P6\n2 2\n255\n...........", "truncated: 2 x 2 pixels take at least 12 bytes after the header, the file has 11")]
-    [InlineData("P6\n100000 100000\n255\n", "at most 178,956,970 pixels")]
+    [InlineData("P6\n100000 100000\n255\n", "at most 89,478,485 pixels")]
     [InlineData("BM", "truncated")]
     public void TextOfErrors(string content, string part)
     {
-        var error = Assert.Throws<ImageException>(() => RgbImage.Decode(Encoding.Latin1.GetBytes(content), "it"));
+        var error = Assert.Throws<ImageException>(() => ImageFile.Decode(Encoding.Latin1.GetBytes(content), "it"));
         Assert.StartsWith("it: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
@@ -77,16 +79,16 @@ public sealed class DecoderTests
     {
         byte[] bytes = ImageData.Bytes("made/8bit.bmp");
         bytes[30] = 1;
-        var error = Assert.Throws<ImageException>(() => RgbImage.Decode(bytes, "it"));
+        var error = Assert.Throws<ImageException>(() => ImageFile.Decode(bytes, "it"));
         Assert.Contains("8 bits per pixel with run-length compression", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(13_000, 13_000, "cannot hold them")]
-    [InlineData(14_000, 14_000, "claims 14000 x 14000 pixels; at most 178,956,970")]
-    [InlineData(int.MaxValue, int.MaxValue, "claims 2147483647 x 2147483647 pixels; at most 178,956,970")]
-    [InlineData(-1, 1, "claims 4294967295 x 1 pixels")]
-    [InlineData(0, 1, "both must be at least 1")]
+    [InlineData(9_000, 9_000, "bytes of file cannot hold them")]
+    [InlineData(13_000, 13_000, "claims 13000 x 13000 pixels; at most 89,478,485 pixels are read (ImageOptions.MaxPixels sets the limit)")]
+    [InlineData(int.MaxValue, int.MaxValue, "PNG")]
+    [InlineData(-1, 1, "PNG")]
+    [InlineData(0, 1, "PNG")]
     public void PngOfIncredibleSizeIsRefusedBeforeAllocation(int width, int height, string part)
     {
         byte[] bytes = ImageData.Bytes("made/type2_8bit.png");
@@ -94,9 +96,32 @@ public sealed class DecoderTests
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(20), height);
         PngFiles.RepairChecksums(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<ImageException>(() => RgbImage.Decode(bytes, "it"));
+        var error = Assert.Throws<ImageException>(() => ImageFile.Decode(bytes, "it"));
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Theory]
+    [InlineData("made/type2_8bit.png")]
+    [InlineData("made/420.jpg")]
+    [InlineData("made/24bit.bmp")]
+    [InlineData("made/P6_255.ppm")]
+    [InlineData("formats/lossy.webp")]
+    [InlineData("formats/444.avif")]
+    [InlineData("formats/rgb_raw.tif")]
+    [InlineData("formats/plain.gif")]
+    public void LimitsAreTheCallers(string name)
+    {
+        byte[] bytes = ImageData.Bytes(name);
+        ImageInfo info = ImageFile.Probe(bytes, "it");
+        Assert.Equal((29, 19), (info.Width, info.Height));
+
+        var pixels = Assert.Throws<ImageException>(() => ImageFile.Decode(bytes, "it", new ImageOptions { MaxPixels = (29 * 19) - 1 }));
+        Assert.Equal("it: the header claims 29 x 19 pixels; at most 550 pixels are read (ImageOptions.MaxPixels sets the limit).", pixels.Message);
+        var length = Assert.Throws<ImageException>(() => ImageFile.Decode(bytes, "it", new ImageOptions { MaxBytes = bytes.Length - 1 }));
+        Assert.Contains("the most that is read as an image (ImageOptions.MaxBytes)", length.Message, StringComparison.Ordinal);
+        Assert.Equal(29, ImageFile.Decode(bytes, "it", new ImageOptions { MaxPixels = 29 * 19, MaxBytes = bytes.Length }).Width);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageFile.Decode(bytes, "it", new ImageOptions { MaxPixels = 0 }));
     }
 
     [Fact]
@@ -106,17 +131,17 @@ public sealed class DecoderTests
         int data = bytes.AsSpan().IndexOf("IDAT"u8) + 4;
         (bytes[data], bytes[data + 1]) = (0x78, 0xBB);
         PngFiles.RepairChecksums(bytes);
-        var error = Assert.Throws<ImageException>(() => RgbImage.Decode(bytes, "it"));
-        Assert.Contains("compressed data of the PNG are damaged", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ImageException>(() => ImageFile.Decode(bytes, "it"));
+        Assert.StartsWith("it: the PNG file is truncated, damaged, or of a kind that is not supported: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void PngChecksumsAreChecked()
+    public void PngChecksumsBeforeTheImageDataAreChecked()
     {
         byte[] bytes = ImageData.Bytes("made/type2_8bit.png");
-        bytes[^20] ^= 1;
-        var error = Assert.Throws<ImageException>(() => RgbImage.Decode(bytes, "it"));
-        Assert.Contains("checksum", error.Message, StringComparison.Ordinal);
+        bytes[44] ^= 1;
+        var error = Assert.Throws<ImageException>(() => ImageFile.Decode(bytes, "it"));
+        Assert.Contains("the chunk gAMA at byte 33 has checksum", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +149,7 @@ public sealed class DecoderTests
     {
         byte[] bytes = ImageData.Bytes("made/8bit.bmp");
         bytes[46] = 2;
-        var error = Assert.Throws<ImageException>(() => RgbImage.Decode(bytes, "it"));
+        var error = Assert.Throws<ImageException>(() => ImageFile.Decode(bytes, "it"));
         Assert.Contains("of a palette that has 2 colours", error.Message, StringComparison.Ordinal);
     }
 

@@ -17,13 +17,4 @@ internal static class ImageData
             .Order(StringComparer.Ordinal)];
         return [.. names];
     }
-
-    /// <summary>Skips the running test where it needs JPEG and libturbojpeg is absent.</summary>
-    internal static void NeedsDecoderOf(string name)
-    {
-        if (name.EndsWith(".jpg", StringComparison.Ordinal))
-        {
-            Assert.SkipUnless(Unroll.Images.RgbImage.CanReadJpeg, "libturbojpeg is not installed (apt-get install libturbojpeg0).");
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Unroll.Images;
+using System.IO.Compression;
+using Unroll.Images.Formats;
 
 namespace Unroll.Tests.Images;
 
@@ -21,5 +22,38 @@ internal static class PngFiles
             BinaryPrimitives.WriteUInt32BigEndian(bytes[(position + 8 + (int)length)..], Crc32.Compute(covered));
             position += 12 + (int)length;
         }
+    }
+
+    /// <summary>Writes a file of rows with their filter bytes.</summary>
+    internal static byte[] Make(int width, int height, byte depth, byte colorType, ReadOnlySpan<byte> rows)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9]) = (depth, colorType);
+        using var compressed = new MemoryStream();
+        using (var deflate = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflate.Write(rows);
+        }
+
+        using var file = new MemoryStream();
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        WriteChunk(file, "IHDR"u8, header);
+        WriteChunk(file, "IDAT"u8, compressed.ToArray());
+        WriteChunk(file, "IEND"u8, []);
+        byte[] bytes = file.ToArray();
+        RepairChecksums(bytes);
+        return bytes;
+    }
+
+    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        file.Write(length);
+        file.Write(type);
+        file.Write(data);
+        file.Write(stackalloc byte[4]);
     }
 }

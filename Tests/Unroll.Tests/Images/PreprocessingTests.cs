@@ -17,9 +17,8 @@ public sealed class PreprocessingTests
     [MemberData(nameof(Photographs))]
     public void ResizeAndCropEqualsPillow(string name)
     {
-        ImageData.NeedsDecoderOf(name);
-        RgbImage image = RgbImage.Load(ImageData.PathOf(name));
-        RgbImage expected = RgbImage.Load(ImageData.PathOf($"expected/{name}.png"));
+        RgbImage image = ImageFile.Load(ImageData.PathOf(name));
+        RgbImage expected = ImageFile.Load(ImageData.PathOf($"expected/{name}.png"));
         byte[] actual = Preprocessing.ImageNet().ResizeAndCrop(image.Pixels, image.Width, image.Height, channels: 3);
         AssertSame(expected.Pixels, actual);
     }
@@ -32,12 +31,12 @@ public sealed class PreprocessingTests
         Preprocessing preprocessing = Parse(settings);
         string source = ImageData.PathOf(settings.GetProperty("source").GetString()!);
         var actual = new float[preprocessing.OutputLength];
-        preprocessing.Apply(RgbImage.Load(source), actual);
+        preprocessing.Apply(ImageFile.Load(source), actual);
 
         byte[] eight;
         if (preprocessing.Channels == 1)
         {
-            GrayImage gray = GrayImage.Load(source);
+            GrayImage gray = ImageFile.Load(source).ToGray();
             eight = preprocessing.ResizeAndCrop(gray.Pixels, gray.Width, gray.Height, channels: 1);
             var fromGray = new float[actual.Length];
             preprocessing.Apply(gray, fromGray);
@@ -45,7 +44,7 @@ public sealed class PreprocessingTests
         }
         else
         {
-            RgbImage rgb = RgbImage.Load(source);
+            RgbImage rgb = ImageFile.Load(source);
             eight = preprocessing.ResizeAndCrop(rgb.Pixels, rgb.Width, rgb.Height, channels: 3);
         }
 
@@ -60,6 +59,72 @@ public sealed class PreprocessingTests
         var actual = new float[6];
         preprocessing.Apply(GrayImage.FromPixels(2, 1, [0, 255]), actual);
         Assert.Equal([0f, 1f, -0.5f, 0.5f, 0f, 2f], actual);
+    }
+
+    [Fact]
+    public void BlueMayComeFirstAndPixelsStayWhole()
+    {
+        // mmdetection's data_preprocessor of Caffe's backbones: mean [103.53, 116.28, 123.675], std [1, 1, 1], bgr_to_rgb=False.
+        var preprocessing = new Preprocessing { CropHeight = 1, CropWidth = 1, Bgr = true, Range = 255, Mean = [103.53f, 116.28f, 123.675f], Std = [1, 1, 1] };
+        var actual = new float[3];
+        preprocessing.Apply(RgbImage.FromPixels(1, 1, [200, 100, 7]), actual);
+        Assert.Equal([7 - 103.53f, 100 - 116.28f, 200 - 123.675f], actual);
+    }
+
+    [Theory]
+    [InlineData(PixelOrder.Rgb, 3)]
+    [InlineData(PixelOrder.Bgr, 3)]
+    [InlineData(PixelOrder.Rgba, 4)]
+    [InlineData(PixelOrder.Bgra, 4)]
+    public void BuffersOfOtherLibrariesAreTheSameImage(PixelOrder order, int samples)
+    {
+        RgbImage image = ImageFile.Load(ImageData.PathOf("small.ppm"));
+        int stride = (image.Width * samples) + 5;
+        var buffer = new byte[(stride * image.Height) - 5];
+        bool bgr = order is PixelOrder.Bgr or PixelOrder.Bgra;
+        for (int y = 0; y < image.Height; y++)
+        {
+            for (int x = 0; x < image.Width; x++)
+            {
+                ReadOnlySpan<byte> pixel = image.Pixels.Slice(((y * image.Width) + x) * 3, 3);
+                Span<byte> to = buffer.AsSpan((y * stride) + (x * samples));
+                (to[0], to[1], to[2]) = bgr ? (pixel[2], pixel[1], pixel[0]) : (pixel[0], pixel[1], pixel[2]);
+            }
+        }
+
+        Preprocessing preprocessing = Preprocessing.ImageNet(24, 32);
+        var expected = new float[preprocessing.OutputLength];
+        preprocessing.Apply(image, expected);
+        var actual = new float[preprocessing.OutputLength];
+        preprocessing.Apply(buffer, image.Width, image.Height, order, actual, stride);
+        Assert.Equal(expected, actual);
+        Assert.Contains($"{stride} bytes apart, take {buffer.Length} bytes, not {buffer.Length - 1}", Assert.Throws<ArgumentException>(
+            () => RgbImage.FromPixels(image.Width, image.Height, buffer.AsSpan(1), order, stride)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => RgbImage.FromPixels(image.Width, image.Height, buffer, order, (image.Width * samples) - 1));
+    }
+
+    [Fact]
+    public void GrayBuffersFeedBothKindsOfNetworks()
+    {
+        byte[] padded = [1, 2, 0, 3, 4];
+        Assert.Equal([1, 2, 3, 4], GrayImage.FromPixels(2, 2, padded, stride: 3).Pixels.ToArray());
+        Assert.Equal([1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4], RgbImage.FromPixels(2, 2, padded, PixelOrder.Gray, 3).Pixels.ToArray());
+        var preprocessing = new Preprocessing { CropHeight = 2, CropWidth = 2, Mean = [0f], Std = [1f] };
+        var actual = new float[4];
+        preprocessing.Apply(padded, 2, 2, PixelOrder.Gray, actual, stride: 3);
+        Assert.Equal([1 / 255f, 2 / 255f, 3 / 255f, 4 / 255f], actual);
+    }
+
+    [Fact]
+    public void EqualSettingsAreEqualAndReadable()
+    {
+        Preprocessing settings = Preprocessing.ImageNet();
+        Assert.Equal(settings, Preprocessing.ImageNet());
+        Assert.Equal(settings.GetHashCode(), Preprocessing.ImageNet().GetHashCode());
+        Assert.NotEqual(settings, settings with { Bgr = true });
+        Assert.NotEqual(settings, settings with { Std = [1, 1, 1] });
+        Assert.Equal(
+            "Resize(256, bilinear), CenterCrop(224 x 224), RGB in 0…1, Normalize(mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225])", settings.ToString());
     }
 
     [Fact]
@@ -89,6 +154,7 @@ public sealed class PreprocessingTests
         Assert.Throws<InvalidOperationException>(() => (good with { Std = [1f, 0f, 1f] }).Apply(image, new float[48]));
         Assert.Throws<InvalidOperationException>(() => (good with { ResizeHeight = 3 }).Apply(image, new float[48]));
         Assert.Throws<InvalidOperationException>(() => (good with { ResizeShorterSide = 0 }).Apply(image, new float[48]));
+        Assert.Throws<InvalidOperationException>(() => (good with { Range = 0 }).Apply(image, new float[48]));
         Assert.Throws<InvalidOperationException>(() => (good with { CropWidth = 0 }).Apply(image, []));
     }
 

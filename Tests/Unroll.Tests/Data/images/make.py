@@ -158,7 +158,7 @@ def case(name, source, resize, crop, interpolation="bilinear", mean=(0.485, 0.45
     image = Image.open(os.path.join(here, source)).convert("RGB" if len(mean) == 3 else "L")
     steps = []
     if resize:
-        steps.append(T.Resize(resize, interpolation=M.BICUBIC if interpolation == "bicubic" else M.BILINEAR))
+        steps.append(T.Resize(resize, interpolation=M(interpolation)))
     eight = T.Compose(steps + [T.CenterCrop(crop)])(image)
     put(name + ".u8", eight.tobytes())
     put(name + ".f32", T.Compose([T.ToTensor(), T.Normalize(mean, std)])(eight).numpy().astype("<f4").tobytes())
@@ -177,6 +177,9 @@ case("crop_pads", "small.ppm", 20, [37, 41])
 case("crop_pads_one_axis", "small.ppm", 21, [40, 24])
 case("gray", "chelsea.png", 48, [40, 40], mean=(0.286,), std=(0.353,))
 case("gray_up", "made/P5_255.pgm", 64, [64, 64], mean=(0.286,), std=(0.353,))
+for name in ("lanczos", "hamming", "box"):
+    case(name + "_down", "chelsea.png", 48, [40, 40], name)
+    case(name + "_up", "small.ppm", 90, [33, 41], name)
 with open(os.path.join(out, "preprocessing.json"), "w") as f:
     json.dump(cases, f, indent=1)
     f.write("\n")
