@@ -66,5 +66,5 @@ public sealed class DamagedFileTests
         return bytes;
     }
 
-    private static IEnumerable<JsonElement> Cases() => JsonDocument.Parse(ImageData.Bytes("damaged.json")).RootElement.EnumerateArray();
+    private static JsonElement.ArrayEnumerator Cases() => JsonDocument.Parse(ImageData.Bytes("damaged.json")).RootElement.EnumerateArray();
 }

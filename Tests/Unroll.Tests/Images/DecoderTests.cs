@@ -8,9 +8,9 @@ namespace Unroll.Tests.Images;
 /// <summary>Every format decodes to exactly the bytes of Pillow's convert("RGB").</summary>
 public sealed class DecoderTests
 {
-    public static TheoryData<string> Made => ImageData.Names("made", ".png", ".bmp", ".pgm", ".ppm", ".jpg");
+    public static TheoryData<string> Made => [.. ImageData.Names("made", ".png", ".bmp", ".pgm", ".ppm", ".jpg")];
 
-    public static TheoryData<string> Bad => ImageData.Names("bad", ".png", ".jpg");
+    public static TheoryData<string> Bad => [.. ImageData.Names("bad", ".png", ".jpg")];
 
     [Theory]
     [MemberData(nameof(Made))]

@@ -16,16 +16,18 @@ public sealed class FormatTests
         ["10bit.avif"] = 1,
     };
 
-    public static TheoryData<string> Made => ImageData.Names("formats", ".jpg", ".png", ".webp", ".gif", ".tif", ".avif");
+    public static TheoryData<string> Made => [.. Names];
 
-    public static TheoryData<string> Turned => [.. Made.Select(row => row.Data).Where(name => name.Contains("orientation", StringComparison.Ordinal))];
+    public static TheoryData<string> Turned => [.. Names.Where(name => name.Contains("orientation", StringComparison.Ordinal))];
+
+    private static string[] Names { get; } = ImageData.Names("formats", ".jpg", ".png", ".webp", ".gif", ".tif", ".avif");
 
     [Theory]
     [MemberData(nameof(Made))]
     public void PixelsAreUpstreams(string name)
     {
         RgbImage image = ImageFile.Load(ImageData.PathOf("formats/" + name));
-        Assert.Equal(Sizes()[name], [image.Width, image.Height]);
+        Assert.Equal(SizeOf(name), (image.Width, image.Height));
         Assert.InRange(LargestDifference(ImageData.Bytes($"formats/{name}.rgb"), image.Pixels), 0, Tolerances.GetValueOrDefault(name));
     }
 
@@ -36,8 +38,8 @@ public sealed class FormatTests
         RgbImage image = ImageFile.Load(ImageData.PathOf("formats/" + name), new ImageOptions { ApplyOrientation = true });
         int orientation = ImageFile.Probe(ImageData.PathOf("formats/" + name)).Orientation;
         Assert.EndsWith($"{orientation}", Path.GetFileNameWithoutExtension(name), StringComparison.Ordinal);
-        int[] size = Sizes()[name];
-        Assert.Equal(orientation >= 5 ? [size[1], size[0]] : size, [image.Width, image.Height]);
+        var (width, height) = SizeOf(name);
+        Assert.Equal(orientation >= 5 ? (height, width) : (width, height), (image.Width, image.Height));
         Assert.Equal(0, LargestDifference(ImageData.Bytes($"formats/{name}.turned.rgb"), image.Pixels));
     }
 
@@ -67,13 +69,16 @@ public sealed class FormatTests
     [Fact]
     public void ManyThreadsDecodeAtOnce()
     {
-        string[] names = [.. Made.Select(row => row.Data)];
-        byte[][] expected = [.. names.Select(name => ImageFile.Load(ImageData.PathOf("formats/" + name)).Pixels.ToArray())];
-        Parallel.For(0, names.Length * 4, i =>
-            Assert.True(ImageFile.Load(ImageData.PathOf("formats/" + names[i % names.Length])).Pixels.SequenceEqual(expected[i % names.Length]), names[i % names.Length]));
+        byte[][] expected = [.. Names.Select(name => ImageFile.Load(ImageData.PathOf("formats/" + name)).Pixels.ToArray())];
+        Parallel.For(0, Names.Length * 4, i =>
+            Assert.True(ImageFile.Load(ImageData.PathOf("formats/" + Names[i % Names.Length])).Pixels.SequenceEqual(expected[i % Names.Length]), Names[i % Names.Length]));
     }
 
-    private static Dictionary<string, int[]> Sizes() => JsonSerializer.Deserialize<Dictionary<string, int[]>>(ImageData.Bytes("formats/sizes.json"))!;
+    private static (int Width, int Height) SizeOf(string name)
+    {
+        int[] size = JsonSerializer.Deserialize<Dictionary<string, int[]>>(ImageData.Bytes("formats/sizes.json"))![name];
+        return (size[0], size[1]);
+    }
 
     private static int LargestDifference(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual)
     {

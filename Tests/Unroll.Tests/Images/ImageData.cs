@@ -9,12 +9,11 @@ internal static class ImageData
 
     internal static byte[] Bytes(string name) => File.ReadAllBytes(PathOf(name));
 
-    internal static TheoryData<string> Names(string folder, params string[] endings)
-    {
-        string[] names = [.. Directory.GetFiles(PathOf(folder))
+    internal static string[] Names(string folder, params string[] endings) =>
+    [
+        .. Directory.GetFiles(PathOf(folder))
             .Select(path => Path.GetFileName(path))
             .Where(name => endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)))
-            .Order(StringComparer.Ordinal)];
-        return [.. names];
-    }
+            .Order(StringComparer.Ordinal),
+    ];
 }
