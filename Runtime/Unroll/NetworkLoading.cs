@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Unroll.Weights;
 
 namespace Unroll;
@@ -6,6 +7,7 @@ namespace Unroll;
 /// Loading a network from elsewhere than a path, and without waiting: <c>ResNet50.Load(stream)</c>, <c>await ResNet50.LoadAsync("resnet50.pth")</c>. Before C# 14 these are written
 /// <c>NetworkLoading.Load&lt;ResNet50&gt;(stream)</c>.
 /// </summary>
+[SuppressMessage("Design", "CA1000", Justification = "An extension's type parameter is inferred from the network it is called on.")]
 public static class NetworkLoading
 {
     extension<TNetwork>(TNetwork)

@@ -52,7 +52,7 @@ internal sealed class BoundParameters
         ParameterInfo parameter = _needs.ByName[name];
         if (IsInitial(parameter))
         {
-            InitialWeights.Fill(name, FanIn(parameter), destination);
+            LinearInit.Fill(name, FanIn(parameter), destination);
         }
         else if (_part.Find(name) is not { } tensor)
         {
