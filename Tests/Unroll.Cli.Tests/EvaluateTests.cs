@@ -3,6 +3,7 @@ using System.Text.Json;
 using Unroll.Cli.Evaluation;
 using Unroll.Cli.Published;
 using Unroll.Cli.Tests.Support;
+using Unroll.Images;
 using Unroll.Networks;
 using Unroll.Networks.Devices;
 
@@ -15,12 +16,13 @@ public class EvaluateTests
     [InlineData("fashion_resnet18", 9305)]
     public async Task All_images_are_classified_as_PyTorch_classified_them(string network, int correct)
     {
-        using var classifier = await Classifier.LoadAsync(new CpuDevice(), Zoo.Find(network)!, () => Task.FromResult(new ResolvedWeights(null)), null, threads: 1);
+        var entry = Zoo.Find(network)!;
+        var classifier = Classifier.Load(new CpuDevice(), entry, null, new ImageInput(entry.Preprocessing, new ImageOptions()), null, threads: 1);
         var images = LabelledImages.Open(ShippedData.Fashion, classifier);
 
-        var result = await new Evaluator(classifier, images, Environment.ProcessorCount).RunAsync(TestContext.Current.CancellationToken);
+        var result = await new Evaluator(classifier, images, Environment.ProcessorCount, skipUnreadable: false).RunAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(TestFiles.Predictions(network), result.Predictions.Select(prediction => (byte)prediction));
+        Assert.Equal(TestFiles.Predictions(network), result.Predictions.Select(prediction => (byte)prediction!.Value));
         Assert.Equal(correct, Enumerable.Range(0, images.Count).Count(i => result.Predictions[i] == images.ClassOf(i)));
     }
 
