@@ -4,6 +4,7 @@ using Unroll.Networks;
 using Unroll.Tensors;
 using Unroll.Testing;
 using Unroll.Testing.Checkpoints;
+using CommandResult = Unroll.Cli.Tests.Support.CommandResult;
 
 namespace Unroll.Cli.Tests;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,6 +19,7 @@ public sealed class HuggingFaceServer(WebServer web)
 
     public static string Sha256(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
 
+    [SuppressMessage("Security", "CA5350", Justification = "Git names its objects so.")]
     public static string BlobId(byte[] content) => Convert.ToHexString(
         SHA1.HashData([.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {content.Length}\0")), .. content])).ToLowerInvariant();
 

@@ -79,25 +79,8 @@ internal static class ApiEmitter
     {
         // An initializer would be code of the record itself, which users' coverage counts.
         writer.Line("/// <summary>The network's facts: shapes, parameters, layers.</summary>");
-        writer.Line("public static global::Unroll.NetworkInfo Info { get; } = new()");
-        writer.Line("{");
-        writer.Line($"    Name = {SourceWriter.Literal(declaration.Spec.Name)},");
-        writer.Line($"    Input = new({input.Channels}, {input.Height}, {input.Width}),");
-        var outputs = plan.Network.Graph.Outputs.Select((o, i) => $"new({SourceWriter.Literal(o.Name)}, new({Numbers(plan.Network.Outputs[i].Shape)}))");
-        writer.Line($"    Outputs = [{string.Join(", ", outputs)}],");
-        writer.Line("    ParameterCount = ParameterCount,");
-        writer.Line("    MultiplyAccumulates = MultiplyAccumulates,");
-        writer.Line($"    HeadPrefix = {SourceWriter.Literal(declared.HeadPrefix)},");
-        var unused = DropUnused.Prefixes(declared);
-        if (unused.Count > 0)
-        {
-            writer.Line($"    UnusedPrefixes = [{string.Join(", ", unused.Select(SourceWriter.Literal))}],");
-        }
-
-        writer.Line("    GetParameters = static () => Cpu.Program.Parameters,");
-        writer.Line("    GetLayers = static () => Cpu.Program.Layers,");
-        writer.Line($"    GetPrograms = static () => [{string.Join(", ", programs)}],");
-        writer.Line("};");
+        writer.GeneratedAttributes();
+        writer.Line("public static global::Unroll.NetworkInfo Info => Cpu.Program.Info;");
         writer.Line();
         writer.GeneratedAttributes();
         writer.Line("global::Unroll.NetworkInfo global::Unroll.INetwork.Info => Info;");
@@ -146,11 +129,6 @@ internal static class ApiEmitter
         if (unused.Count > 0)
         {
             yield return $"UnusedPrefixes = [{string.Join(", ", unused.Select(SourceWriter.Literal))}]";
-        }
-
-        if (declared.PartPrefix.Length > 0)
-        {
-            yield return $"PartPrefix = {SourceWriter.Literal(declared.PartPrefix)}";
         }
 
         yield return "GetParameters = static () => Program.Parameters";
