@@ -1,5 +1,4 @@
 using Unroll.Cli.Published;
-using Unroll.Images;
 using Unroll.Networks;
 using Unroll.Networks.Devices;
 
@@ -11,15 +10,14 @@ internal sealed class Classifier : IDisposable
     private readonly Device _device;
     private readonly INetwork _network;
 
-    private Classifier(Device device, ZooEntry entry, INetwork network, ImageInput images, Labels labels)
+    private Classifier(Device device, ZooEntry entry, INetwork network, ImageInput images, Labels labels, int classes)
     {
         _device = device;
         _network = network;
         Images = images;
         Entry = entry;
         Labels = labels;
-        Preprocessing = preprocessing;
-        Classes = ClassesOf(entry);
+        Classes = classes;
     }
 
     public ZooEntry Entry { get; }
@@ -29,8 +27,7 @@ internal sealed class Classifier : IDisposable
 
     public Labels Labels { get; }
 
-    public Preprocessing Preprocessing { get; }
-
+    /// <summary>How many classes the weights distinguish; the network may be compiled for more.</summary>
     public int Classes { get; }
 
     /// <summary>Where it runs.</summary>
@@ -40,14 +37,27 @@ internal sealed class Classifier : IDisposable
     public bool IsConcurrent => _device.IsConcurrent;
 
     /// <summary>Loads a classifier; it takes over the device. Its weights, which may have to be downloaded, are asked for last.</summary>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="entry">The network.</param>
+    /// <param name="choice">Which weights, and how to read them.</param>
+    /// <param name="resolve">Finds them on this machine.</param>
+    /// <param name="images">How images are prepared for the weights that were found.</param>
+    /// <param name="labels">A file of the classes' names; null: the shipped ones, or ImageNet's.</param>
+    /// <param name="threads">Threads of the CPU; 0 for all.</param>
     /// <exception cref="UsageException">No weights are given, and none are shipped.</exception>
     /// <exception cref="CommandException">The network is no classifier, or the labels are not as many as its classes.</exception>
-    public static Classifier Load(Device device, ZooEntry entry, string? weights, ImageInput images, string? labels, int threads)
+    public static async Task<Classifier> LoadAsync(
+        Device device, ZooEntry entry, WeightsChoice choice, Func<Task<ResolvedWeights>> resolve, Func<ResolvedWeights, ImageInput> images, string? labels, int threads)
     {
         try
         {
-            var names = Labels.Read(labels ?? ShippedData.LabelsOf(entry), ClassesOf(entry));
-            return new Classifier(device, entry, NetworkLoader.Load(device, entry, weights, new LoadOptions { Threads = threads }), images, names);
+            var declared = ClassesOf(entry);
+            var resolved = await resolve();
+            var options = choice.Options with { Threads = threads, Head = HeadWeights.Padded };
+            using var checkpoint = NetworkLoader.RequiredWeightsOf(entry, choice with { Path = resolved.Path });
+            var classes = checkpoint.State.PartOf(entry.Info, options with { Report = null }).Classes ?? declared;
+            var names = Labels.Read(labels ?? (classes == declared ? ShippedData.LabelsOf(entry) : null), classes);
+            return new Classifier(device, entry, device.Load(entry, checkpoint.State, options, maxBatch: 1), images(resolved), names, classes);
         }
         catch
         {
@@ -57,7 +67,7 @@ internal sealed class Classifier : IDisposable
     }
 
     /// <summary>A place to classify one image at a time in; one for each thread.</summary>
-    public ClassifierLane OpenLane() => new(_network, Images, Classes);
+    public ClassifierWorker OpenLane() => new(_network, Images, ClassesOf(Entry), Classes);
 
     public void Dispose()
     {

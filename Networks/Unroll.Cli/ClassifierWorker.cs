@@ -10,12 +10,16 @@ internal sealed class ClassifierWorker
     private readonly float[] _logits;
     private readonly Memory<float>[] _outputs;
 
-    public ClassifierLane(INetwork network, ImageInput images, int classes)
+    /// <param name="network">The network.</param>
+    /// <param name="images">From an image to its input.</param>
+    /// <param name="outputs">How many logits it has.</param>
+    /// <param name="classes">How many of these, from the first on, mean something.</param>
+    public ClassifierWorker(INetwork network, ImageInput images, int outputs, int classes)
     {
         _network = network;
         Images = images;
         _input = new float[images.Preprocessing.OutputLength];
-        _logits = new float[classes];
+        _logits = new float[outputs];
         _outputs = [_logits];
         Probabilities = new double[classes];
     }

@@ -11,5 +11,9 @@ internal sealed record ImageInput(Preprocessing Preprocessing, ImageOptions Read
     /// <param name="path">The image file.</param>
     /// <param name="destination">[channels, height, width].</param>
     /// <exception cref="ImageException">The image cannot be read.</exception>
-    public void Read(string path, Span<float> destination) => Preprocessing.Apply(ImageFile.Load(path, Reading), destination);
+    public void Read(string path, Span<float> destination) => Preprocessing.Apply(Load(path), destination);
+
+    /// <summary>Reads a file as it is.</summary>
+    /// <exception cref="ImageException">The image cannot be read.</exception>
+    public RgbImage Load(string path) => ImageFile.Load(path, Reading);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unroll.Cli.Published;
 using Unroll.Images;
 using Unroll.Networks;
 
@@ -61,7 +62,7 @@ internal sealed class ImageInputOptions
 
     /// <summary>What a network's weights want, and what the command line changes of it.</summary>
     /// <exception cref="UsageException">The options contradict each other or the network.</exception>
-    public ImageInput Read(ParseResult parsed, ZooEntry entry, string? weights)
+    public ImageInput Read(ParseResult parsed, ZooEntry entry, ResolvedWeights weights)
     {
         var reading = new ImageOptions { ApplyOrientation = parsed.GetValue(_exif), MaxPixels = parsed.GetValue(_maxPixels) ?? ImageOptions.DefaultMaxPixels };
         return new ImageInput(ReadPreprocessing(parsed, entry, weights), reading);
@@ -69,9 +70,9 @@ internal sealed class ImageInputOptions
 
     /// <summary>What is done to the pixels.</summary>
     /// <exception cref="UsageException">The options contradict each other or the network.</exception>
-    public Preprocessing ReadPreprocessing(ParseResult parsed, ZooEntry entry, string? weights)
+    public Preprocessing ReadPreprocessing(ParseResult parsed, ZooEntry entry, ResolvedWeights weights)
     {
-        var result = parsed.GetValue(_timm) is { } file ? ReadTimm(file, entry) : entry.PreprocessingOf(weights);
+        var result = parsed.GetValue(_timm) is { } file ? ReadTimm(file, entry) : weights.Preprocessing ?? entry.PreprocessingOf(weights.Path);
         if (parsed.GetValue(_resize) is { } resize)
         {
             result = WithResize(result, resize);

@@ -17,7 +17,7 @@ internal static class NetworkLoader
 
     /// <summary>Opens the weights that were named, or those that are shipped.</summary>
     /// <exception cref="UsageException">There are neither.</exception>
-    public static OpenCheckpoint RequiredWeightsOf(ZooEntry entry, string? weights) => WeightsOf(entry, weights)
+    public static OpenCheckpoint RequiredWeightsOf(ZooEntry entry, WeightsChoice weights) => WeightsOf(entry, weights)
         ?? throw new UsageException($"Option '--weights' is required: weights of {entry.Name} ({entry.Source}) are neither published nor shipped with this tool.");
 
     /// <summary>Opens the weights that were named, or those that are shipped; null where there are neither.</summary>

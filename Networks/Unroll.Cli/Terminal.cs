@@ -38,7 +38,7 @@ internal sealed class Terminal
     }
 
     /// <summary>Says what a person should know and a program need not.</summary>
-    public void Warn(string message) => Error.WriteLine($"unroll: {Printable(message)}");
+    public void Note(string message) => Error.WriteLine($"unroll: {Printable(message)}");
 
     public void WriteLine(string text = "") => Out.WriteLine(Printable(text));
 

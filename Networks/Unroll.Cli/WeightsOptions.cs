@@ -6,11 +6,11 @@ namespace Unroll.Cli;
 /// <param name="Path">The checkpoint; null for the shipped one.</param>
 /// <param name="Part">The part of it to take; null for the one that fits.</param>
 /// <param name="VerifyHash">Whether to compare it with the hash in its name; null where its name is a published one.</param>
-/// <param name="Report">Is told what was taken of it.</param>
+/// <param name="Report">Is told what was taken of a checkpoint that was named.</param>
 internal sealed record WeightsChoice(string? Path, string? Part, bool? VerifyHash, Action<string> Report)
 {
     /// <summary>Options to load it with.</summary>
-    public LoadOptions Options => new() { Part = Part, VerifyHash = VerifyHash, Report = Report };
+    public LoadOptions Options => new() { Part = Part, VerifyHash = VerifyHash, Report = Path is null ? null : Report };
 }
 
 /// <summary>The options that name a checkpoint and say how to read it.</summary>

@@ -1,3 +1,4 @@
+using Unroll.Cpu.Simd;
 using Unroll.Testing;
 using Unroll.Testing.Kernels;
 using Unroll.Testing.Networks;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using Unroll.Bits;
+using Unroll.Cpu.Simd;
 using Unroll.Testing;
 
 // Argument: the file to write. The output says what it ran on, then what failed; with a failure the exit code is 1.

@@ -89,7 +89,7 @@ public sealed class CheckpointTests : IDisposable
 
         var ten = _folder.WriteText("ten.txt", string.Join('\n', Enumerable.Range(0, 10)));
         (await CommandLine.RunAsync("predict", "fashion_resnet18", _folder["coat.png"], "--weights", _folder["three.pth"], "--labels", ten)).Failed(
-            Application.Failure, $"{ten} has 10 labels; the network tells 3 classes apart, one label a line for each.");
+            Application.Failure, $"{ten} has 10 labels; the network has 3 classes and needs one label for each, one per line.");
         Assert.Equal(Application.Success, (await CommandLine.RunAsync("predict", "fashion_resnet18", _folder["coat.png"], "--weights", _folder["three.pth"])).ExitCode);
     }
 

@@ -17,7 +17,14 @@ public class EvaluateTests
     public async Task All_images_are_classified_as_PyTorch_classified_them(string network, int correct)
     {
         var entry = Zoo.Find(network)!;
-        var classifier = Classifier.Load(new CpuDevice(), entry, null, new ImageInput(entry.Preprocessing, new ImageOptions()), null, threads: 1);
+        using var classifier = await Classifier.LoadAsync(
+            new CpuDevice(),
+            entry,
+            new WeightsChoice(null, null, null, _ => { }),
+            () => Task.FromResult(new ResolvedWeights(null)),
+            _ => new ImageInput(entry.Preprocessing, new ImageOptions()),
+            null,
+            threads: 1);
         var images = LabelledImages.Open(ShippedData.Fashion, classifier);
 
         var result = await new Evaluator(classifier, images, Environment.ProcessorCount, skipUnreadable: false).RunAsync(TestContext.Current.CancellationToken);
@@ -133,7 +140,7 @@ public class EvaluateTests
         Directory.Move(folder["class9"], folder[".class9"]);
         (await CommandLine.RunAsync("evaluate", "fashion_resnest", "--data", folder.Root)).Failed(
             Application.Failure,
-            $"{folder.Root} has no test-images IDX file and 9 folders (left out as hidden: .class9, .ipynb_checkpoints, @eaDir); fashion_resnest tells 10 classes apart, one folder of images for each.");
+            $"{folder.Root} has no test-images IDX file and 9 folders (left out as hidden: .class9, .ipynb_checkpoints, @eaDir); fashion_resnest has 10 classes and needs one folder of images for each.");
     }
 
     [Fact]

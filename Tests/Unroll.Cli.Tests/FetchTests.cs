@@ -227,7 +227,7 @@ public sealed class FetchTests : IAsyncLifetime
         var path = _folder["expected.safetensors"];
         File.WriteAllBytes(path, _weights.Value);
         var input = new float[preprocessing.OutputLength];
-        preprocessing.Apply(RgbImage.Load(_folder["coat.png"]), input);
+        preprocessing.Apply(ImageFile.Load(_folder["coat.png"]), input);
         var logits = MnasNet0_5.Load(path).Forward(input);
         var exponentials = logits.Select(logit => Math.Exp(logit - logits.Max())).ToArray();
         return [.. Enumerable.Range(0, logits.Length).OrderByDescending(i => logits[i]).Take(5).Select(i => (i, ImageNetClasses.Names[i], exponentials[i] / exponentials.Sum()))];

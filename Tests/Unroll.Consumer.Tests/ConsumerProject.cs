@@ -12,10 +12,11 @@ internal sealed class ConsumerProject
     /// <param name="name">The project's name.</param>
     /// <param name="framework">The target framework.</param>
     /// <param name="properties">Further properties, as XML.</param>
-    /// <param name="packages">The packages to reference; none: Unroll.</param>
-    public ConsumerProject(PackageFeed feed, string name, string framework, string properties, params string[] packages)
+    /// <param name="packages">The packages to reference, with semicolons between them.</param>
+    /// <param name="items">Further items, as XML.</param>
+    public ConsumerProject(PackageFeed feed, string name, string framework, string properties, string packages = "Unroll", string items = "")
     {
-        var references = packages.DefaultIfEmpty("Unroll").Select(package => $"""<PackageReference Include="{package}" Version="{feed.Version}" />""");
+        var references = packages.Split(';').Select(package => $"""<PackageReference Include="{package}" Version="{feed.Version}" />""");
         _feed = feed;
         Folder = feed.NewFolder(name);
         File.WriteAllText(Path.Combine(Folder, $"{name}.csproj"), $"""
@@ -30,6 +31,7 @@ internal sealed class ConsumerProject
               </PropertyGroup>
               <ItemGroup>
                 {string.Join(' ', references)}
+                {items}
               </ItemGroup>
             </Project>
             """);

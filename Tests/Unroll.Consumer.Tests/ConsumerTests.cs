@@ -33,7 +33,7 @@ public sealed class ConsumerTests(PackageFeed feed)
     public async Task Snippets_of_the_documentation_compile_with_the_packages_of_the_zoo_and_of_images(string page)
     {
         var project = new ConsumerProject(
-            feed, $"Snippets-{page}", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>", "Unroll.Networks", "Unroll.Images");
+            feed, $"Snippets-{page}", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>", "Unroll.Networks;Unroll.Images");
         var snippets = Snippets.Read(Path.Combine(PackageFeed.Repository, "docs", $"{page}.md"));
         Assert.NotEmpty(snippets);
         for (var i = 0; i < snippets.Count; i++)
@@ -85,6 +85,7 @@ public sealed class ConsumerTests(PackageFeed feed)
               <PropertyGroup>
                 <TargetFramework>netstandard2.0</TargetFramework>
                 <LangVersion>latest</LangVersion>
+                <EnforceExtendedAnalyzerRules>true</EnforceExtendedAnalyzerRules>
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup>
@@ -102,7 +103,7 @@ public sealed class ConsumerTests(PackageFeed feed)
                     context.CompilationProvider, static (output, _) => output.AddSource("Generated.g.cs", "internal static class Generated { public const int Classes = 7; }"));
             }
             """);
-        await AssertOnlyErrorAsync(project, @"Net\.cs\(1,\d+\): error UNR0026: The value of 'Generated' is not known to source generators: ");
+        await AssertOnlyErrorAsync(project, @"Net\.cs\(1,\d+\): error UNR0026: The value of 'Generated' is made by another source generator, ");
     }
 
     private static async Task AssertOnlyErrorAsync(ConsumerProject project, string pattern)

@@ -13,7 +13,10 @@ namespace Unroll.Consumer.Tests;
 /// </summary>
 public sealed partial class PackageFeed : IAsyncLifetime
 {
-    private static readonly string[] Projects = ["Runtime/Unroll", "Runtime/Unroll.Images", "Networks/Unroll.Networks"];
+    private static readonly string[] Projects =
+    [
+        "Runtime/Unroll", "Runtime/Unroll.Ilgpu", "Runtime/Unroll.Torch", "Runtime/Unroll.Onnx", "Runtime/Unroll.Images", "Runtime/Unroll.Hub", "Networks/Unroll.Networks",
+    ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("unroll-consumer-").FullName;
 

@@ -37,6 +37,8 @@ public sealed partial class PackageTests(PackageFeed feed)
     [InlineData("Unroll.Ilgpu")]
     [InlineData("Unroll.Torch")]
     [InlineData("Unroll.Onnx")]
+    [InlineData("Unroll.Images")]
+    [InlineData("Unroll.Hub")]
     [InlineData("Unroll.Networks")]
     public void Packages_of_a_release_demand_exactly_that_release_of_each_other(string id)
     {
@@ -73,6 +75,8 @@ public sealed partial class PackageTests(PackageFeed feed)
     [InlineData("Unroll.Ilgpu", 1)]
     [InlineData("Unroll.Torch", 1)]
     [InlineData("Unroll.Onnx", 1)]
+    [InlineData("Unroll.Images", 1)]
+    [InlineData("Unroll.Hub", 1)]
     [InlineData("Unroll.Networks", 1)]
     public void Symbols_carry_their_sources_and_name_no_folder_of_the_builder(string id, int frameworks)
     {
@@ -120,7 +124,11 @@ public sealed partial class PackageTests(PackageFeed feed)
 
     [Theory]
     [InlineData("Unroll", "net8.0", "net10.0")]
+    [InlineData("Unroll.Ilgpu", "net8.0")]
+    [InlineData("Unroll.Torch", "net8.0")]
+    [InlineData("Unroll.Onnx", "net8.0")]
     [InlineData("Unroll.Images", "net8.0")]
+    [InlineData("Unroll.Hub", "net8.0")]
     [InlineData("Unroll.Networks", "net8.0")]
     public void Packages_carry_readme_licence_documentation_and_symbols(string id, params string[] frameworks)
     {

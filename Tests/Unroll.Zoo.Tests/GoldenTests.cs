@@ -24,7 +24,7 @@ public class GoldenTests(ITestOutputHelper output)
 
         var logits = golden.Info.Outputs.Select((o, i) => (o.Name, i)).Single(o => o.Name == "logits").i;
         var error = NetworkOutputs.RelativeL2(outputs[logits], record.Logits);
-        output.WriteLine($"CPU ({Unroll.Cpu.SimdLevels.Best}): logits {error:e2}");
+        output.WriteLine($"CPU ({Unroll.Cpu.Simd.SimdLevels.Best}): logits {error:e2}");
         Assert.True(error <= Tolerance, $"The logits are off by {error:e2}.");
         for (var i = 0; i < outputs.Length; i++)
         {

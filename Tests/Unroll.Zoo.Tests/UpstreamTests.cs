@@ -47,7 +47,7 @@ public class UpstreamTests(ITestOutputHelper output)
 
         var norm = Math.Sqrt(logits.Sum(v => (double)v * v));
         var projection = FormulaWeights.Probe(logits);
-        output.WriteLine($"CPU ({Unroll.Cpu.SimdLevels.Best}): norm {Math.Abs(norm - row[0]) / row[0]:e2}, projection {Math.Abs(projection - row[1]) / row[0]:e2}");
+        output.WriteLine($"CPU ({Unroll.Cpu.Simd.SimdLevels.Best}): norm {Math.Abs(norm - row[0]) / row[0]:e2}, projection {Math.Abs(projection - row[1]) / row[0]:e2}");
         Assert.Equal(row[0], norm, Tolerance * row[0]);
         Assert.Equal(row[1], projection, Tolerance * row[0]);
         for (var i = 0; i < 8; i++)

@@ -27,20 +27,29 @@ internal static class EvaluateCommand
         var json = CommonOptions.Json();
         var skip = new Option<bool>("--skip-unreadable") { Description = "Leave images out that cannot be read, and name them, instead of ending with the first." };
         var input = new ImageInputOptions();
-        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, weights, data, labels, device, precision, threads, json, skip };
+        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, data, labels, device, precision, threads, json, skip };
+        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.All);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var choice = weights.Of(parsed, terminal);
+
+                // Wrong options are told before anything is downloaded.
+                input.Read(parsed, entry, new ResolvedWeights(choice.Path));
                 var report = await EvaluateAsync(
                     terminal,
                     entry,
-                    () => DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
-                    parsed.GetValue(weights),
-                    input.Read(parsed, entry, parsed.GetValue(weights)),
+                    perImage => Classifier.LoadAsync(
+                        DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
+                        entry,
+                        choice,
+                        () => resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation),
+                        resolved => input.Read(parsed, entry, resolved),
+                        parsed.GetValue(labels),
+                        perImage),
                     parsed.GetValue(data),
-                    parsed.GetValue(labels),
                     parsed.GetValue(skip),
                     parsed.GetValue(threads) ?? Environment.ProcessorCount,
                     cancellation);
@@ -54,11 +63,8 @@ internal static class EvaluateCommand
     private static async Task<EvaluationReport> EvaluateAsync(
         Terminal terminal,
         ZooEntry entry,
-        Func<Device> openDevice,
-        string? weights,
-        ImageInput input,
+        Func<int, Task<Classifier>> load,
         string? data,
-        string? labels,
         bool skipUnreadable,
         int threads,
         CancellationToken cancellation)
@@ -67,11 +73,11 @@ internal static class EvaluateCommand
             ?? throw new UsageException($"Option '--data' is required: labelled images for {entry.Name} are not shipped with this tool.");
 
         // Images are many: one thread for each computes more of them than all threads on one after the other.
-        using var classifier = Classifier.Load(openDevice(), entry, weights, input, labels, threads: 1);
+        using var classifier = await load(1);
         var images = LabelledImages.Open(folder, classifier);
         foreach (var note in images.Notes)
         {
-            terminal.Warn(note);
+            terminal.Note(note);
         }
 
         var lanes = classifier.IsConcurrent ? threads : 1;
@@ -109,7 +115,7 @@ internal static class EvaluateCommand
     {
         foreach (var reason in report.Unreadable)
         {
-            terminal.Warn($"skipped: {reason}");
+            terminal.Note($"skipped: {reason}");
         }
 
         if (json)

@@ -26,22 +26,25 @@ internal static class ExportCommand
         var batch = CommonOptions.Count("--batch", MaxBatch, "How many images the file's network takes; any number unless given.");
         var unfused = new Option<bool>("--unfused") { Description = "A node for each layer as declared, with upstream's parameters, instead of batch norms folded into convolutions." };
         var input = new ImageInputOptions();
-        var command = new Command("export", "Writes a network and its weights as an ONNX file.") { name, weights, output, labels, opset, batch, unfused };
+        var command = new Command("export", "Writes a network and its weights as an ONNX file.") { name, output, labels, opset, batch, unfused };
+        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.OfPreprocessing);
-        command.SetAction((parsed, _) => Task.Run(() =>
+        command.SetAction((parsed, cancellation) => Task.Run(async () =>
         {
             var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
             var path = parsed.GetRequiredValue(output);
-            var checkpoint = await resolver.ResolveAsync(entry, parsed.GetValue(weights), parsed.GetValue(resolver.Offline), cancellation);
-            Export(entry, path, checkpoint.Path, new OnnxOptions
+            var choice = weights.Of(parsed, terminal);
+            input.ReadPreprocessing(parsed, entry, new ResolvedWeights(choice.Path));
+            var checkpoint = await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation);
+            Export(entry, path, choice with { Path = checkpoint.Path }, new OnnxOptions
             {
                 Part = choice.Part,
-                Report = choice.Report,
+                Report = choice.Options.Report,
                 Fused = !parsed.GetValue(unfused),
                 Batch = parsed.GetValue(batch),
                 Opset = parsed.GetValue(opset) ?? OnnxOptions.MinOpset,
                 Labels = LabelsOf(entry, parsed.GetValue(labels)),
-                Preprocessing = input.ReadPreprocessing(parsed, entry, parsed.GetValue(weights)),
+                Preprocessing = input.ReadPreprocessing(parsed, entry, checkpoint),
             });
             terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} {new FileInfo(path).Length:N0} bytes"));
             return Application.Success;

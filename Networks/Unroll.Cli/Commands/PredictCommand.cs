@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
+using Unroll.Cli.Predictions;
+using Unroll.Cli.Published;
 using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
@@ -12,8 +15,11 @@ internal static class PredictCommand
     public static Command Create(Terminal terminal, WeightsResolver resolver)
     {
         var name = CommonOptions.Network();
-        var images = new Argument<string[]>("image") { Description = "JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP, PPM or PGM files.", Arity = ArgumentArity.OneOrMore };
-        var weights = CommonOptions.Weights();
+        var images = new Argument<string[]>("image")
+        {
+            Description = "JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP, PPM or PGM files, folders of them, or patterns ('photos/**/*.jpg').",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var labels = CommonOptions.Labels();
         var top = CommonOptions.Count("--top", MaxTop, "How many classes to show for each image; 5 unless given.");
         var grid = new Option<string?>("--grid") { Description = "Also write a page of the pictures with their classes.", HelpName = "page.html" };
@@ -22,23 +28,34 @@ internal static class PredictCommand
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var input = new ImageInputOptions();
-        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, weights, labels, top, device, precision, threads, json };
+        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, labels, top, grid, device, precision, threads, json };
+        var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.All);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
-                var prepared = input.Read(parsed, entry, parsed.GetValue(weights));
-                using var classifier = Classifier.Load(
+                var page = parsed.GetValue(grid);
+                if (page is not null)
+                {
+                    PredictionGrid.CheckPath(page);
+                }
+
+                // Wrong options are told before anything is downloaded.
+                var choice = weights.Of(parsed, terminal);
+                input.Read(parsed, entry, new ResolvedWeights(choice.Path));
+                using var classifier = await Classifier.LoadAsync(
                     DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
                     entry,
-                    parsed.GetValue(weights),
-                    prepared,
+                    choice,
+                    () => resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation),
+                    resolved => input.Read(parsed, entry, resolved),
                     parsed.GetValue(labels),
                     parsed.GetValue(threads) ?? 0);
-                var predictions = Predict(classifier, parsed.GetRequiredValue(images), parsed.GetValue(top) ?? DefaultTop, cancellation);
-                Write(terminal, predictions, parsed.GetValue(json));
-                return Application.Success;
+                var predictor = new Predictor(classifier, ImageSources.Find(parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop);
+                var run = await PredictAsync(terminal, predictor, entry.Name, page, cancellation);
+                Write(terminal, run, parsed.GetValue(json));
+                return run.Failures == 0 ? Application.Success : Application.Failure;
             },
             cancellation));
         return command;
@@ -46,17 +63,12 @@ internal static class PredictCommand
 
     private static async Task<PredictionRun> PredictAsync(Terminal terminal, Predictor predictor, string network, string? page, CancellationToken cancellation)
     {
-        var lane = classifier.OpenLane();
-        var predictions = new ImagePrediction[images.Length];
-        for (var i = 0; i < images.Length; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            lane.Images.Read(images[i], lane.Input);
-            lane.Classify();
-            predictions[i] = new ImagePrediction(images[i], Best(classifier, lane.Probabilities, top));
-        }
-
-        return predictions;
+        var grid = page is null ? null : new PredictionGrid(network);
+        var work = Task.Run(() => predictor.Run(grid is null ? null : grid.Add, cancellation), cancellation);
+        await terminal.WatchAsync($"Looking with {network}", predictor.Count, () => predictor.Done, work);
+        var run = await work;
+        grid?.Save(page!, run);
+        return run;
     }
 
     private static void Write(Terminal terminal, PredictionRun run, bool json)

@@ -42,9 +42,9 @@ internal static class RunCommand
                     Threads = parsed.GetValue(threads) ?? 0,
                     Head = parsed.GetValue(initialHead) ? HeadWeights.Initial : HeadWeights.FromCheckpoint,
                 };
-                var checkpoint = await resolver.ResolveAsync(entry, parsed.GetValue(weights), parsed.GetValue(resolver.Offline), cancellation);
+                var checkpoint = await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation);
                 using var target = DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision));
-                var network = NetworkLoader.Load(target, entry, checkpoint.Path, options);
+                var network = NetworkLoader.Load(target, entry, choice with { Path = checkpoint.Path }, options);
                 using var resources = network as IDisposable;
                 foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))
                 {

@@ -49,10 +49,13 @@ internal static class VerifyCommand
                 var images = parsed.GetValue(input) is { } given ? TensorBatch.Read(given, entry.Info) : Verifier.Noise(entry.Info.Input, parsed.GetValue(batch) ?? 1);
                 var names = Names(parsed.GetValue(devices));
                 // Without any, synthetic weights compare the devices as well: nothing is downloaded for that.
-                var checkpoint = parsed.GetValue(weights) is { } named
-                    ? await resolver.ResolveAsync(entry, named, parsed.GetValue(resolver.Offline), cancellation)
-                    : new ResolvedWeights(null);
-                var report = Verify(entry, checkpoint.Path, images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);
+                var choice = weights.Of(parsed, terminal);
+                if (choice.Path is not null)
+                {
+                    choice = choice with { Path = (await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation)).Path };
+                }
+
+                var report = Verify(entry, choice, images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);
                 Write(terminal, report, parsed.GetValue(json));
                 return report.Agree ? Application.Success : Application.Failure;
             },

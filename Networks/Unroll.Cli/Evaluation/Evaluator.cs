@@ -69,7 +69,7 @@ internal sealed class Evaluator(Classifier classifier, LabelledImages images, in
         }
     }
 
-    private bool TryRead(int index, ClassifierLane lane)
+    private bool TryRead(int index, ClassifierWorker lane)
     {
         try
         {

@@ -27,7 +27,7 @@ internal sealed class FolderImages : LabelledImages
         {
             throw new CommandException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{root} has no test-images IDX file and {folders.Length} folders{leftOut.InBrackets}; {classifier.Entry.Name} tells {classifier.Classes} classes apart, one folder of images for each."));
+                $"{root} has no test-images IDX file and {folders.Length} folders{leftOut.InBrackets}; {classifier.Entry.Name} has {classifier.Classes} classes and needs one folder of images for each."));
         }
 
         List<string> paths = [];
@@ -54,9 +54,12 @@ internal sealed class FolderImages : LabelledImages
     private static IEnumerable<string> FilesBelow(string folder, LeftOut leftOut) => Directory.EnumerateFiles(folder).Where(file => !leftOut.IsHidden(file))
         .Concat(Directory.EnumerateDirectories(folder).Where(inner => !leftOut.IsHidden(inner)).SelectMany(inner => FilesBelow(inner, leftOut)));
 
+    /// <summary>Whether torchvision would take a file for an image, by its extension.</summary>
+    public static bool IsImage(string path) => _extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     private static bool IsImage(string path, LeftOut leftOut)
     {
-        var isImage = _extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+        var isImage = IsImage(path);
         if (!isImage)
         {
             leftOut.AddOther(path);

@@ -32,7 +32,7 @@ internal sealed class Predictor(Classifier classifier, IReadOnlyList<ImageSource
         return new PredictionRun(predictions, Stopwatch.GetElapsedTime(start));
     }
 
-    private ImagePrediction Predict(ClassifierLane lane, ImageSource source, Action<RgbImage, ImagePrediction>? see)
+    private ImagePrediction Predict(ClassifierWorker lane, ImageSource source, Action<RgbImage, ImagePrediction>? see)
     {
         if (source.Error is { } error)
         {
@@ -41,8 +41,8 @@ internal sealed class Predictor(Classifier classifier, IReadOnlyList<ImageSource
 
         try
         {
-            var image = RgbImage.Load(source.Path);
-            lane.Preprocessing.Apply(image, lane.Input);
+            var image = lane.Images.Load(source.Path);
+            lane.Images.Preprocessing.Apply(image, lane.Input);
             var (_, forward) = lane.Classify();
             var prediction = new ImagePrediction(source.Path, forward.TotalMilliseconds, Best(lane.Probabilities), null);
             see?.Invoke(image, prediction);

@@ -8,6 +8,7 @@ using Unroll.Generator.Backends.Gpu.Kernels;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Graph.Operators;
 using Unroll.Generator.Passes;
+using Unroll.Generator.Reading;
 using Unroll.Tests.Generator.Families;
 
 namespace Unroll.Tests.Generator.StandAlone;
@@ -55,7 +56,7 @@ internal static partial class EveryOperator
         $"{ResNet}, RectifiedConv = true)",
         $"{ResNet}, Attention = ChannelAttention.Eca)",
         $"{ResNet}, Norm = NormKind.GroupNorm, NormGroups = 2)",
-        $"ResNet(Layers = [1, 1], Channels = [16, 32], {Input}, DeepStem = true, StemWidth = 16, AvgDown = true, Avd = true, Radix = 2, BottleneckWidth = 32, Cardinality = 2, Classes = 0, OutIndices = [1, 0])",
+        $"ResNet(Layers = [1, 1, 1], Channels = [16, 32, 32], {Input}, DeepStem = true, StemWidth = 16, AvgDown = true, Avd = true, Radix = 2, BottleneckWidth = 32, Cardinality = 2, Classes = 0, OutIndices = [1, 0])",
         $"Stem({Input}, Channels = 16, Kernel = 3, OutIndices = [1]), Stage(Block = StageBlock.SplitAttention, Channels = 16), Stage(Block = StageBlock.Dense, Channels = 8, Count = 3, Stride = 2)"
             + ", Stage(Block = StageBlock.Shuffle, Channels = 32, Stride = 2), Head(Classes = 5, Channels = 24)",
     ];

@@ -22,7 +22,7 @@ internal static class Skeleton
         var root = tree.GetRoot();
         var repeated = root.DescendantNodes().OfType<MethodDeclarationSyntax>()
             .Where(method => method.Body is not null && method.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword })
-            .Where(method => method.Body!.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Count(token => seen.Add(Use(token))) == 0)
+            .Where(method => method.Body!.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(Use).Where(seen.Add).ToList() is [])
             .ToList();
         return repeated.Count == 0 ? tree : tree.WithRootAndOptions(root.ReplaceNodes(repeated, (_, method) => method.WithBody(SyntaxFactory.Block())), tree.Options);
     }

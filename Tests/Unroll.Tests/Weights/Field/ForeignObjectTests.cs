@@ -50,7 +50,7 @@ public class ForeignObjectTests
         ["a log of tensors"] = Enumerable.Range(0, 5_000).Select(_ => (object?)new Dictionary<string, object?> { ["loss"] = Moment }).ToList(),
         ["numpy scalar"] = new PickledObject(new PickledGlobal("numpy._core.multiarray", "scalar"), new PickledObject(new PickledGlobal("numpy", "dtype"), "f8", false, true) { State = new PickledTuple(3, "<", null, null, null, -1, -1, 0) }, "\0\0\0\0"),
         ["namespace"] = new PickledObject(new PickledGlobal("argparse", "Namespace")) { IsNew = true, State = new Dictionary<string, object?> { ["lr"] = 0.1 } },
-        ["deque"] = new PickledObject(new PickledGlobal("collections", "deque"), new object?[] { }, 5) { Items = [Moment, 2] },
+        ["deque"] = new PickledObject(new PickledGlobal("collections", "deque"), Array.Empty<object?>(), 5) { Items = [Moment, 2] },
         ["a call of what a call made"] = new PickledObject(new PickledObject(new PickledGlobal("functools", "partial"), new PickledGlobal("torch.nn.modules.activation", "ReLU")), 1) { State = new PickledTuple(1, 2) },
         ["a set of functions"] = new PickledObject(new PickledGlobal("builtins", "set"), new object?[] { new object?[] { new PickledGlobal("my", "f"), new PickledGlobal("my", "g") } }),
         ["inside of tuples"] = new PickledTuple(1, new PickledTuple(new PickledObject(new PickledGlobal("my", "C")) { IsNew = true })),

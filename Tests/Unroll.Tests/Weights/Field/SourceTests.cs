@@ -1,6 +1,5 @@
 using Unroll.Testing.Checkpoints;
 using Unroll.Weights;
-using Unroll.Weights.Parts;
 using static Unroll.Tests.Weights.Field.FieldModel;
 
 namespace Unroll.Tests.Weights.Field;

@@ -11,7 +11,7 @@ internal static class KernelExpressions
     public const string Parameters = "ArrayView<float> arena, ArrayView<float> data, LaunchArguments at";
 
     /// <summary>Stands before a function that must be part of the kernel that calls it.</summary>
-    public const string Inlined = "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+    public const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
 
     /// <summary>How blocks of threads are launched: their numbers, as expressions in "batch", and the threads of each.</summary>
     public static string Launch(string x, string y, string z, int threads) => $"new KernelConfig(new Index3D({x}, {y}, {z}), new Index3D({threads}, 1, 1))";

@@ -29,7 +29,7 @@ internal sealed class ChannelLanes
     {
         if (AreQuads)
         {
-            writer.Line("ArrayView<Float4> quads = arena.Cast<Float4>();");
+            writer.Line(Quads("quads", "arena"));
             writer.Line($"int image = Grid.IdxY * (at.ImageStride / {Fields.Length});");
         }
     }

@@ -30,14 +30,22 @@ internal static class DeformableKernel
             writer.Line($"float {string.Join(", ", Enumerable.Range(0, lanes).Select(v => $"s{v} = {At("w", "b", v)}"))};");
             using (writer.Block($"for (int tap = 0; tap < {taps}; tap++)"))
             {
-                // A group's channels, by the deform groups that they belong to.
+                // A group's channels, one deform group at a time.
                 using (writer.Block($"for (int first = group * {inputs}; first < (group + 1) * {inputs};)"))
                 {
                     writer.Line($"int last = Math.Min((group + 1) * {inputs}, ({Over("first", shared)} + 1) * {shared});");
                     writer.Line($"int pair = {Over("first", shared)} * {taps} + tap;");
                     writer.Line($"float row = {Over("p", y.Width)} * {window.StrideY} - {window.PadTop} + {Over("tap", window.Width)} * {window.DilationY} + a[d + pair * 2];");
                     writer.Line($"float column = {Modulo("p", y.Width)} * {window.StrideX} - {window.PadLeft} + {Modulo("tap", window.Width)} * {window.DilationX} + a[d + pair * 2 + 1];");
-                    using (writer.Block($"if (row > -1f && column > -1f && row < {x.Height}f && column < {x.Width}f)"))
+
+                    // What is wrong must stay visible: a point that is not a number lies nowhere in the map, and yet not outside it. It is asked first, since comparisons with it
+                    // come out one way in PTX and another in OpenCL C.
+                    using (writer.Block("if (float.IsNaN(row) || float.IsNaN(column))"))
+                    {
+                        writer.Line(PerLane(lanes, v => $"s{v} = float.NaN;"));
+                    }
+
+                    using (writer.Block($"else if (row > -1f && column > -1f && row < {x.Height}f && column < {x.Width}f)"))
                     {
                         Sample(writer, signature, convolution, taps);
                         using (writer.Block("for (int c = first; c < last; c++)"))

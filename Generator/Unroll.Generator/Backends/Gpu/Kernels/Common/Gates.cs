@@ -115,7 +115,7 @@ internal static class Gates
     private static void Normalise(SourceWriter writer, int radix, int channels)
     {
         var all = Enumerable.Range(0, radix).ToList();
-        writer.Line($"float highest = {all.Skip(1).Aggregate("v0", (m, r) => $"Math.Max({m}, v{r})")};");
+        writer.Line($"float highest = {all.Skip(1).Aggregate("v0", (m, r) => $"KernelMath.Max({m}, v{r})")};");
         writer.Line(string.Join(" ", all.Select(r => $"v{r} = MathF.Exp(v{r} - highest);")));
         writer.Line($"float sum = {string.Join(" + ", all.Select(r => $"v{r}"))};");
         writer.Line(string.Join(" ", all.Select(r => $"{At("a", "at.Y + i", r * channels)} = v{r} / sum;")));

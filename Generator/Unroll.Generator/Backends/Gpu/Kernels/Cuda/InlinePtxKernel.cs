@@ -159,7 +159,7 @@ internal abstract class InlinePtxKernel : ProductKernel
     /// <summary>A method that must be inlined, since registers are declared in one and used in others.</summary>
     protected static SourceWriter.BlockScope Method(SourceWriter writer, string header)
     {
-        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+        writer.Line(Inlined);
         return writer.Block($"private static void {header}");
     }
 

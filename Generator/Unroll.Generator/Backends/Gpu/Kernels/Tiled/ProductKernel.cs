@@ -200,8 +200,8 @@ internal abstract class ProductKernel
     protected void WriteStoreFunction(int quads, int apart)
     {
         var sums = Enumerable.Range(0, quads).Select(q => $", Float4 sum{q}");
-        Writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
-        using (Writer.Block($"static void Store(ArrayView<float> arena, ArrayView<float> data, LaunchArguments at, int row, int column{string.Concat(sums)})"))
+        Writer.Line(Inlined);
+        using (Writer.Block($"static void Store({Parameters}, int row, int column{string.Concat(sums)})"))
         using (Writer.Block($"if (row < at.Batch * {Shape.Output.Pixels})"))
         {
             Writer.Line(Quads("quads", "arena"));
