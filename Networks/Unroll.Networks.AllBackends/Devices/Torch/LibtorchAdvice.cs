@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Unroll.Networks.Devices.Torch;
 
 /// <summary>How a program that was built without libtorch can get it.</summary>
@@ -12,12 +10,7 @@ internal static class LibtorchAdvice
     /// <param name="folder">The program's folder.</param>
     public static string For(string folder) => IsInClone(folder)
         ? $"{Command}."
-        : $"In a clone of Unroll, {Command}.{OfSystem()}";
-
-    /// <summary>Where the Linux loader looks for the libraries required by TorchSharp's native half, which comes with the tool.</summary>
-    private static string OfSystem() => OperatingSystem.IsLinux()
-        ? $" This one uses a libtorch whose folder LD_LIBRARY_PATH names, of the version that TorchSharp-cpu {typeof(torch).Assembly.GetName().Version!.ToString(3)} brings."
-        : "";
+        : $"In a clone of Unroll, {Command}.";
 
     private static bool IsInClone(string folder)
     {

@@ -12,9 +12,7 @@ internal sealed class TorchDevice : Device
     /// <exception cref="DeviceException">TorchSharp cannot be used; the message says why and what would help.</exception>
     public static TorchDevice Open() => Libtorch.TryLoad(out var problem)
         ? new TorchDevice()
-        : throw new DeviceException(problem.Failure == LibtorchFailure.Missing
-            ? $"libtorch, hundreds of megabytes, is not in this build. {LibtorchAdvice.For(AppContext.BaseDirectory)}"
-            : problem.Message);
+        : throw new DeviceException(problem.Message);
 
     public override INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch)
     {
