@@ -7,7 +7,7 @@ internal readonly record struct Window(Size2 Kernel, Size2 Stride, Sides Pad, Si
 
     /// <summary>The size of the result, as in PyTorch.</summary>
     public (int Height, int Width) OutputSize(OnnxValue x, bool ceil = false) =>
-        (Length(x.Height, Pad.Top, Pad.Bottom, ExtentY, Stride.Y, ceil), Length(x.Width, Pad.Left, Pad.Right, ExtentX, Stride.X, ceil));
+        (WindowLength.Of(x.Height, Pad.Top, Pad.Bottom, ExtentY, Stride.Y, ceil), WindowLength.Of(x.Width, Pad.Left, Pad.Right, ExtentX, Stride.X, ceil));
 
     /// <summary>The padding that makes the size of the result independent of rounding: the last window ends where the padding ends. ONNX's ceil_mode changed between its versions.</summary>
     public Sides Filled(OnnxValue x, bool ceil)
@@ -23,12 +23,4 @@ internal readonly record struct Window(Size2 Kernel, Size2 Stride, Sides Pad, Si
     private int ExtentY => ((Kernel.Y - 1) * Dilation.Y) + 1;
 
     private int ExtentX => ((Kernel.X - 1) * Dilation.X) + 1;
-
-    private static int Length(int length, int before, int after, int extent, int stride, bool ceil)
-    {
-        var count = ((length + before + after - extent + (ceil ? stride - 1 : 0)) / stride) + 1;
-
-        // PyTorch drops a last window that would start in the padding after the input.
-        return ceil && (count - 1) * stride >= length + before ? count - 1 : count;
-    }
 }

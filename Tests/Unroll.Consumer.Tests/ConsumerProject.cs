@@ -14,13 +14,15 @@ internal sealed class ConsumerProject
     /// <param name="properties">Further properties, as XML.</param>
     /// <param name="packages">The packages to reference, with semicolons between them.</param>
     /// <param name="items">Further items, as XML.</param>
-    public ConsumerProject(PackageFeed feed, string name, string framework, string properties, string packages = "Unroll", string items = "")
+    /// <param name="sdk">The SDK.</param>
+    public ConsumerProject(
+        PackageFeed feed, string name, string framework, string properties, string packages = "Unroll", string items = "", string sdk = "Microsoft.NET.Sdk")
     {
         var references = packages.Split(';').Select(package => $"""<PackageReference Include="{package}" Version="{feed.Version}" />""");
         _feed = feed;
         Folder = feed.NewFolder(name);
         File.WriteAllText(Path.Combine(Folder, $"{name}.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup>
                 <TargetFramework>{framework}</TargetFramework>
                 <AssemblyName>{name}</AssemblyName>

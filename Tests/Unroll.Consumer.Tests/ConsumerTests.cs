@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Unroll.Consumer.Tests;
 
 /// <summary>Users' projects, built from the packages alone.</summary>
-public sealed class ConsumerTests(PackageFeed feed)
+public sealed class ConsumerTests(PackageFeed feed, ITestOutputHelper output)
 {
     private const string Program = "<OutputType>Exe</OutputType>";
 
@@ -11,9 +11,10 @@ public sealed class ConsumerTests(PackageFeed feed)
     private const string Strict = "<AnalysisMode>All</AnalysisMode><GenerateDocumentationFile>true</GenerateDocumentationFile><NoWarn>$(NoWarn);CA1303;CA1515</NoWarn>";
 
     [Fact]
-    public async Task Runs_on_net10_without_a_warning_under_all_analyzers()
+    public async Task Runs_on_net10_with_all_back_ends_without_a_warning_under_all_analyzers()
     {
-        var project = new ConsumerProject(feed, "Jit", "net10.0", $"{Program}{Strict}<Nullable>enable</Nullable>").WithProgram();
+        var project = new ConsumerProject(
+            feed, "Jit", "net10.0", $"{Program}{Strict}<Nullable>enable</Nullable>", "Unroll;Unroll.Ilgpu;Unroll.Torch;Unroll.Onnx").WithProgram();
         ConsumerProject.AssertClean(await project.BuildAsync());
         Assert.Equal(feed.Expected, await project.RunAsync());
     }
@@ -27,18 +28,19 @@ public sealed class ConsumerTests(PackageFeed feed)
         feed.AssertClose(await project.RunAsync());
     }
 
-    [Theory]
-    [InlineData("getting-started")]
-    [InlineData("images")]
-    public async Task Snippets_of_the_documentation_compile_with_the_packages_of_the_zoo_and_of_images(string page)
+    [Fact]
+    public async Task Every_snippet_of_every_page_compiles_with_the_packages()
     {
         var project = new ConsumerProject(
-            feed, $"Snippets-{page}", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>", "Unroll.Networks;Unroll.Images");
-        var snippets = Snippets.Read(Path.Combine(PackageFeed.Repository, "docs", $"{page}.md"));
-        Assert.NotEmpty(snippets);
-        for (var i = 0; i < snippets.Count; i++)
+            feed, "Pages", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable><UnrollGpuKernelSets>Direct</UnrollGpuKernelSets>",
+            "Unroll.Networks;Unroll.Images;Unroll.Hub;Unroll.Ilgpu;Unroll.Torch;Unroll.Onnx", """<FrameworkReference Include="Microsoft.AspNetCore.App" />""");
+        var pages = Snippets.Pages(PackageFeed.Repository).ToList();
+        output.WriteLine(string.Join('\n', pages));
+        Assert.True(pages.Count > 15, "Pages are missing.");
+        project.Write("Common.cs", Snippets.Common);
+        for (var i = 0; i < pages.Count; i++)
         {
-            project.Write($"Snippet{i}.cs", snippets[i]);
+            project.Write($"{i}_{Path.GetFileNameWithoutExtension(pages[i])}.cs", Snippets.Read(pages[i], $"Page{i}"));
         }
 
         ConsumerProject.AssertClean(await project.BuildAsync());

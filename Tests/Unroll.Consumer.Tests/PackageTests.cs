@@ -72,11 +72,11 @@ public sealed partial class PackageTests(PackageFeed feed)
 
     [Theory]
     [InlineData("Unroll", 2)]
-    [InlineData("Unroll.Ilgpu", 1)]
-    [InlineData("Unroll.Torch", 1)]
-    [InlineData("Unroll.Onnx", 1)]
-    [InlineData("Unroll.Images", 1)]
-    [InlineData("Unroll.Hub", 1)]
+    [InlineData("Unroll.Ilgpu", 2)]
+    [InlineData("Unroll.Torch", 2)]
+    [InlineData("Unroll.Onnx", 2)]
+    [InlineData("Unroll.Images", 2)]
+    [InlineData("Unroll.Hub", 2)]
     [InlineData("Unroll.Networks", 1)]
     public void Symbols_carry_their_sources_and_name_no_folder_of_the_builder(string id, int frameworks)
     {
@@ -115,7 +115,7 @@ public sealed partial class PackageTests(PackageFeed feed)
     [Fact]
     public void Images_bring_libvips()
     {
-        Assert.Equal(["lib/net8.0/Unroll.Images.dll"], Entries("Unroll.Images").Where(e => e.EndsWith(".dll", StringComparison.Ordinal)));
+        Assert.Equal(["lib/net10.0/Unroll.Images.dll", "lib/net8.0/Unroll.Images.dll"], Entries("Unroll.Images").Where(e => e.EndsWith(".dll", StringComparison.Ordinal)));
         using var package = Open("Unroll.Images");
         using var nuspec = new StreamReader(package.GetEntry("Unroll.Images.nuspec")!.Open());
         var text = nuspec.ReadToEnd();
@@ -124,17 +124,34 @@ public sealed partial class PackageTests(PackageFeed feed)
 
     [Theory]
     [InlineData("Unroll", "net8.0", "net10.0")]
-    [InlineData("Unroll.Ilgpu", "net8.0")]
-    [InlineData("Unroll.Torch", "net8.0")]
-    [InlineData("Unroll.Onnx", "net8.0")]
-    [InlineData("Unroll.Images", "net8.0")]
-    [InlineData("Unroll.Hub", "net8.0")]
+    [InlineData("Unroll.Ilgpu", "net8.0", "net10.0")]
+    [InlineData("Unroll.Torch", "net8.0", "net10.0")]
+    [InlineData("Unroll.Onnx", "net8.0", "net10.0")]
+    [InlineData("Unroll.Images", "net8.0", "net10.0")]
+    [InlineData("Unroll.Hub", "net8.0", "net10.0")]
     [InlineData("Unroll.Networks", "net8.0")]
     public void Packages_carry_readme_licence_documentation_and_symbols(string id, params string[] frameworks)
     {
         string[] files = ["README.md", "LICENSE", .. frameworks.Select(framework => $"lib/{framework}/{id}.xml")];
         Assert.Subset(Entries(id).ToHashSet(), files.ToHashSet());
         Assert.True(File.Exists(SymbolsFile(id)));
+    }
+
+    [Theory]
+    [InlineData("Unroll")]
+    [InlineData("Unroll.Ilgpu")]
+    [InlineData("Unroll.Torch")]
+    [InlineData("Unroll.Onnx")]
+    [InlineData("Unroll.Images")]
+    [InlineData("Unroll.Hub")]
+    [InlineData("Unroll.Networks")]
+    public void Each_package_has_a_readme_of_its_own_whose_links_work_where_packages_are_read(string id)
+    {
+        using var package = Open(id);
+        var readme = Read(package.GetEntry("README.md")!);
+        Assert.StartsWith($"# {id}\n", readme.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("dotnet add package " + id, readme, StringComparison.Ordinal);
+        Assert.Empty(Link().Matches(readme));
     }
 
     private IEnumerable<string> Entries(string id)

@@ -1,26 +1,104 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Unroll.Consumer.Tests;
 
-/// <summary>The C# snippets of a Markdown file, made into files that compile.</summary>
-internal static class Snippets
+/// <summary>
+/// The C# snippets of a Markdown file, made into one file that compiles. A page has a namespace of its own; its snippets see the usings and the networks of those
+/// before them, and MyResNet, which is the reader's own network.
+/// </summary>
+internal static partial class Snippets
 {
     private const string Fence = "```";
+    private const string Language = "csharp";
 
-    /// <summary>Each block of C#: declarations as they are, statements in a method that is given the path of a checkpoint and an image.</summary>
-    public static IReadOnlyList<string> Read(string markdown)
+    /// <summary>Excerpts of what the generator writes are marked so: they are not for users to write.</summary>
+    private const string Excerpt = "csharp generated";
+
+    /// <summary>A whole program, whose statements stand before its declarations.</summary>
+    private const string Program = "csharp program";
+
+    /// <summary>What every page may use without declaring it.</summary>
+    public static string Common => "namespace Snippets;\n[Unroll.ResNet(Layers = [1, 1, 1, 1], Classes = 2)] public sealed partial record MyResNet;\n";
+
+    /// <summary>The pages with snippets: README.md, docs and the READMEs of the packages.</summary>
+    public static IEnumerable<string> Pages(string repository) =>
+        new[] { "Generator", "Runtime", "Networks", "docs" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(repository, folder), "*.md", SearchOption.AllDirectories))
+            .Where(page => !page.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            .Append(Path.Combine(repository, "README.md"))
+            .Where(page => Blocks(page).Any(block => block.Language == Language))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>A page's snippets as a source file: declarations as they are, statements in methods that are given the path of a checkpoint and an image.</summary>
+    /// <param name="page">The Markdown file.</param>
+    /// <param name="name">The name of the page's namespace.</param>
+    public static string Read(string page, string name)
     {
-        var files = new List<string>();
+        var usings = new List<string>();
+        var members = new StringBuilder();
+        foreach (var (language, lines) in Blocks(page))
+        {
+            Assert.True(language is Language or Excerpt or Program, $"{page}: a snippet of C# is marked '{language}'.");
+            if (language == Language)
+            {
+                usings.AddRange(lines.Where(line => Using().IsMatch(line)));
+                Append(members, lines.Where(line => !Using().IsMatch(line)), usings.Count + members.Length);
+            }
+        }
+
+        return $"{string.Join('\n', usings.Distinct())}\nnamespace Snippets.{name};\n{members}";
+    }
+
+    /// <summary>A page's program.</summary>
+    public static string ReadProgram(string page) => string.Join('\n', Blocks(page).Single(block => block.Language == Program).Lines);
+
+    private static void Append(StringBuilder members, IEnumerable<string> lines, int number)
+    {
+        var paragraphs = Paragraphs(lines).ToList();
+        foreach (var declaration in paragraphs.Where(Declares))
+        {
+            members.AppendLine(declaration);
+        }
+
+        var rest = string.Join("\n\n", paragraphs.Where(text => !Declares(text)));
+        if (rest.StartsWith("static ", StringComparison.Ordinal))
+        {
+            members.AppendLine($"internal static class Snippet{number} {{\n{rest}\n}}");
+        }
+        else if (rest.Length > 0)
+        {
+            var isAsync = rest.Contains("await ", StringComparison.Ordinal);
+            members.AppendLine($"internal static class Snippet{number} {{ public static {(isAsync ? "async Task" : "void")} Run(string weights, float[] image) {{")
+                .AppendLine(rest).AppendLine("} }");
+        }
+    }
+
+    private static bool Declares(string paragraph) => paragraph.Contains(" partial record ", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Paragraphs(IEnumerable<string> lines) =>
+        string.Join('\n', lines).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(text => text.Trim('\n')).Where(text => text.Length > 0);
+
+    private static IEnumerable<(string Language, List<string> Lines)> Blocks(string page)
+    {
         List<string>? block = null;
-        foreach (var line in File.ReadLines(markdown))
+        var language = "";
+        foreach (var line in File.ReadLines(page))
         {
             if (block is null)
             {
-                block = line == $"{Fence}csharp" ? [] : null;
+                if (line.StartsWith(Fence, StringComparison.Ordinal))
+                {
+                    (block, language) = ([], line[Fence.Length..]);
+                }
             }
             else if (line == Fence)
             {
-                files.Add(ToFile(block, files.Count));
+                if (language.StartsWith('c'))
+                {
+                    yield return (language, block);
+                }
+
                 block = null;
             }
             else
@@ -28,25 +106,8 @@ internal static class Snippets
                 block.Add(line);
             }
         }
-
-        return files;
     }
 
-    private static string ToFile(List<string> lines, int number)
-    {
-        var usings = lines.TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=')).ToList();
-        var body = string.Join('\n', lines.Skip(usings.Count));
-        var text = new StringBuilder();
-        foreach (var line in usings)
-        {
-            text.AppendLine(line);
-        }
-
-        // Later snippets use the networks that earlier ones declare.
-        return lines.Any(line => line.Contains(" partial record ", StringComparison.Ordinal))
-            ? text.AppendLine("namespace Snippets;").Append(body).ToString()
-            : text.AppendLine("namespace Snippets;")
-                .AppendLine($"internal static class Snippet{number} {{ public static void Run(string weights, float[] image) {{")
-                .AppendLine(body).AppendLine("} }").ToString();
-    }
+    [GeneratedRegex(@"^using [\w.]+;$|^using static [\w.]+;$")]
+    private static partial Regex Using();
 }

@@ -23,19 +23,5 @@ internal sealed record WindowSpec(
 
     /// <summary>PyTorch's output size; zero or less when the input is too small for the window.</summary>
     public (int Height, int Width) OutputSize(int height, int width, bool ceilMode = false) =>
-        (OutputLength(height, PadTop, PadBottom, ExtentY, StrideY, ceilMode), OutputLength(width, PadLeft, PadRight, ExtentX, StrideX, ceilMode));
-
-    private static int OutputLength(int length, int before, int after, int extent, int stride, bool ceilMode)
-    {
-        var room = length + before + after - extent + (ceilMode ? stride - 1 : 0);
-        if (room < 0)
-        {
-            return 0;
-        }
-
-        var count = (room / stride) + 1;
-
-        // In ceil mode PyTorch drops a last window that would start in the padding after the input.
-        return ceilMode && (count - 1) * stride >= length + before ? count - 1 : count;
-    }
+        (WindowLength.Of(height, PadTop, PadBottom, ExtentY, StrideY, ceilMode), WindowLength.Of(width, PadLeft, PadRight, ExtentX, StrideX, ceilMode));
 }

@@ -22,7 +22,9 @@ internal static class CheckpointReader
         const byte PickleProtocol = 0x80;
         if (start[0] == PickleProtocol && start.Length > 1 && start[1] is >= 2 and <= 5)
         {
-            return ("PyTorch (legacy)", TorchLegacyReader.Read(bytes, source));
+            return TorchLegacyReader.IsOne(start)
+                ? ("PyTorch (legacy)", TorchLegacyReader.Read(bytes, source))
+                : ("NumPy arrays in a pickle", NumPyPickleReader.Read(bytes, source));
         }
 
         if (start.Length > 8 && start[8] == (byte)'{')

@@ -13,7 +13,12 @@ internal static class TorchLegacyReader
     private const int MaxPickleLength = 64 << 20;
     private const long ProtocolVersion = 1001;
 
-    private static readonly BigInteger Magic = new([0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19]);
+    private static readonly BigInteger Magic = new(MagicBytes);
+
+    private static ReadOnlySpan<byte> MagicBytes => [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
+
+    /// <summary>Whether a pickle is such a file, by its first bytes.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> start) => start.IndexOf(MagicBytes) >= 0;
 
     /// <summary>Reads all dictionaries of tensors in their order.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or holds something else.</exception>

@@ -94,7 +94,7 @@ internal static partial class KeySpellings
     [GeneratedRegex(@"(?<=^|\.)stem\.conv1\.(norm\.)?", RegexOptions.CultureInvariant)]
     private static partial Regex Detectron2Stem();
 
-    [GeneratedRegex(@"(?<=^|\.)linear\.(weight|bias)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=^|\.)(?:linear|stem\.fc)\.(weight|bias)$", RegexOptions.CultureInvariant)]
     private static partial Regex Detectron2Head();
 
     [GeneratedRegex(@"(?<=^|\.)res(?<stage>[2-5])\.(?<block>\d{1,3})\.(?<layer>shortcut|conv2_offset|conv[123])\.(?<norm>norm\.)?", RegexOptions.CultureInvariant)]

@@ -17,6 +17,9 @@ internal static class PickleCalls
         PickleGlobalKind.RebuildForeignTensor => new PickleForeignTensor($"a {global.Name["_rebuild_".Length..].Replace('_', ' ')}"),
         PickleGlobalKind.RebuildParameter => BuildParameter(global, arguments),
         PickleGlobalKind.RebuildFromType => BuildFromType(global, arguments),
+        PickleGlobalKind.ElementType => PickleArrays.ElementType(arguments),
+        PickleGlobalKind.RebuildArray => new PickleArray(),
+        PickleGlobalKind.ArrayFromBuffer => PickleArrays.FromBuffer(arguments),
         _ => throw Malformed(global),
     };
 

@@ -15,6 +15,11 @@ internal enum PickleGlobalKind
     RebuildParameter,
     RebuildFromType,
     StorageType,
+
+    /// <summary>NumPy's, which only mean something in a pickle of arrays.</summary>
+    ElementType,
+    RebuildArray,
+    ArrayFromBuffer,
 }
 
 /// <summary>A name that a pickle asks for. It stays a name: nothing is looked up, let alone called.</summary>
@@ -31,6 +36,8 @@ internal static class PickleGlobals
 
     private static readonly FrozenDictionary<string, PickleGlobalKind> Known = Build();
 
+    private static readonly FrozenDictionary<string, PickleGlobalKind> KnownToNumPy = BuildNumPy();
+
     /// <summary>
     /// Functions that no checkpoint has a use for and that exploits call (picklescan and fickling list them). Here they would do nothing, like any other; but a file
     /// that asks for them is made to harm whoever opens it in Python, and that must be said.
@@ -38,9 +45,13 @@ internal static class PickleGlobals
     private static readonly FrozenSet<string> Weapons = BuildWeapons();
 
     /// <summary>Finds what a name means.</summary>
-    public static PickleGlobal Find(string module, string name)
+    /// <param name="module">The module.</param>
+    /// <param name="name">The name in it.</param>
+    /// <param name="readsArrays">Whether NumPy's arrays are tensors.</param>
+    public static PickleGlobal Find(string module, string name, bool readsArrays)
     {
-        if (Known.TryGetValue($"{module}.{name}", out PickleGlobalKind kind))
+        string path = $"{module}.{name}";
+        if (Known.TryGetValue(path, out PickleGlobalKind kind) || (readsArrays && KnownToNumPy.TryGetValue(path, out kind)))
         {
             return new PickleGlobal(module, name, kind);
         }
@@ -71,6 +82,20 @@ internal static class PickleGlobals
         }
 
         return names.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    private static FrozenDictionary<string, PickleGlobalKind> BuildNumPy()
+    {
+        Dictionary<string, PickleGlobalKind> known = new(StringComparer.Ordinal) { ["numpy.dtype"] = PickleGlobalKind.ElementType };
+
+        // NumPy 2 has moved them.
+        foreach (string core in (string[])["numpy.core", "numpy._core"])
+        {
+            known[$"{core}.multiarray._reconstruct"] = PickleGlobalKind.RebuildArray;
+            known[$"{core}.numeric._frombuffer"] = PickleGlobalKind.ArrayFromBuffer;
+        }
+
+        return known.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private static FrozenDictionary<string, PickleGlobalKind> Build()

@@ -15,6 +15,7 @@ internal ref struct PickleMachine
     private const int MaxLongBytes = 64;
 
     private readonly string _description;
+    private readonly bool _readsArrays;
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
     private readonly Dictionary<uint, object?> _memo = [];
@@ -22,8 +23,9 @@ internal ref struct PickleMachine
     private PickleCursor _cursor;
     private int _values;
 
-    private PickleMachine(ReadOnlySpan<byte> bytes, string description)
+    private PickleMachine(ReadOnlySpan<byte> bytes, string description, bool readsArrays)
     {
+        _readsArrays = readsArrays;
         _cursor = new PickleCursor(bytes, description);
         _description = description;
     }
@@ -31,10 +33,11 @@ internal ref struct PickleMachine
     /// <summary>Reads the pickle at the start of a span.</summary>
     /// <param name="bytes">The pickle, and maybe more.</param>
     /// <param name="description">The file and part, for errors.</param>
+    /// <param name="readsArrays">Whether NumPy's arrays are tensors. Beside PyTorch's they are the state of something else, and not read.</param>
     /// <exception cref="CheckpointException">It is truncated, damaged or too big, or asks for functions that run programs.</exception>
-    public static PickleContent Read(ReadOnlySpan<byte> bytes, string description)
+    public static PickleContent Read(ReadOnlySpan<byte> bytes, string description, bool readsArrays = false)
     {
-        PickleMachine machine = new(bytes, description);
+        PickleMachine machine = new(bytes, description, readsArrays);
         object? root = machine.Run();
         return new PickleContent(root, machine._cursor.Position, machine._storages);
     }
@@ -275,7 +278,7 @@ internal ref struct PickleMachine
 
     private readonly PickleGlobal FindGlobal(string module, string name)
     {
-        PickleGlobal global = PickleGlobals.Find(module, name);
+        PickleGlobal global = PickleGlobals.Find(module, name, _readsArrays);
         return PickleGlobals.IsWeapon(global)
             ? throw new CheckpointException(
                 $"{_description} asks for {global}, which runs programs or code: this file is made to do harm where Python opens it. Nothing was executed. Get the weights elsewhere.")
@@ -321,10 +324,29 @@ internal ref struct PickleMachine
             case PickleOpaque opaque:
                 opaque.Swallow([state]);
                 break;
+            case PickleArray array:
+                SetState(array, state);
+                break;
+            case PickleElementType type:
+                PickleArrays.SetState(type, state);
+                break;
             case PickleDict or PickleTensor or PickleForeignTensor or PickleGlobal { Kind: PickleGlobalKind.Opaque }:
                 break;
             default:
                 throw Damaged("it gives a state to a value that has none");
+        }
+    }
+
+    /// <summary>The array becomes its tensor; where it was remembered before, <see cref="Recall"/> sees to it.</summary>
+    private readonly void SetState(PickleArray array, object? state)
+    {
+        try
+        {
+            _stack[^1] = PickleArrays.SetState(array, state);
+        }
+        catch (FormatException e)
+        {
+            throw Damaged(e.Message);
         }
     }
 
@@ -372,8 +394,9 @@ internal ref struct PickleMachine
 
     private void PushBytes(long length)
     {
+        int start = _cursor.Position;
         _cursor.Take(length);
-        Push(new PickleOpaque("bytes"));
+        Push(new PickleBytes(start, length));
     }
 
     private void Push(object? value)
@@ -478,7 +501,7 @@ internal ref struct PickleMachine
 
     private readonly object? Recall(uint index)
     {
-        return _memo.TryGetValue(index, out object? value) ? value : throw Damaged($"it recalls value {index}, which it never stored");
+        return _memo.TryGetValue(index, out object? value) ? value is PickleArray { Value: { } tensor } ? tensor : value : throw Damaged($"it recalls value {index}, which it never stored");
     }
 
     private readonly CheckpointException Damaged(string how) => new($"{_description} is damaged at byte {_cursor.Position}: {how}.");

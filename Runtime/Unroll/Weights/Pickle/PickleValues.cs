@@ -11,7 +11,7 @@ internal sealed class PickleDict
 }
 
 /// <summary>A value that a checkpoint may hold but that is not read: its kind is kept, and what is done to it or put into it is not.</summary>
-internal sealed class PickleOpaque(string kind)
+internal class PickleOpaque(string kind)
 {
     /// <summary>As many items of a dictionary are looked at, so that one which is put into many values costs no time.</summary>
     private const int LookedAt = 8;
@@ -37,12 +37,21 @@ internal sealed class PickleOpaque(string kind)
     private static bool IsTensor(object? value) => value is PickleTensor or PickleForeignTensor or PickleOpaque { HadTensors: true };
 }
 
-/// <summary>What a persistent id names: a storage outside of the pickle.</summary>
+/// <summary>Bytes, by their place in the pickle.</summary>
+internal sealed class PickleBytes(long start, long length) : PickleOpaque("bytes")
+{
+    public long Start => start;
+
+    public long Length => length;
+}
+
+/// <summary>What a persistent id names: a storage outside of the pickle; or the bytes of an array in it.</summary>
 /// <param name="TypeName">PyTorch's storage class, such as FloatStorage.</param>
 /// <param name="Key">Its name in the container.</param>
 /// <param name="Count">Its element count.</param>
 /// <param name="ViewOffset">The first element of the part that is meant; above 0 only in files from before PyTorch 0.4.</param>
-internal sealed record PickleStorage(string TypeName, string Key, long Count, long ViewOffset);
+/// <param name="Start">The first byte of an array's elements in the pickle.</param>
+internal sealed record PickleStorage(string TypeName, string Key, long Count, long ViewOffset, long Start = 0);
 
 /// <summary>A dense tensor.</summary>
 internal sealed record PickleTensor(PickleStorage Storage, TensorLayout Layout);

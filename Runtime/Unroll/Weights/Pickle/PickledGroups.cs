@@ -23,7 +23,11 @@ internal static class PickledGroups
     /// <summary>Finds the dictionaries that have a tensor under a string, in the order of the file.</summary>
     /// <returns>Each with the path to it; at least one.</returns>
     /// <exception cref="CheckpointException">There is none.</exception>
-    public static IReadOnlyList<(string Path, PickleDict Dictionary)> Find(object? root, string source)
+    public static IReadOnlyList<(string Path, PickleDict Dictionary)> Find(object? root, string source) =>
+        TryFind(root, source) ?? throw new CheckpointException(Describe(root, source));
+
+    /// <summary>The same; null where there is none.</summary>
+    public static IReadOnlyList<(string Path, PickleDict Dictionary)>? TryFind(object? root, string source)
     {
         List<(string, PickleDict)> found = [];
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
@@ -47,7 +51,7 @@ internal static class PickledGroups
             PushNested(open, next.Place, next.Value);
         }
 
-        return found.Count > 0 ? found : throw new CheckpointException(Describe(root, source));
+        return found.Count > 0 ? found : null;
     }
 
     private static void PushNested(Stack<(Place Place, object Value)> open, Place at, object value)

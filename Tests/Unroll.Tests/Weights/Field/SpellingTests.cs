@@ -30,6 +30,10 @@ public class SpellingTests
         Assert.EndsWith("its keys are spelled as in detectron2.", report, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Detectron2s_conversion_of_torchvisions_ResNet_loads() =>
+        LoadsRight(StateDict(1, key => key.StartsWith("fc.", StringComparison.Ordinal) ? $"stem.{key}" : ToDetectron2(key)));
+
     /// <summary>mmcv/ops/deform_conv.py: prefix[:-1] + '_offset.weight' becomes prefix + 'conv_offset.weight', if that is not there.</summary>
     [Theory]
     [InlineData("")]
@@ -91,7 +95,7 @@ public class SpellingTests
     }
 
     /// <summary>detectron2's tools/convert-torchvision-to-d2.py; its head is called linear (modeling/backbone/resnet.py).</summary>
-    private static string ToDetectron2(string key)
+    internal static string ToDetectron2(string key)
     {
         if (key.StartsWith("fc.", StringComparison.Ordinal))
         {

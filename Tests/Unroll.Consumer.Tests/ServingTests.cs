@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.RegularExpressions;
+using Consumer;
+using Unroll.Images;
+
+namespace Unroll.Consumer.Tests;
+
+/// <summary>The program of docs/serving.md, built from the packages and called.</summary>
+public sealed partial class ServingTests(PackageFeed feed, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task The_documented_endpoint_classifies_images_and_refuses_what_is_none()
+    {
+        var project = new ConsumerProject(
+            feed, "Serving", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>", "Unroll;Unroll.Images", sdk: "Microsoft.NET.Sdk.Web");
+        project.Write("Program.cs", Snippets.ReadProgram(Path.Combine(PackageFeed.Repository, "docs", "serving.md")));
+        ConsumerProject.AssertClean(await project.BuildAsync());
+
+        using var server = Process.Start(new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [Path.Combine(project.Folder, "out", "Serving.dll"), "--weights", feed.Weights, "--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = project.Folder,
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            var address = await AddressAsync(server);
+            using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(1) };
+            var (file, expected) = Photo();
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ClassifyAsync(client, file)));
+            Assert.All(answers, logits => Assert.Equal(expected, logits));
+
+            using var refused = await client.PostAsync("/classify", new StringContent("no image"), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains("the image", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<float[]?> ClassifyAsync(HttpClient client, byte[] file)
+    {
+        using var response = await client.PostAsync("/classify", new ByteArrayContent(file), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadFromJsonAsync<float[]>(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A picture as a PPM file, and its logits in this process.</summary>
+    private (byte[] File, float[] Logits) Photo()
+    {
+        const int Width = 60, Height = 45;
+        var pixels = new byte[Width * Height * 3];
+        new Random(1).NextBytes(pixels);
+        var preprocessing = Preprocessing.ImageNet(size: 32, resize: 36);
+        var input = new float[preprocessing.OutputLength];
+        preprocessing.Apply(pixels, Width, Height, PixelOrder.Rgb, input);
+        return ([.. Encoding.ASCII.GetBytes($"P6 {Width} {Height} 255\n"), .. pixels], MyNet.Load(feed.Weights).Forward(input));
+    }
+
+    /// <summary>Where the server listens, as it says itself.</summary>
+    private async Task<string> AddressAsync(Process server)
+    {
+        while (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            output.WriteLine(line);
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                return match.Groups[1].Value;
+            }
+        }
+
+        throw new InvalidOperationException("The server ended before it listened.");
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex Listening();
+}
