@@ -18,12 +18,12 @@ public class NumPyPickleTests
     public void Detectron2s_files_load(int protocol)
     {
         var writer = new ArrayPickle(protocol).Op("}(").Text("model").Op("}(");
-        foreach (var (name, values) in Weights)
+        foreach (var (name, values) in FieldModel.Weights)
         {
             writer.Text(SpellingTests.ToDetectron2(name)).Array(values, [.. Info.Parameters.Single(p => p.Name == name).Shape]);
         }
 
-        using var state = StateDict.Open(writer.Op("u").Text("__author__").Text("torchvision").Text("matching_heuristics").Op("\x88u.").Bytes(), "R-50.pkl");
+        using var state = Unroll.Weights.StateDict.Open(writer.Op("u").Text("__author__").Text("torchvision").Text("matching_heuristics").Op("\x88u.").Bytes(), "R-50.pkl");
         Assert.Equal("NumPy arrays in a pickle", state.Format);
         Assert.EndsWith("its keys are spelled as in detectron2.", LoadsRight(state), StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public class NumPyPickleTests
         var pickle = new ArrayPickle(NumPy1).Op("}(").Text("good").Array("f4", [0, 0, 0, 0], [1]).Text("conv1.weight").Array(type, elements, [1]).Op("u.").Bytes();
         var message = Assert.Throws<CheckpointException>(() =>
         {
-            using var state = StateDict.Open(pickle, "w.pkl");
+            using var state = Unroll.Weights.StateDict.Open(pickle, "w.pkl");
             BoundParameters.Bind(Needs, state, new CheckpointOptions());
         }).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
@@ -88,15 +88,17 @@ public class NumPyPickleTests
     [InlineData("K\x01.")]
     public void A_pickle_of_something_else_is_told_so(string opcodes)
     {
-        var message = Assert.Throws<CheckpointException>(() => StateDict.Open(Encoding.Latin1.GetBytes("\x80\x03" + opcodes), "notes.pkl")).Message;
+        var message = Assert.Throws<CheckpointException>(() => Unroll.Weights.StateDict.Open(Encoding.Latin1.GetBytes("\x80\x03" + opcodes), "notes.pkl")).Message;
         Assert.Equal("notes.pkl is a pickle, but neither one that torch.save wrote nor one of NumPy arrays by name; load it in Python and save model.state_dict().", message);
     }
 
     private static float[] Values(byte[] pickle, string name)
     {
-        using var state = StateDict.Open(pickle, "w.pkl");
+        using var state = Unroll.Weights.StateDict.Open(pickle, "w.pkl");
         Assert.True(state.TryGet(name, out var tensor));
-        return tensor.ToArray();
+        var values = new float[tensor.ElementCount];
+        tensor.CopyTo(values);
+        return values;
     }
 
     /// <summary>Writes what NumPy writes: ndarray.__reduce__ of NumPy 1, or of NumPy 2 in protocol 5.</summary>
