@@ -21,11 +21,11 @@ internal static partial class Snippets
     /// <summary>What every page may use without declaring it.</summary>
     public static string Common => "namespace Snippets;\n[Unroll.ResNet(Layers = [1, 1, 1, 1], Classes = 2)] public sealed partial record MyResNet;\n";
 
-    /// <summary>The pages with snippets: README.md, docs and the READMEs of the packages.</summary>
+    /// <summary>The pages with snippets: README.md, docs and the READMEs of the packages. The pages of the diagnostics, which show what does not compile, have tests of their own.</summary>
     public static IEnumerable<string> Pages(string repository) =>
         new[] { "Generator", "Runtime", "Networks", "docs" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(repository, folder), "*.md", SearchOption.AllDirectories))
-            .Where(page => !page.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            .Where(page => !page.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "diagnostics"))
             .Append(Path.Combine(repository, "README.md"))
             .Where(page => Blocks(page).Any(block => block.Language == Language))
             .Order(StringComparer.Ordinal);
