@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Evaluation;
 using Unroll.Cli.Published;
+using Unroll.Cli.Tables;
 using Unroll.Networks;
 using Unroll.Networks.Devices;
 
@@ -124,23 +125,23 @@ internal static class EvaluateCommand
             return;
         }
 
-        terminal.WriteLine($"{report.Network} on {report.Data}, the first {report.Samples.Length} images:");
+        terminal.WriteText($"{report.Network} on {report.Data}, the first {report.Samples.Length} images:");
         terminal.WriteTable(
-            ["image", "truth", "prediction", ">probability", ""],
+            [Column.Name("image"), Column.Text("truth"), Column.Text("prediction"), Column.Figure("probability"), Column.Text("")],
             report.Samples.Select(sample => (string[])
                 [sample.Image, sample.Truth, sample.Prediction, Figures.Percent(sample.Probability), sample.Correct ? "" : "wrong"]));
         terminal.WriteLine();
-        terminal.WriteLine($"device        {report.Device}");
-        terminal.WriteLine($"accuracy      {Figures.Percent(report.Accuracy)} ({Figures.Count(report.Correct)} of {Figures.Count(report.Images)} images right)");
+        terminal.WriteFact("device        ", report.Device);
+        terminal.WriteFact("accuracy      ", $"{Figures.Percent(report.Accuracy)} ({Figures.Count(report.Correct)} of {Figures.Count(report.Images)} images right)");
         if (report.Unreadable.Length > 0)
         {
-            terminal.WriteLine($"skipped       {Figures.Count(report.Unreadable.Length)} that cannot be read");
+            terminal.WriteFact("skipped       ", $"{Figures.Count(report.Unreadable.Length)} that cannot be read");
         }
 
-        terminal.WriteLine(string.Create(
+        terminal.WriteFact("throughput    ", string.Create(
             CultureInfo.InvariantCulture,
-            $"throughput    {report.ImagesPerSecond:N1} images/s, all included (decode, resize, normalise, forward), on {report.Threads} threads in {report.Seconds:N2} s"));
-        terminal.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"forward pass  {report.ForwardMilliseconds:N3} ms an image, alone, on one thread (median)"));
+            $"{report.ImagesPerSecond:N1} images/s, all included (decode, resize, normalise, forward), on {report.Threads} threads in {report.Seconds:N2} s"));
+        terminal.WriteFact("forward pass  ", string.Create(
+            CultureInfo.InvariantCulture, $"{report.ForwardMilliseconds:N3} ms an image, alone, on one thread (median)"));
     }
 }

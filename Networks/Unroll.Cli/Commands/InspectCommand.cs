@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unroll.Cli.Tables;
 using Unroll.Weights;
 
 namespace Unroll.Cli.Commands;
@@ -33,15 +34,14 @@ internal static class InspectCommand
         }
 
         terminal.WriteTable(
-            ["tensor", "type", "shape"],
+            [Column.Name("tensor"), Column.Name("type"), Column.Name("shape")],
             content.Tensors.Select(tensor => (string[])[tensor.Name, tensor.DType, Figures.Shape(tensor.Shape)]));
         terminal.WriteLine();
         if (content.Parts.Length > 0)
         {
             terminal.WriteTable(
-                ["part", ">tensors", ">elements", "fits"],
-                content.Parts.Select(part => (string[])[part.Part, Figures.Count(part.Tensors), Figures.Count(part.Elements), string.Join(", ", part.Networks)]),
-                isLastWrapped: true);
+                [Column.Name("part"), Column.Figure("tensors"), Column.Figure("elements"), Column.Text("fits")],
+                content.Parts.Select(part => (string[])[part.Part, Figures.Count(part.Tensors), Figures.Count(part.Elements), string.Join(", ", part.Networks)]));
         }
         else
         {
@@ -49,7 +49,7 @@ internal static class InspectCommand
         }
 
         terminal.WriteLine();
-        terminal.WriteLine(
+        terminal.WriteText(
             $"{content.Format}: {Figures.Count(content.Tensors.Length)} tensors, {Figures.Count(content.Elements)} elements, {Figures.Count(content.Bytes)} bytes ({Figures.Megabytes(content.Bytes)})");
         return Application.Success;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Published;
+using Unroll.Cli.Tables;
 using Unroll.Hub.Catalog;
 using Unroll.Networks;
 
@@ -29,7 +30,7 @@ internal static class ListCommand
         }
 
         terminal.WriteTable(
-            ["name", "family", "input", ">parameters", ">GMAC", "weights"],
+            [Column.Name("name"), Column.Text("family"), Column.Name("input"), Column.Figure("parameters"), Column.Figure("GMAC"), Column.Text("weights")],
             Zoo.All.Select(entry => (string[])
             [
                 entry.Name,
@@ -51,7 +52,7 @@ internal static class ListCommand
         }
 
         terminal.WriteTable(
-            ["weights", ">top-1", ">top-5", ">size", "licence", "address"],
+            [Column.Name("weights"), Column.Figure("top-1"), Column.Figure("top-5"), Column.Figure("size"), Column.Text("licence"), Column.Address("address")],
             catalog.All.Select(weights => (string[])
             [
                 weights.FullName,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Predictions;
 using Unroll.Cli.Published;
+using Unroll.Cli.Tables;
 using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
@@ -89,11 +90,11 @@ internal static class PredictCommand
             return;
         }
 
-        terminal.WriteTable(["image", ">class", "label", ">probability", ">ms"], run.Predictions.SelectMany(Rows));
+        terminal.WriteTable([Column.Name("image"), Column.Figure("class"), Column.Text("label"), Column.Figure("probability"), Column.Figure("ms")], run.Predictions.SelectMany(Rows));
         if (run.Predictions.Length > 1)
         {
             terminal.WriteLine();
-            terminal.WriteLine(Summary(run));
+            terminal.WriteText(Summary(run));
         }
     }
 

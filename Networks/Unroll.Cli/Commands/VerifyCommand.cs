@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Published;
+using Unroll.Cli.Tables;
 using Unroll.Cli.Verification;
 using Unroll.Networks;
 using Unroll.Networks.Devices;
@@ -130,9 +131,19 @@ internal static class VerifyCommand
             return;
         }
 
-        terminal.WriteLine($"{report.Network} with {report.Weights}, {report.Images} {(report.Images == 1 ? "image" : "images")}, against {report.Reference}:");
+        terminal.WriteText($"{report.Network} with {report.Weights}, {report.Images} {(report.Images == 1 ? "image" : "images")}, against {report.Reference}:");
         terminal.WriteTable(
-            ["device", "output", ">max absolute", ">relative L2", ">ULP", ">same argmax", ">load ms", ">forward ms", ""],
+            [
+                Column.Text("device"),
+                Column.Name("output"),
+                Column.Figure("max absolute"),
+                Column.Figure("relative L2"),
+                Column.Figure("ULP"),
+                Column.Figure("same argmax"),
+                Column.Figure("load ms"),
+                Column.Figure("forward ms"),
+                Column.Text(""),
+            ],
             report.Devices.SelectMany(device => device.Outputs.Select((output, i) => (string[])
             [
                 i == 0 ? device.Device : "",
@@ -148,7 +159,7 @@ internal static class VerifyCommand
         if (report.Unavailable.Length > 0)
         {
             terminal.WriteLine();
-            terminal.WriteTable(["not here", "why"], report.Unavailable.Select(device => (string[])[device.Device, device.Reason]), isLastWrapped: true);
+            terminal.WriteTable([Column.Name("not here"), Column.Text("why")], report.Unavailable.Select(device => (string[])[device.Device, device.Reason]));
         }
 
         terminal.WriteLine();
