@@ -13,7 +13,7 @@ public class UsageTests
     [InlineData("--top takes a whole number from 1 to 1000000, not 'x'. See 'unroll predict --help'.", "predict", "fashion_resnest", "x.png", "--top", "x")]
     [InlineData("Option '--input' is required. See 'unroll run --help'.", "run", "fashion_resnest", "--output", "y.npy")]
     [InlineData("Option '--weights' is required: weights of skresnet50 (timm) are neither published nor shipped with this tool. See 'unroll predict --help'.", "predict", "skresnet50", "x.png")]
-    [InlineData("--grid writes an .html page, not 'page.png'. See 'unroll predict --help'.", "predict", "fashion_resnest", "x.png", "--grid", "page.png")]
+    [InlineData("--grid writes an .html page or a .png picture, not 'page.jpg'. See 'unroll predict --help'.", "predict", "fashion_resnest", "x.png", "--grid", "page.jpg")]
     [InlineData("Say which weights, as in 'unroll fetch resnet50'; 'unroll list --weights' shows them. See 'unroll fetch --help'.", "fetch")]
     [InlineData("--opset takes a whole number from 17 to 21, not '16'. See 'unroll export --help'.", "export", "fashion_resnet18", "--output", "y.onnx", "--opset", "16")]
     [InlineData("Option '--output' is required. See 'unroll export --help'.", "export", "fashion_resnet18")]

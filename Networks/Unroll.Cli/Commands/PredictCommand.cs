@@ -23,7 +23,7 @@ internal static class PredictCommand
         };
         var labels = CommonOptions.Labels();
         var top = CommonOptions.Count("--top", MaxTop, "How many classes to show for each image; 5 unless given.");
-        var grid = new Option<string?>("--grid") { Description = "Also write a page of the pictures with their classes.", HelpName = "page.html" };
+        var grid = new Option<string?>("--grid") { Description = "Also write the pictures with their classes: a page (.html), or a picture (.png, with the fonts of this machine).", HelpName = "page.html" };
         var device = CommonOptions.Device();
         var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
@@ -37,10 +37,7 @@ internal static class PredictCommand
             {
                 var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
                 var page = parsed.GetValue(grid);
-                if (page is not null)
-                {
-                    PredictionGrid.CheckPath(page);
-                }
+                var pictures = page is null ? null : PredictionGrid.For(page, entry.Name);
 
                 // Wrong options are told before anything is downloaded.
                 var choice = weights.Of(parsed, terminal);
@@ -54,7 +51,8 @@ internal static class PredictCommand
                     parsed.GetValue(labels),
                     parsed.GetValue(threads) ?? 0);
                 var predictor = new Predictor(classifier, ImageSources.Find(parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop);
-                var run = await PredictAsync(terminal, predictor, entry.Name, page, cancellation);
+                var run = await PredictAsync(terminal, predictor, entry.Name, pictures, cancellation);
+                pictures?.Save(page!, run);
                 Write(terminal, run, parsed.GetValue(json));
                 return run.Failures == 0 ? Application.Success : Application.Failure;
             },
@@ -62,14 +60,11 @@ internal static class PredictCommand
         return command;
     }
 
-    private static async Task<PredictionRun> PredictAsync(Terminal terminal, Predictor predictor, string network, string? page, CancellationToken cancellation)
+    private static async Task<PredictionRun> PredictAsync(Terminal terminal, Predictor predictor, string network, PredictionGrid? pictures, CancellationToken cancellation)
     {
-        var grid = page is null ? null : new PredictionGrid(network);
-        var work = Task.Run(() => predictor.Run(grid is null ? null : grid.Add, cancellation), cancellation);
+        var work = Task.Run(() => predictor.Run(pictures is null ? null : pictures.Add, cancellation), cancellation);
         await terminal.WatchAsync($"Looking with {network}", predictor.Count, () => predictor.Done, work);
-        var run = await work;
-        grid?.Save(page!, run);
-        return run;
+        return await work;
     }
 
     private static void Write(Terminal terminal, PredictionRun run, bool json)
