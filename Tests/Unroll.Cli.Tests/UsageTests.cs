@@ -34,6 +34,31 @@ public class UsageTests
         Assert.All(["list", "summary", "inspect", "predict", "evaluate", "run", "export", "fetch"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
+    /// <summary>What rounds on GPUs alone is refused where it would do nothing, and an unknown device stays an unknown device.</summary>
+    [Theory]
+    [InlineData("run", "cpu", "--device", "--input", "x.npy", "--output", "y.npy")]
+    [InlineData("predict", "CPU", "--device", "x.png")]
+    [InlineData("evaluate", "torch", "--device")]
+    [InlineData("verify", "cpu, torch", "--devices")]
+    public async Task A_precision_that_a_device_has_not_is_refused(string command, string devices, string option, params string[] rest)
+    {
+        if (command == "run")
+        {
+            rest = ["--input", TestFiles.PathOf("fashion", "first16_input.npy"), .. rest[2..]];
+        }
+
+        foreach (var precision in (string[])["tf32", "fp16"])
+        {
+            (await CommandLine.RunAsync([command, "fashion_resnest", .. rest, option, .. devices.Split(", "), "--precision", precision])).Failed(
+                Application.Usage,
+                $"'--precision {precision}' is for CUDA GPUs ('--device gpu'); the device '{devices}' computes in fp32 alone. See 'unroll {command} --help'.");
+        }
+    }
+
+    [Fact]
+    public async Task Full_precision_is_everybodys() =>
+        (await CommandLine.RunAsync("predict", "fashion_resnest", TestFiles.PathOf("images", "small.bmp"), "--precision", "fp32")).Succeeded();
+
     [Theory]
     [InlineData("evaluate", "resnet51")]
     [InlineData("predict", "resnet51", "x.png")]

@@ -4,7 +4,6 @@ using Unroll.Cli.Evaluation;
 using Unroll.Cli.Published;
 using Unroll.Cli.Tables;
 using Unroll.Networks;
-using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 
@@ -22,19 +21,19 @@ internal static class EvaluateCommand
             HelpName = "folder",
         };
         var labels = CommonOptions.Labels();
-        var device = CommonOptions.Device();
-        var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var skip = new Option<bool>("--skip-unreadable") { Description = "Leave images out that cannot be read, and name them, instead of ending with the first." };
         var input = new ImageInputOptions();
-        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, data, labels, device, precision, threads, json, skip };
+        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, data, labels, threads, json, skip };
+        var networks = NetworkOptions.AddTo(command);
+        var device = DeviceOptions.AddTo(command);
         var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.All);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
-                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var entry = networks.Resolve(parsed, name);
                 var choice = weights.Of(parsed, terminal);
 
                 // Wrong options are told before anything is downloaded.
@@ -43,11 +42,11 @@ internal static class EvaluateCommand
                     terminal,
                     entry,
                     perImage => Classifier.LoadAsync(
-                        DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
+                        device.Open(parsed, entry, terminal),
                         entry,
                         choice,
                         () => resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation),
-                        resolved => input.Read(parsed, entry, resolved),
+                        resolved => input.Read(parsed, entry, resolved, terminal),
                         parsed.GetValue(labels),
                         perImage),
                     parsed.GetValue(data),

@@ -69,7 +69,7 @@ internal static class FetchCommand
         var network = name.Split('.')[0];
         if (!name.Contains("://", StringComparison.Ordinal) && resolver.Options.Catalog.Of(network).Count == 0)
         {
-            NetworkResolver.Resolve(network);
+            NetworkSet.Zoo.Resolve(network);
         }
     }
 

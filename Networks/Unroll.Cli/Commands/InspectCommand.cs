@@ -12,11 +12,12 @@ internal static class InspectCommand
         var file = new Argument<string>("file") { Description = "A checkpoint: PyTorch (.pth) or safetensors, also compressed (.br, .gz)." };
         var json = CommonOptions.Json();
         var command = new Command("inspect", "Lists a checkpoint's tensors, and which networks its parts fit; nothing in the file is executed.") { file, json };
-        command.SetAction(parsed => Inspect(terminal, parsed.GetRequiredValue(file), parsed.GetValue(json)));
+        var networks = NetworkOptions.AddTo(command);
+        command.SetAction(parsed => Inspect(terminal, networks.Of(parsed), parsed.GetRequiredValue(file), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Inspect(Terminal terminal, string path, bool json)
+    private static int Inspect(Terminal terminal, NetworkSet networks, string path, bool json)
     {
         using var file = CheckpointFile.Open(path);
         using var state = StateDict.Open(file.Path, new StateDictOptions { VerifyHash = false });
@@ -26,7 +27,7 @@ internal static class InspectCommand
             state.Tensors.Sum(tensor => tensor.ElementCount),
             state.Tensors.Sum(tensor => tensor.ElementCount * SizeOf(tensor.DType)),
             [.. state.Tensors.Select(tensor => new CheckpointTensor(tensor.Name, NameOf(tensor.DType), [.. tensor.Shape]))],
-            ZooFits.Of(state));
+            NetworkFits.Of(state, networks));
         if (json)
         {
             terminal.WriteJson(content, ResultsJson.Default.CheckpointContent);
@@ -45,7 +46,7 @@ internal static class InspectCommand
         }
         else
         {
-            terminal.WriteLine("It fits no network of the zoo.");
+            terminal.WriteLine($"It fits no network of {networks.Name}.");
         }
 
         terminal.WriteLine();

@@ -3,7 +3,6 @@ using System.Globalization;
 using Unroll.Cli.Predictions;
 using Unroll.Cli.Published;
 using Unroll.Cli.Tables;
-using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 
@@ -24,18 +23,18 @@ internal static class PredictCommand
         var labels = CommonOptions.Labels();
         var top = CommonOptions.Count("--top", MaxTop, "How many classes to show for each image; 5 unless given.");
         var grid = new Option<string?>("--grid") { Description = "Also write the pictures with their classes: a page (.html), or a picture (.png, with the fonts of this machine).", HelpName = "page.html" };
-        var device = CommonOptions.Device();
-        var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var input = new ImageInputOptions();
-        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, labels, top, grid, device, precision, threads, json };
+        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, labels, top, grid, threads, json };
+        var networks = NetworkOptions.AddTo(command);
+        var device = DeviceOptions.AddTo(command);
         var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.All);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
-                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var entry = networks.Resolve(parsed, name);
                 var page = parsed.GetValue(grid);
                 var pictures = page is null ? null : PredictionGrid.For(page, entry.Name);
 
@@ -43,11 +42,11 @@ internal static class PredictCommand
                 var choice = weights.Of(parsed, terminal);
                 input.Read(parsed, entry, new ResolvedWeights(choice.Path));
                 using var classifier = await Classifier.LoadAsync(
-                    DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
+                    device.Open(parsed, entry, terminal),
                     entry,
                     choice,
                     () => resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation),
-                    resolved => input.Read(parsed, entry, resolved),
+                    resolved => input.Read(parsed, entry, resolved, terminal),
                     parsed.GetValue(labels),
                     parsed.GetValue(threads) ?? 0);
                 var predictor = new Predictor(classifier, ImageSources.Find(parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop);

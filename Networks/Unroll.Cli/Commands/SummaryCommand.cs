@@ -13,7 +13,8 @@ internal static class SummaryCommand
         var name = CommonOptions.Network();
         var json = CommonOptions.Json();
         var command = new Command("summary", "Prints a network's layers as they were compiled, and its totals.") { name, json };
-        command.SetAction(parsed => Summarize(terminal, NetworkResolver.Resolve(parsed.GetRequiredValue(name)), parsed.GetValue(json)));
+        var networks = NetworkOptions.AddTo(command);
+        command.SetAction(parsed => Summarize(terminal, networks.Resolve(parsed, name), parsed.GetValue(json)));
         return command;
     }
 

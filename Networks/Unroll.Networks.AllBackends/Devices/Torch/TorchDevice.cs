@@ -16,6 +16,8 @@ internal sealed class TorchDevice : Device
             ? $"libtorch, hundreds of megabytes, is not in this build. {LibtorchAdvice.For(AppContext.BaseDirectory)}"
             : problem.Message);
 
+    public override string? Lacks(NetworkInfo network) => LacksProgram<TorchProgram>(network);
+
     public override INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch)
     {
         torch.set_num_threads(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
