@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unroll.Cli.Assemblies;
 using Unroll.Cli.Published;
 using Unroll.Images;
 using Unroll.Networks;
@@ -61,17 +62,26 @@ internal sealed class ImageInputOptions
     public IEnumerable<Option> All => [.. OfPreprocessing, _exif, _maxPixels];
 
     /// <summary>What a network's weights want, and what the command line changes of it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="entry">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="terminal">Is told what nobody said and was assumed; null: this is only a check.</param>
     /// <exception cref="UsageException">The options contradict each other or the network.</exception>
-    public ImageInput Read(ParseResult parsed, ZooEntry entry, ResolvedWeights weights)
+    public ImageInput Read(ParseResult parsed, ZooEntry entry, ResolvedWeights weights, Terminal? terminal = null)
     {
         var reading = new ImageOptions { ApplyOrientation = parsed.GetValue(_exif), MaxPixels = parsed.GetValue(_maxPixels) ?? ImageOptions.DefaultMaxPixels };
-        return new ImageInput(ReadPreprocessing(parsed, entry, weights), reading);
+        return new ImageInput(ReadPreprocessing(parsed, entry, weights, terminal), reading);
     }
 
     /// <summary>What is done to the pixels.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="entry">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="terminal">Is told what nobody said and was assumed; null: this is only a check.</param>
     /// <exception cref="UsageException">The options contradict each other or the network.</exception>
-    public Preprocessing ReadPreprocessing(ParseResult parsed, ZooEntry entry, ResolvedWeights weights)
+    public Preprocessing ReadPreprocessing(ParseResult parsed, ZooEntry entry, ResolvedWeights weights, Terminal? terminal = null)
     {
+        CheckChannels(parsed, entry);
         var result = parsed.GetValue(_timm) is { } file ? ReadTimm(file, entry) : weights.Preprocessing ?? entry.PreprocessingOf(weights.Path);
         if (parsed.GetValue(_resize) is { } resize)
         {
@@ -103,7 +113,30 @@ internal sealed class ImageInputOptions
         };
         CheckUnits(result);
         CheckInput(result, entry);
+        if (!IsKnown(parsed, entry, weights))
+        {
+            terminal?.Note($"images are prepared as ImageNet's networks are evaluated ({result}), for nothing says how {entry.Name} wants them; '--resize', '--mean', '--std' and so on do.");
+        }
+
         return result;
+    }
+
+    /// <summary>Whether anything says how images are prepared: the zoo, the weights or the command line.</summary>
+    public bool IsKnown(ParseResult parsed, ZooEntry entry, ResolvedWeights weights) =>
+        entry.IsOfZoo() || weights.Preprocessing is not null || OfPreprocessing.Any(option => parsed.GetResult(option) is { Implicit: false });
+
+    /// <summary>Of colours, most networks have ImageNet's mean and deviation; of one channel there is no such custom, and of other numbers there are no images.</summary>
+    private void CheckChannels(ParseResult parsed, ZooEntry entry)
+    {
+        if (entry.Info.Input.Channels is not (1 or 3))
+        {
+            throw new CommandException($"{entry.Name} takes {entry.Info.Input}, which no image is: images have 1 channel or 3. 'unroll run' takes raw tensors.");
+        }
+
+        if (entry.Info.Input.Channels == 1 && !entry.IsOfZoo() && parsed.GetValue(_timm) is null && (parsed.GetValue(_mean) is null || parsed.GetValue(_std) is null))
+        {
+            throw new UsageException($"Options '--mean' and '--std' are required: nothing says which ones {entry.Name} was trained with, and for gray images there are no usual ones.");
+        }
     }
 
     private static Preprocessing ReadTimm(string file, ZooEntry entry)

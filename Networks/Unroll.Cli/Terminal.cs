@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 using Unroll.Cli.Published;
+using Unroll.Cli.Tables;
 using Unroll.Hub;
 
 namespace Unroll.Cli;
@@ -10,17 +11,21 @@ namespace Unroll.Cli;
 /// <summary>Where a command writes: results to one stream, errors and progress to the other; colours and line breaks only if a person is watching.</summary>
 internal sealed class Terminal
 {
-    /// <summary>Lines of redirected output are as long as they need to be.</summary>
-    private const int UnlimitedWidth = 10_000;
+    /// <summary>What terminals have that do not say how wide they are.</summary>
+    private const int UsualWidth = 80;
 
+    private readonly int? _width;
     private readonly bool _isErrorInteractive;
-    private readonly bool _isOutputInteractive;
 
-    public Terminal(TextWriter output, TextWriter error, bool isOutputInteractive, bool isErrorInteractive)
+    /// <param name="output">Where results go.</param>
+    /// <param name="error">Where errors and progress go.</param>
+    /// <param name="width">The columns of the terminal that shows the results; null where they are redirected: lines are as long as they need to be.</param>
+    /// <param name="isErrorInteractive">Whether a person watches the progress.</param>
+    public Terminal(TextWriter output, TextWriter error, int? width, bool isErrorInteractive)
     {
         Out = output;
         Error = error;
-        _isOutputInteractive = isOutputInteractive;
+        _width = width;
         _isErrorInteractive = isErrorInteractive;
     }
 
@@ -28,7 +33,7 @@ internal sealed class Terminal
 
     public TextWriter Error { get; }
 
-    public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+    public static Terminal OfProcess() => new(Console.Out, Console.Error, Console.IsOutputRedirected ? null : WidthOfConsole(), !Console.IsErrorRedirected);
 
     /// <summary>Writes an error and returns the exit code.</summary>
     public int Fail(string message, int exitCode)
@@ -44,40 +49,30 @@ internal sealed class Terminal
 
     public void WriteJson<T>(T value, JsonTypeInfo<T> type) => Out.WriteLine(JsonSerializer.Serialize(value, type));
 
-    /// <summary>Writes a table; a header that starts with '&gt;' aligns its column to the right.</summary>
-    /// <param name="headers">A header for each column.</param>
-    /// <param name="rows">The cells of each row.</param>
-    /// <param name="isLastWrapped">Whether the last column has sentences, which are wrapped on a terminal.</param>
-    public void WriteTable(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows, bool isLastWrapped = false)
+    /// <summary>Writes sentences, which a terminal gets in lines of its width.</summary>
+    public void WriteText(string text) => WriteFact("", text);
+
+    /// <summary>Writes a name and what is to be said of it, which a terminal gets in lines of its width, below each other.</summary>
+    /// <param name="label">The name, padded to those above and below it.</param>
+    /// <param name="text">Words and figures.</param>
+    public void WriteFact(string label, string text)
     {
-        var table = new Table { Border = _isOutputInteractive ? TableBorder.Rounded : TableBorder.None };
-        for (var i = 0; i < headers.Count; i++)
+        var lines = _width is { } width ? Wrapping.Lines(Printable(text), width - label.Length) : [Printable(text)];
+        for (var i = 0; i < lines.Count; i++)
         {
-            var right = headers[i].StartsWith('>');
-            table.AddColumn(new TableColumn(new Text(headers[i].TrimStart('>')))
-            {
-                Alignment = right ? Justify.Right : Justify.Left,
-                NoWrap = !isLastWrapped || i < headers.Count - 1,
-            });
+            Out.WriteLine((i == 0 ? label : new string(' ', label.Length)) + lines[i]);
         }
+    }
 
-        foreach (var row in rows)
+    /// <summary>Writes a table, which a terminal gets in its width.</summary>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="rows">The cells of each row.</param>
+    public void WriteTable(IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var table = new TableText(columns, [.. rows.Select(row => row.Select(Printable).ToArray())]);
+        foreach (var line in table.Lines(_width))
         {
-            table.AddRow(row.Select(cell => new Text(Printable(cell))));
-        }
-
-        if (_isOutputInteractive)
-        {
-            Open(Out, interactive: true).Write(table);
-            return;
-        }
-
-        // Columns are padded to their width, which is unwanted at the ends of lines in a file.
-        using var text = new StringWriter();
-        Open(text, interactive: false).Write(table);
-        foreach (var line in text.ToString().TrimEnd().Split('\n'))
-        {
-            Out.WriteLine(line.TrimEnd());
+            Out.WriteLine(line);
         }
     }
 
@@ -90,7 +85,7 @@ internal sealed class Terminal
     {
         if (_isErrorInteractive)
         {
-            await Open(Error, interactive: true).Progress().AutoClear(true).StartAsync(async context =>
+            await OpenError().Progress().AutoClear(true).StartAsync(async context =>
             {
                 var bar = context.AddTask(Markup.Escape(title), maxValue: total);
                 while (!work.IsCompleted)
@@ -117,7 +112,7 @@ internal sealed class Terminal
         var watch = new DownloadWatch();
         var work = download(watch);
         var columns = new ProgressColumn[] { new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn() };
-        await Open(Error, interactive: true).Progress().AutoClear(true).Columns(columns).StartAsync(async context =>
+        await OpenError().Progress().AutoClear(true).Columns(columns).StartAsync(async context =>
         {
             ProgressTask? bar = null;
             while (!work.IsCompleted)
@@ -153,20 +148,17 @@ internal sealed class Terminal
         return printable.ToString();
     }
 
-    private static IAnsiConsole Open(TextWriter writer, bool interactive)
+    private static int WidthOfConsole()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        try
         {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = interactive ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = interactive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = interactive ? InteractionSupport.Detect : InteractionSupport.No,
-        });
-        if (!interactive)
-        {
-            console.Profile.Width = UnlimitedWidth;
+            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
         }
-
-        return console;
+        catch (IOException)
+        {
+            return UsualWidth;
+        }
     }
+
+    private IAnsiConsole OpenError() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
 }

@@ -2,6 +2,7 @@ using Unroll.Cli.Tests.Support;
 using Unroll.Ilgpu;
 using Unroll.Tensors;
 using Unroll.Testing;
+using CommandResult = Unroll.Cli.Tests.Support.CommandResult;
 
 namespace Unroll.Cli.Tests;
 
@@ -53,6 +54,29 @@ public class DeviceTests
         Assert.Equal(Application.Failure, result.ExitCode);
         Assert.StartsWith($"unroll: There is no device \"{name.Replace("gpu:", "", StringComparison.Ordinal)}\". There are: {devices.All[0]}", result.Error, StringComparison.Ordinal);
         Assert.All(devices.Unavailable, device => Assert.Contains($"{device}", result.Error, StringComparison.Ordinal));
+    }
+
+    /// <summary>Who asks for a GPU and gets ILGPU's emulation is told so; who asks for the emulation knows.</summary>
+    [Fact]
+    public async Task The_emulation_of_a_GPU_is_not_taken_for_one()
+    {
+        using var devices = new GpuDevices();
+        Assert.SkipWhen(devices.All[0].Id != "cpu", $"This machine has a GPU: {devices.All[0]}.");
+        using var folder = new TestFolder();
+        string[] run = ["run", Network, "--input", Input, "--output", folder["y.npy"], "--device"];
+
+        foreach (var result in (CommandResult[])[await CommandLine.RunAsync([.. run, "gpu"]), await CommandLine.RunAsync("verify", Network, "--devices", "cpu,GPU")])
+        {
+            Assert.Equal(Application.Success, result.ExitCode);
+            Assert.Equal(
+                "unroll: There is no GPU, or no CUDA or OpenCL driver that lists it: ILGPU's CPU accelerator runs the kernels of GPUs instead.",
+                result.Error.TrimEnd());
+        }
+
+        (await CommandLine.RunAsync([.. run, "gpu:cpu"])).Succeeded();
+        var reduced = await CommandLine.RunAsync([.. run, "gpu", "--precision", "fp16"]);
+        Assert.Equal(Application.Failure, reduced.ExitCode);
+        Assert.Contains("runs on tensor cores", reduced.Error, StringComparison.Ordinal);
     }
 
     private static void SkipWithout(string id)

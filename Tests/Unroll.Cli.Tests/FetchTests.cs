@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Unroll.Cli.Tests.Support;
 using Unroll.Hub;
 using Unroll.Hub.Catalog;
@@ -155,6 +156,22 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.All(_server.Requests, request => Assert.Equal("HEAD", request.Method));
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Check_fits_the_terminal(int width)
+    {
+        var good = await CommandLine.RunUntilAsync(["fetch", "--check"], Cancellation, Options, width);
+        _server.Fail($"/{FileName}", 404);
+        var bad = await CommandLine.RunUntilAsync(["fetch", "--check"], Cancellation, Options, width);
+
+        Assert.Contains(Address, good.Output, StringComparison.Ordinal);
+        Assert.All(good.Lines.Where(line => line.Length > width), line => Assert.Equal(Address, line));
+        Assert.Contains("127.0.0.1 answers 404 Not Found", Regex.Replace(bad.Output, @"\s+", " "), StringComparison.Ordinal);
+        Assert.All(bad.Lines, line => Assert.InRange(line.Length, 1, width));
+    }
+
     [Fact]
     public async Task Two_processes_at_once_download_once()
     {
@@ -173,16 +190,37 @@ public sealed class FetchTests : IAsyncLifetime
     [Fact]
     public async Task A_process_that_is_killed_leaves_a_beginning_for_the_next()
     {
-        using var begun = new SemaphoreSlim(0);
-        _server.Serve($"/{FileName}", new ServedFile(_weights.Value) { PieceLength = 500_000, Wait = TimeSpan.FromMilliseconds(200), Sent = sent => _ = sent < 1_500_000 ? 0 : begun.Release() });
+        // The server holds the rest back until the process is dead, however slow that is.
+        using var killed = new ManualResetEventSlim();
+        _server.Serve($"/{FileName}", new ServedFile(_weights.Value) { PieceLength = 500_000, Sent = sent =>
+        {
+            if (sent >= 1_500_000)
+            {
+                killed.Wait(Cancellation);
+            }
+        } });
         var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll"), "fetch", Address]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TORCH_HOME"] = _folder["home"];
 
         using (var process = System.Diagnostics.Process.Start(start)!)
         {
-            await begun.WaitAsync(Cancellation);
-            process.Kill();
-            await process.WaitForExitAsync(Cancellation);
+            try
+            {
+                var beginning = new FileInfo(Path.Combine(_folder["home"], "hub", "checkpoints", $"{FileName}.partial"));
+                while (!beginning.Exists || beginning.Length == 0)
+                {
+                    Assert.False(process.HasExited);
+                    await Task.Delay(10, Cancellation);
+                    beginning.Refresh();
+                }
+
+                process.Kill();
+                await process.WaitForExitAsync(Cancellation);
+            }
+            finally
+            {
+                killed.Set();
+            }
         }
 
         _server.Serve($"/{FileName}", new ServedFile(_weights.Value));

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Unroll.Cli.Tests.Support;
 using Unroll.Images;
 using Unroll.Tensors;
+using Unroll.Testing;
+using CommandResult = Unroll.Cli.Tests.Support.CommandResult;
 
 namespace Unroll.Cli.Tests;
 
@@ -247,6 +249,48 @@ public class PredictTests
     }
 
     [Fact]
+    public async Task A_picture_shows_the_pictures_with_their_classes()
+    {
+        using var folder = new TestFolder();
+        var name = "<b>&.png";
+        TestFiles.WritePng(folder[name], 28, 28, TestFiles.ImageOf(0));
+        TestFiles.WritePng(folder["wide.png"], 600, 300, [.. Enumerable.Range(0, 180_000).Select(i => (byte)(i % 600 / 3))]);
+
+        var result = await CommandLine.RunAsync("predict", "fashion_resnet18", folder[name], folder["wide.png"], "nowhere.png", "--top", "2", "--grid", folder["grid.png"]);
+
+        Assert.SkipWhen(result.Error.Contains("has no font", StringComparison.Ordinal), "This machine has no font.");
+        Assert.Equal(Application.Failure, result.ExitCode);
+        var grid = ImageFile.Load(folder["grid.png"]);
+        // Two columns of pictures, at most 240 pixels wide and with space around, and the third below.
+        Assert.InRange(grid.Width, 500, 600);
+        var small = ImageFile.Load(folder[name]);
+        var (left, top) = Find(small, grid);
+        Assert.InRange(left, 16, 16 + 240 - 28);
+        // The letters below it are dark, and in no picture.
+        Assert.Contains(Enumerable.Range(top + 28 + 8, 60), y => Enumerable.Range(16, 240).Any(x => grid.Pixels[((y * grid.Width) + x) * 3] < 80));
+        // What could not be read is said in red.
+        Assert.Contains(Enumerable.Range(0, grid.Width * grid.Height), i => grid.Pixels[3 * i] > 150 && grid.Pixels[(3 * i) + 1] < 60 && grid.Pixels[(3 * i) + 2] < 80);
+        Assert.Equal(3, Directory.GetFiles(folder.Root).Length);
+    }
+
+    [Fact]
+    public async Task Without_a_font_a_picture_is_refused_before_anything_is_computed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere fonts cannot be hidden from a process.");
+        using var folder = new TestFolder();
+        var fonts = folder.WriteText("fonts.conf", $"<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig><dir>{folder["none"]}</dir><cachedir>{folder["cache"]}</cachedir></fontconfig>");
+        string[] command = [Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll"), "predict", "fashion_resnet18", TestFiles.PathOf("images", "small.bmp"), "--grid", folder["grid.png"]];
+
+        var result = await DotnetCommand.RunProgramAsync("dotnet", folder.Root, command, new Dictionary<string, string> { ["FONTCONFIG_FILE"] = fonts });
+
+        Assert.Equal(Application.Failure, result.ExitCode);
+        Assert.Equal(
+            $"unroll: {folder["grid.png"]}: this machine has no font for the letters of a picture; a page needs none: --grid with a name that ends in .html.",
+            result.Log.Trim());
+        Assert.False(File.Exists(folder["grid.png"]));
+    }
+
+    [Fact]
     public async Task Weights_of_another_network_are_refused_with_what_differs()
     {
         var result = await CommandLine.RunAsync(
@@ -265,6 +309,23 @@ public class PredictTests
         Assert.Equal(Application.Failure, result.ExitCode);
         Assert.Contains("nowhere.pth", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    /// <summary>Where a picture is in another.</summary>
+    private static (int Left, int Top) Find(RgbImage part, RgbImage whole)
+    {
+        for (var top = 0; top <= whole.Height - part.Height; top++)
+        {
+            for (var left = 0; left <= whole.Width - part.Width; left++)
+            {
+                if (Enumerable.Range(0, part.Height).All(y => whole.Pixels.Slice((((top + y) * whole.Width) + left) * 3, part.Width * 3).SequenceEqual(part.Pixels.Slice(y * part.Width * 3, part.Width * 3))))
+                {
+                    return (left, top);
+                }
+            }
+        }
+
+        throw new Xunit.Sdk.XunitException("The picture is not there.");
     }
 
     private static double[] Probabilities(CommandResult result)

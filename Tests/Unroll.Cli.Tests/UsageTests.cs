@@ -13,7 +13,7 @@ public class UsageTests
     [InlineData("--top takes a whole number from 1 to 1000000, not 'x'. See 'unroll predict --help'.", "predict", "fashion_resnest", "x.png", "--top", "x")]
     [InlineData("Option '--input' is required. See 'unroll run --help'.", "run", "fashion_resnest", "--output", "y.npy")]
     [InlineData("Option '--weights' is required: weights of skresnet50 (timm) are neither published nor shipped with this tool. See 'unroll predict --help'.", "predict", "skresnet50", "x.png")]
-    [InlineData("--grid writes an .html page, not 'page.png'. See 'unroll predict --help'.", "predict", "fashion_resnest", "x.png", "--grid", "page.png")]
+    [InlineData("--grid writes an .html page or a .png picture, not 'page.jpg'. See 'unroll predict --help'.", "predict", "fashion_resnest", "x.png", "--grid", "page.jpg")]
     [InlineData("Say which weights, as in 'unroll fetch resnet50'; 'unroll list --weights' shows them. See 'unroll fetch --help'.", "fetch")]
     [InlineData("--opset takes a whole number from 17 to 21, not '16'. See 'unroll export --help'.", "export", "fashion_resnet18", "--output", "y.onnx", "--opset", "16")]
     [InlineData("Option '--output' is required. See 'unroll export --help'.", "export", "fashion_resnet18")]
@@ -33,6 +33,31 @@ public class UsageTests
         Assert.Contains("unroll [command] [options]", result.Output, StringComparison.Ordinal);
         Assert.All(["list", "summary", "inspect", "predict", "evaluate", "run", "export", "fetch"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
+
+    /// <summary>What rounds on GPUs alone is refused where it would do nothing, and an unknown device stays an unknown device.</summary>
+    [Theory]
+    [InlineData("run", "cpu", "--device", "--input", "x.npy", "--output", "y.npy")]
+    [InlineData("predict", "CPU", "--device", "x.png")]
+    [InlineData("evaluate", "torch", "--device")]
+    [InlineData("verify", "cpu, torch", "--devices")]
+    public async Task A_precision_that_a_device_has_not_is_refused(string command, string devices, string option, params string[] rest)
+    {
+        if (command == "run")
+        {
+            rest = ["--input", TestFiles.PathOf("fashion", "first16_input.npy"), .. rest[2..]];
+        }
+
+        foreach (var precision in (string[])["tf32", "fp16"])
+        {
+            (await CommandLine.RunAsync([command, "fashion_resnest", .. rest, option, .. devices.Split(", "), "--precision", precision])).Failed(
+                Application.Usage,
+                $"'--precision {precision}' is for CUDA GPUs ('--device gpu'); the device '{devices}' computes in fp32 alone. See 'unroll {command} --help'.");
+        }
+    }
+
+    [Fact]
+    public async Task Full_precision_is_everybodys() =>
+        (await CommandLine.RunAsync("predict", "fashion_resnest", TestFiles.PathOf("images", "small.bmp"), "--precision", "fp32")).Succeeded();
 
     [Theory]
     [InlineData("evaluate", "resnet51")]

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Evaluation;
 using Unroll.Cli.Published;
+using Unroll.Cli.Tables;
 using Unroll.Networks;
-using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 
@@ -21,19 +21,19 @@ internal static class EvaluateCommand
             HelpName = "folder",
         };
         var labels = CommonOptions.Labels();
-        var device = CommonOptions.Device();
-        var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var skip = new Option<bool>("--skip-unreadable") { Description = "Leave images out that cannot be read, and name them, instead of ending with the first." };
         var input = new ImageInputOptions();
-        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, data, labels, device, precision, threads, json, skip };
+        var command = new Command("evaluate", "Classifies labelled images and reports accuracy and speed.") { name, data, labels, threads, json, skip };
+        var networks = NetworkOptions.AddTo(command);
+        var device = DeviceOptions.AddTo(command);
         var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.All);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
-                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var entry = networks.Resolve(parsed, name);
                 var choice = weights.Of(parsed, terminal);
 
                 // Wrong options are told before anything is downloaded.
@@ -42,11 +42,11 @@ internal static class EvaluateCommand
                     terminal,
                     entry,
                     perImage => Classifier.LoadAsync(
-                        DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
+                        device.Open(parsed, entry, terminal),
                         entry,
                         choice,
                         () => resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation),
-                        resolved => input.Read(parsed, entry, resolved),
+                        resolved => input.Read(parsed, entry, resolved, terminal),
                         parsed.GetValue(labels),
                         perImage),
                     parsed.GetValue(data),
@@ -124,23 +124,23 @@ internal static class EvaluateCommand
             return;
         }
 
-        terminal.WriteLine($"{report.Network} on {report.Data}, the first {report.Samples.Length} images:");
+        terminal.WriteText($"{report.Network} on {report.Data}, the first {report.Samples.Length} images:");
         terminal.WriteTable(
-            ["image", "truth", "prediction", ">probability", ""],
+            [Column.Name("image"), Column.Text("truth"), Column.Text("prediction"), Column.Figure("probability"), Column.Text("")],
             report.Samples.Select(sample => (string[])
                 [sample.Image, sample.Truth, sample.Prediction, Figures.Percent(sample.Probability), sample.Correct ? "" : "wrong"]));
         terminal.WriteLine();
-        terminal.WriteLine($"device        {report.Device}");
-        terminal.WriteLine($"accuracy      {Figures.Percent(report.Accuracy)} ({Figures.Count(report.Correct)} of {Figures.Count(report.Images)} images right)");
+        terminal.WriteFact("device        ", report.Device);
+        terminal.WriteFact("accuracy      ", $"{Figures.Percent(report.Accuracy)} ({Figures.Count(report.Correct)} of {Figures.Count(report.Images)} images right)");
         if (report.Unreadable.Length > 0)
         {
-            terminal.WriteLine($"skipped       {Figures.Count(report.Unreadable.Length)} that cannot be read");
+            terminal.WriteFact("skipped       ", $"{Figures.Count(report.Unreadable.Length)} that cannot be read");
         }
 
-        terminal.WriteLine(string.Create(
+        terminal.WriteFact("throughput    ", string.Create(
             CultureInfo.InvariantCulture,
-            $"throughput    {report.ImagesPerSecond:N1} images/s, all included (decode, resize, normalise, forward), on {report.Threads} threads in {report.Seconds:N2} s"));
-        terminal.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"forward pass  {report.ForwardMilliseconds:N3} ms an image, alone, on one thread (median)"));
+            $"{report.ImagesPerSecond:N1} images/s, all included (decode, resize, normalise, forward), on {report.Threads} threads in {report.Seconds:N2} s"));
+        terminal.WriteFact("forward pass  ", string.Create(
+            CultureInfo.InvariantCulture, $"{report.ForwardMilliseconds:N3} ms an image, alone, on one thread (median)"));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Unroll.Cli.Published;
+using Unroll.Images;
 using Unroll.Networks;
 using Unroll.Onnx;
 
@@ -27,16 +28,19 @@ internal static class ExportCommand
         var unfused = new Option<bool>("--unfused") { Description = "A node for each layer as declared, with upstream's parameters, instead of batch norms folded into convolutions." };
         var input = new ImageInputOptions();
         var command = new Command("export", "Writes a network and its weights as an ONNX file.") { name, output, labels, opset, batch, unfused };
+        var networks = NetworkOptions.AddTo(command);
         var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.OfPreprocessing);
         command.SetAction((parsed, cancellation) => Task.Run(async () =>
         {
-            var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+            var entry = networks.Resolve(parsed, name);
+            var program = entry.Info.Programs.OfType<OnnxProgram>().SingleOrDefault()
+                ?? throw new CommandException($"{entry.Name} was compiled without ONNX: the project that declares it must reference the package Unroll.Onnx ('dotnet add package Unroll.Onnx') and be built again.");
             var path = parsed.GetRequiredValue(output);
             var choice = weights.Of(parsed, terminal);
-            input.ReadPreprocessing(parsed, entry, new ResolvedWeights(choice.Path));
+            PreprocessingOf(new ResolvedWeights(choice.Path));
             var checkpoint = await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation);
-            Export(entry, path, choice with { Path = checkpoint.Path }, new OnnxOptions
+            Export(program, entry, path, choice with { Path = checkpoint.Path }, new OnnxOptions
             {
                 Part = choice.Part,
                 Report = choice.Options.Report,
@@ -44,18 +48,21 @@ internal static class ExportCommand
                 Batch = parsed.GetValue(batch),
                 Opset = parsed.GetValue(opset) ?? OnnxOptions.MinOpset,
                 Labels = LabelsOf(entry, parsed.GetValue(labels)),
-                Preprocessing = input.ReadPreprocessing(parsed, entry, checkpoint),
+                Preprocessing = PreprocessingOf(checkpoint),
             });
             terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path} {new FileInfo(path).Length:N0} bytes"));
             return Application.Success;
+
+            // What is not known is not written into a file either.
+            Preprocessing? PreprocessingOf(ResolvedWeights weights) => input.IsKnown(parsed, entry, weights) ? input.ReadPreprocessing(parsed, entry, weights) : null;
         }));
         return command;
     }
 
-    private static void Export(ZooEntry entry, string path, WeightsChoice weights, OnnxOptions options)
+    private static void Export(OnnxProgram program, ZooEntry entry, string path, WeightsChoice weights, OnnxOptions options)
     {
         using var checkpoint = NetworkLoader.RequiredWeightsOf(entry, weights);
-        entry.Info.Programs.OfType<OnnxProgram>().Single().Save(path, checkpoint.State, options);
+        program.Save(path, checkpoint.State, options);
     }
 
     /// <summary>The names in a file, or the shipped ones; null if there are neither.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Published;
+using Unroll.Cli.Tables;
 using Unroll.Hub;
 using Unroll.Hub.Catalog;
 
@@ -68,7 +69,7 @@ internal static class FetchCommand
         var network = name.Split('.')[0];
         if (!name.Contains("://", StringComparison.Ordinal) && resolver.Options.Catalog.Of(network).Count == 0)
         {
-            NetworkResolver.Resolve(network);
+            NetworkSet.Zoo.Resolve(network);
         }
     }
 
@@ -114,11 +115,10 @@ internal static class FetchCommand
         }
 
         terminal.WriteTable(
-            ["weights", ">MB", "address"],
-            checks.Select(check => (string[])[check.Weights.FullName, check.Bytes is { } bytes ? Figures.Millions(bytes) : "", check.Problem ?? check.Weights.Address]),
-            isLastWrapped: true);
+            [Column.Name("weights"), Column.Figure("MB"), Column.Address("address")],
+            checks.Select(check => (string[])[check.Weights.FullName, check.Bytes is { } bytes ? Figures.Millions(bytes) : "", check.Problem ?? check.Weights.Address]));
         terminal.WriteLine();
         var wrong = checks.Count(check => check.Problem is not null);
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{checks.Length - wrong} of {checks.Length} are as the table says."));
+        terminal.WriteText(string.Create(CultureInfo.InvariantCulture, $"{checks.Length - wrong} of {checks.Length} are as the table says."));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unroll.Cli.Tables;
 using Unroll.Weights;
 
 namespace Unroll.Cli.Commands;
@@ -11,11 +12,12 @@ internal static class InspectCommand
         var file = new Argument<string>("file") { Description = "A checkpoint: PyTorch (.pth) or safetensors, also compressed (.br, .gz)." };
         var json = CommonOptions.Json();
         var command = new Command("inspect", "Lists a checkpoint's tensors, and which networks its parts fit; nothing in the file is executed.") { file, json };
-        command.SetAction(parsed => Inspect(terminal, parsed.GetRequiredValue(file), parsed.GetValue(json)));
+        var networks = NetworkOptions.AddTo(command);
+        command.SetAction(parsed => Inspect(terminal, networks.Of(parsed), parsed.GetRequiredValue(file), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Inspect(Terminal terminal, string path, bool json)
+    private static int Inspect(Terminal terminal, NetworkSet networks, string path, bool json)
     {
         using var file = CheckpointFile.Open(path);
         using var state = StateDict.Open(file.Path, new StateDictOptions { VerifyHash = false });
@@ -25,7 +27,7 @@ internal static class InspectCommand
             state.Tensors.Sum(tensor => tensor.ElementCount),
             state.Tensors.Sum(tensor => tensor.ElementCount * SizeOf(tensor.DType)),
             [.. state.Tensors.Select(tensor => new CheckpointTensor(tensor.Name, NameOf(tensor.DType), [.. tensor.Shape]))],
-            ZooFits.Of(state));
+            NetworkFits.Of(state, networks));
         if (json)
         {
             terminal.WriteJson(content, ResultsJson.Default.CheckpointContent);
@@ -33,23 +35,22 @@ internal static class InspectCommand
         }
 
         terminal.WriteTable(
-            ["tensor", "type", "shape"],
+            [Column.Name("tensor"), Column.Name("type"), Column.Name("shape")],
             content.Tensors.Select(tensor => (string[])[tensor.Name, tensor.DType, Figures.Shape(tensor.Shape)]));
         terminal.WriteLine();
         if (content.Parts.Length > 0)
         {
             terminal.WriteTable(
-                ["part", ">tensors", ">elements", "fits"],
-                content.Parts.Select(part => (string[])[part.Part, Figures.Count(part.Tensors), Figures.Count(part.Elements), string.Join(", ", part.Networks)]),
-                isLastWrapped: true);
+                [Column.Name("part"), Column.Figure("tensors"), Column.Figure("elements"), Column.Text("fits")],
+                content.Parts.Select(part => (string[])[part.Part, Figures.Count(part.Tensors), Figures.Count(part.Elements), string.Join(", ", part.Networks)]));
         }
         else
         {
-            terminal.WriteLine("It fits no network of the zoo.");
+            terminal.WriteLine($"It fits no network of {networks.Name}.");
         }
 
         terminal.WriteLine();
-        terminal.WriteLine(
+        terminal.WriteText(
             $"{content.Format}: {Figures.Count(content.Tensors.Length)} tensors, {Figures.Count(content.Elements)} elements, {Figures.Count(content.Bytes)} bytes ({Figures.Megabytes(content.Bytes)})");
         return Application.Success;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Published;
+using Unroll.Cli.Tables;
 using Unroll.Hub.Catalog;
 using Unroll.Networks;
 
@@ -14,23 +15,31 @@ internal static class ListCommand
         var weights = new Option<bool>("--weights") { Description = "List the published weights instead: accuracy on ImageNet, input, licence, address. A network's first ones are what its name stands for." };
         var json = CommonOptions.Json();
         var command = new Command("list", "Lists the networks: family, input, parameters, multiply-accumulates of one image, and whose weights each loads.") { weights, json };
+        var networks = NetworkOptions.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(weights) && networks.IsGiven(result))
+            {
+                result.AddError("--weights lists what is published for the tool's own networks; with --assembly there is nothing to list.");
+            }
+        });
         command.SetAction(parsed => parsed.GetValue(weights)
             ? ListWeights(terminal, resolver.Options.Catalog, parsed.GetValue(json))
-            : List(terminal, parsed.GetValue(json)));
+            : List(terminal, networks.Of(parsed), parsed.GetValue(json)));
         return command;
     }
 
-    private static int List(Terminal terminal, bool json)
+    private static int List(Terminal terminal, NetworkSet networks, bool json)
     {
         if (json)
         {
-            terminal.WriteJson([.. Zoo.All.Select(Describe)], ResultsJson.Default.ListedNetworkArray);
+            terminal.WriteJson([.. networks.All.Select(Describe)], ResultsJson.Default.ListedNetworkArray);
             return Application.Success;
         }
 
         terminal.WriteTable(
-            ["name", "family", "input", ">parameters", ">GMAC", "weights"],
-            Zoo.All.Select(entry => (string[])
+            [Column.Name("name"), Column.Text("family"), Column.Name("input"), Column.Figure("parameters"), Column.Figure("GMAC"), Column.Text("weights")],
+            networks.All.Select(entry => (string[])
             [
                 entry.Name,
                 entry.Family,
@@ -51,7 +60,7 @@ internal static class ListCommand
         }
 
         terminal.WriteTable(
-            ["weights", ">top-1", ">top-5", ">size", "licence", "address"],
+            [Column.Name("weights"), Column.Figure("top-1"), Column.Figure("top-5"), Column.Figure("size"), Column.Text("licence"), Column.Address("address")],
             catalog.All.Select(weights => (string[])
             [
                 weights.FullName,

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Predictions;
 using Unroll.Cli.Published;
-using Unroll.Networks.Devices;
+using Unroll.Cli.Tables;
 
 namespace Unroll.Cli.Commands;
 
@@ -22,38 +22,36 @@ internal static class PredictCommand
         };
         var labels = CommonOptions.Labels();
         var top = CommonOptions.Count("--top", MaxTop, "How many classes to show for each image; 5 unless given.");
-        var grid = new Option<string?>("--grid") { Description = "Also write a page of the pictures with their classes.", HelpName = "page.html" };
-        var device = CommonOptions.Device();
-        var precision = CommonOptions.Precision();
+        var grid = new Option<string?>("--grid") { Description = "Also write the pictures with their classes: a page (.html), or a picture (.png, with the fonts of this machine).", HelpName = "page.html" };
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var input = new ImageInputOptions();
-        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, labels, top, grid, device, precision, threads, json };
+        var command = new Command("predict", "Classifies images and prints the most probable classes of each.") { name, images, labels, top, grid, threads, json };
+        var networks = NetworkOptions.AddTo(command);
+        var device = DeviceOptions.AddTo(command);
         var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.All);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
-                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var entry = networks.Resolve(parsed, name);
                 var page = parsed.GetValue(grid);
-                if (page is not null)
-                {
-                    PredictionGrid.CheckPath(page);
-                }
+                var pictures = page is null ? null : PredictionGrid.For(page, entry.Name);
 
                 // Wrong options are told before anything is downloaded.
                 var choice = weights.Of(parsed, terminal);
                 input.Read(parsed, entry, new ResolvedWeights(choice.Path));
                 using var classifier = await Classifier.LoadAsync(
-                    DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision)),
+                    device.Open(parsed, entry, terminal),
                     entry,
                     choice,
                     () => resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation),
-                    resolved => input.Read(parsed, entry, resolved),
+                    resolved => input.Read(parsed, entry, resolved, terminal),
                     parsed.GetValue(labels),
                     parsed.GetValue(threads) ?? 0);
                 var predictor = new Predictor(classifier, ImageSources.Find(parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop);
-                var run = await PredictAsync(terminal, predictor, entry.Name, page, cancellation);
+                var run = await PredictAsync(terminal, predictor, entry.Name, pictures, cancellation);
+                pictures?.Save(page!, run);
                 Write(terminal, run, parsed.GetValue(json));
                 return run.Failures == 0 ? Application.Success : Application.Failure;
             },
@@ -61,14 +59,11 @@ internal static class PredictCommand
         return command;
     }
 
-    private static async Task<PredictionRun> PredictAsync(Terminal terminal, Predictor predictor, string network, string? page, CancellationToken cancellation)
+    private static async Task<PredictionRun> PredictAsync(Terminal terminal, Predictor predictor, string network, PredictionGrid? pictures, CancellationToken cancellation)
     {
-        var grid = page is null ? null : new PredictionGrid(network);
-        var work = Task.Run(() => predictor.Run(grid is null ? null : grid.Add, cancellation), cancellation);
+        var work = Task.Run(() => predictor.Run(pictures is null ? null : pictures.Add, cancellation), cancellation);
         await terminal.WatchAsync($"Looking with {network}", predictor.Count, () => predictor.Done, work);
-        var run = await work;
-        grid?.Save(page!, run);
-        return run;
+        return await work;
     }
 
     private static void Write(Terminal terminal, PredictionRun run, bool json)
@@ -89,11 +84,11 @@ internal static class PredictCommand
             return;
         }
 
-        terminal.WriteTable(["image", ">class", "label", ">probability", ">ms"], run.Predictions.SelectMany(Rows));
+        terminal.WriteTable([Column.Name("image"), Column.Figure("class"), Column.Text("label"), Column.Figure("probability"), Column.Figure("ms")], run.Predictions.SelectMany(Rows));
         if (run.Predictions.Length > 1)
         {
             terminal.WriteLine();
-            terminal.WriteLine(Summary(run));
+            terminal.WriteText(Summary(run));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Unroll.Cli.Published;
-using Unroll.Networks.Devices;
 
 namespace Unroll.Cli.Commands;
 
@@ -26,15 +25,15 @@ internal static class RunCommand
         {
             Description = "Give the classifier its initial values instead of the checkpoint's: for one that was trained on other classes, or without a head.",
         };
-        var device = CommonOptions.Device();
-        var precision = CommonOptions.Precision();
         var threads = CommonOptions.Threads();
-        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, input, output, initialHead, device, precision, threads };
+        var command = new Command("run", "Runs a network on a batch of raw tensors.") { name, input, output, initialHead, threads };
+        var networks = NetworkOptions.AddTo(command);
+        var device = DeviceOptions.AddTo(command);
         var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
-                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var entry = networks.Resolve(parsed, name);
                 var batch = TensorBatch.Read(parsed.GetRequiredValue(input), entry.Info);
                 var choice = weights.Of(parsed, terminal);
                 var options = choice.Options with
@@ -42,8 +41,8 @@ internal static class RunCommand
                     Threads = parsed.GetValue(threads) ?? 0,
                     Head = parsed.GetValue(initialHead) ? HeadWeights.Initial : HeadWeights.FromCheckpoint,
                 };
+                using var target = device.Open(parsed, entry, terminal);
                 var checkpoint = await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation);
-                using var target = DeviceCatalog.Open(parsed.GetRequiredValue(device), parsed.GetValue(precision));
                 var network = NetworkLoader.Load(target, entry, choice with { Path = checkpoint.Path }, options);
                 using var resources = network as IDisposable;
                 foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))

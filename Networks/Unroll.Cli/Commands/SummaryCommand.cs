@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unroll.Cli.Tables;
 using Unroll.Cpu;
 using Unroll.Networks;
 
@@ -12,7 +13,8 @@ internal static class SummaryCommand
         var name = CommonOptions.Network();
         var json = CommonOptions.Json();
         var command = new Command("summary", "Prints a network's layers as they were compiled, and its totals.") { name, json };
-        command.SetAction(parsed => Summarize(terminal, NetworkResolver.Resolve(parsed.GetRequiredValue(name)), parsed.GetValue(json)));
+        var networks = NetworkOptions.AddTo(command);
+        command.SetAction(parsed => Summarize(terminal, networks.Resolve(parsed, name), parsed.GetValue(json)));
         return command;
     }
 
@@ -25,11 +27,11 @@ internal static class SummaryCommand
         }
 
         var info = entry.Info;
-        terminal.WriteLine($"{entry.Name} ({entry.Family}, weights: {entry.Source})");
-        terminal.WriteLine($"{info.Input} -> {string.Join(", ", info.Outputs.Select(output => $"{output.Name} {output.Shape}"))}");
+        terminal.WriteText($"{entry.Name} ({entry.Family}, weights: {entry.Source})");
+        terminal.WriteText($"{info.Input} -> {string.Join(", ", info.Outputs.Select(output => $"{output.Name} {output.Shape}"))}");
         terminal.WriteLine();
         terminal.WriteTable(
-            ["layer", "output", ">parameters", ">MMAC", "kernel", ">arena offset"],
+            [Column.Name("layer"), Column.Name("output"), Column.Figure("parameters"), Column.Figure("MMAC"), Column.Name("kernel"), Column.Figure("arena offset")],
             info.Layers.Select(layer => (string[])
             [
                 layer.Name,
@@ -40,10 +42,10 @@ internal static class SummaryCommand
                 Figures.Count(layer.ArenaOffset),
             ]));
         terminal.WriteLine();
-        terminal.WriteLine($"parameters           {Figures.Count(info.ParameterCount)}");
-        terminal.WriteLine($"multiply-accumulates {Figures.Count(info.MultiplyAccumulates)} an image");
-        terminal.WriteLine($"activation arena     {Figures.Count(ArenaBytes(info))} bytes ({Figures.Megabytes(ArenaBytes(info))}) for each image in flight; offsets count floats");
-        terminal.WriteLine($"packed weights       {Figures.Count(WeightBytes(info))} bytes ({Figures.Megabytes(WeightBytes(info))})");
+        terminal.WriteFact("parameters           ", $"{Figures.Count(info.ParameterCount)}");
+        terminal.WriteFact("multiply-accumulates ", $"{Figures.Count(info.MultiplyAccumulates)} an image");
+        terminal.WriteFact("activation arena     ", $"{Figures.Count(ArenaBytes(info))} bytes ({Figures.Megabytes(ArenaBytes(info))}) for each image in flight; offsets count floats");
+        terminal.WriteFact("packed weights       ", $"{Figures.Count(WeightBytes(info))} bytes ({Figures.Megabytes(WeightBytes(info))})");
         return Application.Success;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Published;
+using Unroll.Cli.Tables;
 using Unroll.Cli.Verification;
 using Unroll.Networks;
 using Unroll.Networks.Devices;
@@ -34,6 +35,7 @@ internal static class VerifyCommand
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command("verify", "Runs a network on several back ends and compares what they compute.") { name, devices, precision, input, batch, threads, json };
+        var networks = NetworkOptions.AddTo(command);
         var weights = WeightsOptions.AddTo(command, file);
         command.Validators.Add(result =>
         {
@@ -45,9 +47,10 @@ internal static class VerifyCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
-                var entry = NetworkResolver.Resolve(parsed.GetRequiredValue(name));
+                var entry = networks.Resolve(parsed, name);
                 var images = parsed.GetValue(input) is { } given ? TensorBatch.Read(given, entry.Info) : Verifier.Noise(entry.Info.Input, parsed.GetValue(batch) ?? 1);
                 var names = Names(parsed.GetValue(devices));
+                DeviceOptions.CheckPrecision(parsed.GetValue(precision), names is [] ? DeviceCatalog.Names : names);
                 // Without any, synthetic weights compare the devices as well: nothing is downloaded for that.
                 var choice = weights.Of(parsed, terminal);
                 if (choice.Path is not null)
@@ -55,7 +58,7 @@ internal static class VerifyCommand
                     choice = choice with { Path = (await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation)).Path };
                 }
 
-                var report = Verify(entry, choice, images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);
+                var report = Verify(terminal, entry, choice, images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);
                 Write(terminal, report, parsed.GetValue(json));
                 return report.Agree ? Application.Success : Application.Failure;
             },
@@ -69,7 +72,7 @@ internal static class VerifyCommand
 
     /// <summary>Runs the devices that were named, each of which must be present, or otherwise all that are.</summary>
     private static VerificationReport Verify(
-        ZooEntry entry, WeightsChoice weights, NpyArray batch, string[] names, string? precision, int threads, CancellationToken cancellation)
+        Terminal terminal, ZooEntry entry, WeightsChoice weights, NpyArray batch, string[] names, string? precision, int threads, CancellationToken cancellation)
     {
         using var checkpoint = NetworkLoader.WeightsOf(entry, weights);
         var options = weights.Options with { Threads = threads };
@@ -82,7 +85,7 @@ internal static class VerifyCommand
             Device device;
             try
             {
-                device = DeviceCatalog.Open(name, precision);
+                device = isChosen ? DeviceOptions.Open(name, precision, entry, terminal) : DeviceCatalog.Open(name, precision);
             }
             catch (DeviceException e) when (!isChosen)
             {
@@ -92,6 +95,12 @@ internal static class VerifyCommand
 
             using (device)
             {
+                if (!isChosen && device.Lacks(entry.Info) is { } lack)
+                {
+                    unavailable.Add(new UnavailableDevice(name, lack));
+                    continue;
+                }
+
                 // What was taken of the checkpoint is the same for all, and said once.
                 runs.Add(Verifier.Run(device, entry, state, batch, runs.Count == 0 ? options : options with { Report = null }, cancellation));
                 if (!isChosen && device.Substitution is { } reason)
@@ -130,9 +139,19 @@ internal static class VerifyCommand
             return;
         }
 
-        terminal.WriteLine($"{report.Network} with {report.Weights}, {report.Images} {(report.Images == 1 ? "image" : "images")}, against {report.Reference}:");
+        terminal.WriteText($"{report.Network} with {report.Weights}, {report.Images} {(report.Images == 1 ? "image" : "images")}, against {report.Reference}:");
         terminal.WriteTable(
-            ["device", "output", ">max absolute", ">relative L2", ">ULP", ">same argmax", ">load ms", ">forward ms", ""],
+            [
+                Column.Text("device"),
+                Column.Name("output"),
+                Column.Figure("max absolute"),
+                Column.Figure("relative L2"),
+                Column.Figure("ULP"),
+                Column.Figure("same argmax"),
+                Column.Figure("load ms"),
+                Column.Figure("forward ms"),
+                Column.Text(""),
+            ],
             report.Devices.SelectMany(device => device.Outputs.Select((output, i) => (string[])
             [
                 i == 0 ? device.Device : "",
@@ -148,7 +167,7 @@ internal static class VerifyCommand
         if (report.Unavailable.Length > 0)
         {
             terminal.WriteLine();
-            terminal.WriteTable(["not here", "why"], report.Unavailable.Select(device => (string[])[device.Device, device.Reason]), isLastWrapped: true);
+            terminal.WriteTable([Column.Name("not here"), Column.Text("why")], report.Unavailable.Select(device => (string[])[device.Device, device.Reason]));
         }
 
         terminal.WriteLine();

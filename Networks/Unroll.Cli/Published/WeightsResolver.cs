@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Unroll.Cli.Assemblies;
 using Unroll.Hub;
 using Unroll.Networks;
 
@@ -29,7 +30,7 @@ internal sealed class WeightsResolver(Terminal terminal, HubOptions options)
         var fetched = await FetchAsync(hub => progress => hub.FetchAsync(entry.Info, weights, progress, cancellation), isOffline);
 
         // By its name alone, a network is prepared for as the zoo says, which knows upstream's rule for other sizes than the published one.
-        var isOwn = fetched.Published is { } published && published == options.Catalog.Of(entry.Name)[0];
+        var isOwn = entry.IsOfZoo() && fetched.Published is { } published && published == options.Catalog.Of(entry.Name)[0];
         return new ResolvedWeights(fetched.Path, isOwn ? null : fetched.PreprocessingFor(entry.Info.Input));
     }
 

@@ -17,6 +17,9 @@ internal abstract class Device : IDisposable
     /// <summary>Why this is not what the device's name promises; null if it is.</summary>
     public virtual string? Substitution => null;
 
+    /// <summary>Why a network has no code for this device; null if it has.</summary>
+    public virtual string? Lacks(NetworkInfo network) => null;
+
     /// <summary>Loads a network; if the result is <see cref="IDisposable"/>, the caller disposes of it.</summary>
     /// <param name="entry">The network.</param>
     /// <param name="weights">Its weights.</param>
@@ -27,5 +30,15 @@ internal abstract class Device : IDisposable
 
     public virtual void Dispose()
     {
+    }
+
+    /// <summary>What a project must do whose networks were compiled without a back end.</summary>
+    protected string? LacksProgram<TProgram>(NetworkInfo network)
+        where TProgram : class, INetworkProgram
+    {
+        var package = typeof(TProgram).Assembly.GetName().Name;
+        return network.Programs.OfType<TProgram>().Any()
+            ? null
+            : $"{network.Name} was compiled for {string.Join(", ", network.Programs.Select(program => program.Backend))} alone: for {Description} the project that declares it must reference the package {package} ('dotnet add package {package}') and be built again.";
     }
 }

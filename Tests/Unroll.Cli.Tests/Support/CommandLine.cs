@@ -38,13 +38,16 @@ internal static class CommandLine
 
     public static Task<CommandResult> RunAsync(params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken);
 
+    /// <summary>Runs the tool as at a terminal of a width.</summary>
+    public static Task<CommandResult> RunAtAsync(int width, params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken, width: width);
+
     public static Task<CommandResult> RunWithAsync(HubOptions hub, params string[] args) => RunUntilAsync(args, TestContext.Current.CancellationToken, hub);
 
-    public static async Task<CommandResult> RunUntilAsync(string[] args, CancellationToken cancellation, HubOptions? hub = null)
+    public static async Task<CommandResult> RunUntilAsync(string[] args, CancellationToken cancellation, HubOptions? hub = null, int? width = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var terminal = new Terminal(output, error, isOutputInteractive: false, isErrorInteractive: false);
+        var terminal = new Terminal(output, error, width, isErrorInteractive: false);
         var exitCode = await Application.RunAsync(args, terminal, cancellation, hub ?? _nothing);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }

@@ -29,8 +29,8 @@ internal sealed class IlgpuDevice : Device
 
     public override double Tolerance => _precision == GpuPrecision.Float32 ? base.Tolerance : ReducedTolerance;
 
-    public override string? Substitution => _devices.All.All(device => device.Id == "cpu")
-        ? "There is no CUDA or OpenCL device, or no driver that lists it: ILGPU's CPU accelerator runs the kernels of GPUs instead."
+    public override string? Substitution => _accelerator.AcceleratorType == AcceleratorType.CPU
+        ? "There is no GPU, or no CUDA or OpenCL driver that lists it: ILGPU's CPU accelerator runs the kernels of GPUs instead."
         : null;
 
     /// <param name="which">The device's id or a part of its name; null for the best there is.</param>
@@ -54,6 +54,8 @@ internal sealed class IlgpuDevice : Device
             throw new DeviceException(e.Message);
         }
     }
+
+    public override string? Lacks(NetworkInfo network) => LacksProgram<GpuProgram>(network);
 
     public override INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch)
     {

@@ -14,6 +14,8 @@ internal sealed class TorchDevice : Device
         ? new TorchDevice()
         : throw new DeviceException(problem.Message);
 
+    public override string? Lacks(NetworkInfo network) => LacksProgram<TorchProgram>(network);
+
     public override INetwork Load(ZooEntry entry, StateDict weights, LoadOptions options, int maxBatch)
     {
         torch.set_num_threads(options.Threads == 0 ? Environment.ProcessorCount : options.Threads);

@@ -1,17 +1,16 @@
 using System.Globalization;
-using Unroll.Networks;
 using Unroll.Weights;
 
 namespace Unroll.Cli;
 
-/// <summary>Which networks of the zoo a checkpoint's parts fit.</summary>
-internal static class ZooFits
+/// <summary>Which networks a checkpoint's parts fit.</summary>
+internal static class NetworkFits
 {
     /// <summary>Tries all networks.</summary>
-    public static FittingPart[] Of(StateDict state)
+    public static FittingPart[] Of(StateDict state, NetworkSet networks)
     {
         Dictionary<string, (CheckpointPart Part, List<string> Networks)> fits = [];
-        foreach (var entry in Zoo.All)
+        foreach (var entry in networks.All)
         {
             foreach (var (part, note) in Fitting(state, entry.Info))
             {
