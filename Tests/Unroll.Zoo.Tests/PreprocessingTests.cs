@@ -206,10 +206,10 @@ public class PreprocessingTests
     [Fact]
     public void Each_record_has_its_own()
     {
-        Assert.Equal(Networks.Zoo.Find("resnest50")!.Preprocessing, ResNeSt50.Preprocessing);
-        Assert.Equal(Preprocessing.ImageNet(224, 256, Interpolation.Bicubic), ResNeSt50.Preprocessing);
-        Assert.Same(ResNeSt50.Info.Preprocessing, ResNeSt50.Preprocessing);
-        Assert.Equal("Resize(64 x 64, bilinear), CenterCrop(64 x 64), gray in 0…1, Normalize(mean [0.286], std [0.353])", $"{FashionResNeSt.Preprocessing}");
+        Assert.Equal(Networks.Zoo.Find("resnest50")!.Preprocessing, Networks.ResNeSt50.Preprocessing);
+        Assert.Equal(Preprocessing.ImageNet(224, 256, Interpolation.Bicubic), Networks.ResNeSt50.Preprocessing);
+        Assert.Same(Networks.ResNeSt50.Info.Preprocessing, Networks.ResNeSt50.Preprocessing);
+        Assert.Equal("Resize(64 x 64, bilinear), CenterCrop(64 x 64), gray in 0…1, Normalize(mean [0.286], std [0.353])", $"{Networks.FashionResNeSt.Preprocessing}");
     }
 
     [Fact]
