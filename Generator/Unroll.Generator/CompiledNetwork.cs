@@ -14,8 +14,25 @@ internal sealed record CompiledNetwork(string HintPrefix, BackendOutput Output, 
     // Strides of two divide it evenly, however many stages.
     private const int LargestInput = NetworkLimits.MaxSize;
 
+    /// <summary>What is asked about the declaration, whether or not it can be compiled; null: nothing.</summary>
+    public NetworkProblem? Question { get; private init; }
+
     /// <summary>Compiles; no exception escapes, since that would switch the generator off for the whole compilation.</summary>
-    public static CompiledNetwork Compile(NetworkDeclaration declaration, BackendSet backends)
+    public static CompiledNetwork Compile(NetworkDeclaration declaration, BackendSet backends) =>
+        CompileOrFail(declaration, backends) with { Question = LooksChannelsLast(declaration.Spec.Input) ? Ask(declaration) : null };
+
+    /// <summary>Three or four channels last, or a square gray image. Sequences of one column have no square.</summary>
+    private static bool LooksChannelsLast(Shape input) =>
+        input is { Channels: > 4, Height: > 4, Width: 3 or 4 } || (input is { Channels: > 4, Width: 1 } && input.Channels == input.Height);
+
+    private static NetworkProblem Ask(NetworkDeclaration declaration)
+    {
+        var input = declaration.Spec.Input;
+        return new(declaration.HintPrefix, new Issue(
+            DiagnosticDescriptors.ChannelsLast, nameof(NetworkSpec.Input), new([$"{input.Channels}", $"{input.Height}", $"{input.Width}"])));
+    }
+
+    private static CompiledNetwork CompileOrFail(NetworkDeclaration declaration, BackendSet backends)
     {
         using var culture = new InvariantScope();
         try

@@ -52,8 +52,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (found, _) => found.Left.Concat(found.Right).ToEquatableArray());
 
         var problems = networks.Gather(static network => network.Problem)
+            .Combine(networks.Gather(static network => network.Question))
             .Combine(refusals)
-            .Select(static (found, _) => found.Left.Concat(found.Right).ToEquatableArray())
+            .Select(static (found, _) => found.Left.Left.Concat(found.Left.Right).Concat(found.Right).ToEquatableArray())
             .WithTrackingName(TrackingNames.Problems);
 
         context.RegisterSourceOutput(backends, static (output, found) => ReportUnknownKernelSet(output, found));

@@ -46,21 +46,7 @@ internal sealed class ClassifierWorker
             largest = _logits[i] > _logits[largest] ? i : largest;
         }
 
-        Softmax(_logits[largest]);
+        Logits.Softmax(_logits.AsSpan(0, Probabilities.Length), Probabilities);
         return (largest, forward);
-    }
-
-    private void Softmax(double largest)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < Probabilities.Length; i++)
-        {
-            sum += Probabilities[i] = Math.Exp(_logits[i] - largest);
-        }
-
-        for (var i = 0; i < Probabilities.Length; i++)
-        {
-            Probabilities[i] /= sum;
-        }
     }
 }

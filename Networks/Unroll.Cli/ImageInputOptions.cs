@@ -121,9 +121,9 @@ internal sealed class ImageInputOptions
         return result;
     }
 
-    /// <summary>Whether anything says how images are prepared: the zoo, the weights or the command line.</summary>
+    /// <summary>Whether anything says how images are prepared: the zoo, the declaration, the weights or the command line.</summary>
     public bool IsKnown(ParseResult parsed, ZooEntry entry, ResolvedWeights weights) =>
-        entry.IsOfZoo() || weights.Preprocessing is not null || OfPreprocessing.Any(option => parsed.GetResult(option) is { Implicit: false });
+        entry.SaysPreprocessing() || weights.Preprocessing is not null || OfPreprocessing.Any(option => parsed.GetResult(option) is { Implicit: false });
 
     /// <summary>Of colours, most networks have ImageNet's mean and deviation; of one channel there is no such custom, and of other numbers there are no images.</summary>
     private void CheckChannels(ParseResult parsed, ZooEntry entry)
@@ -133,7 +133,7 @@ internal sealed class ImageInputOptions
             throw new CommandException($"{entry.Name} takes {entry.Info.Input}, which no image is: images have 1 channel or 3. 'unroll run' takes raw tensors.");
         }
 
-        if (entry.Info.Input.Channels == 1 && !entry.IsOfZoo() && parsed.GetValue(_timm) is null && (parsed.GetValue(_mean) is null || parsed.GetValue(_std) is null))
+        if (entry.Info.Input.Channels == 1 && !entry.SaysPreprocessing() && parsed.GetValue(_timm) is null && (parsed.GetValue(_mean) is null || parsed.GetValue(_std) is null))
         {
             throw new UsageException($"Options '--mean' and '--std' are required: nothing says which ones {entry.Name} was trained with, and for gray images there are no usual ones.");
         }

@@ -10,6 +10,7 @@ public sealed partial record DetectionResNet101;
 
 /// <summary>mmdetection's ResNet(depth=50, style='caffe').</summary>
 [DetectionResNet(Name = "detection_resnet50_caffe", Depth = 50, Style = ResNetStyle.Caffe, FrozenStages = 1)]
+[Preprocessing(Bgr = true, Range = 255, Mean = [103.530, 116.280, 123.675], Std = [1, 1, 1])]
 public sealed partial record DetectionResNet50Caffe;
 
 /// <summary>mmdetection's ResNetV1d(depth=50).</summary>
@@ -18,6 +19,7 @@ public sealed partial record DetectionResNetV1d50;
 
 /// <summary>The backbone of mmdetection's configs/gn: group norm.</summary>
 [DetectionResNet(Name = "detection_resnet50_gn", Depth = 50, Norm = NormKind.GroupNorm, FrozenStages = 1)]
+[Preprocessing(Bgr = true, Range = 255, Mean = [103.530, 116.280, 123.675], Std = [1, 1, 1])]
 public sealed partial record DetectionResNet50Gn;
 
 /// <summary>The backbone of mmdetection's configs/dcn, r50 dconv c3-c5: deformable convolution in the last three stages.</summary>

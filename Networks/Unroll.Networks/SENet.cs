@@ -1,7 +1,10 @@
+using Unroll.Images;
+
 namespace Unroll.Networks;
 
 /// <summary>timm's legacy_seresnet18.</summary>
 [SENet(Name = "legacy_seresnet18", Block = SENetBlock.Basic, Layers = [2, 2, 2, 2])]
+[Preprocessing(Interpolation = Interpolation.Bicubic)]
 public sealed partial record LegacySeResNet18;
 
 /// <summary>timm's legacy_seresnet34.</summary>
@@ -26,6 +29,7 @@ public sealed partial record LegacySENet154;
 
 /// <summary>timm's legacy_seresnext26_32x4d.</summary>
 [SENet(Name = "legacy_seresnext26_32x4d", Block = SENetBlock.ResNeXt, Layers = [2, 2, 2, 2], Cardinality = 32)]
+[Preprocessing(Interpolation = Interpolation.Bicubic)]
 public sealed partial record LegacySeResNeXt26_32x4d;
 
 /// <summary>timm's legacy_seresnext50_32x4d.</summary>

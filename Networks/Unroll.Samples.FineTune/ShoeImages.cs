@@ -12,17 +12,7 @@ internal sealed record ShoeImages(float[] Pixels, long[] Classes)
     private const int Sneaker = 7;
     private const int AnkleBoot = 9;
 
-    private static readonly Preprocessing Preprocessing = new()
-    {
-        ResizeHeight = ShoeNetwork.InputHeight,
-        ResizeWidth = ShoeNetwork.InputWidth,
-        CropHeight = ShoeNetwork.InputHeight,
-        CropWidth = ShoeNetwork.InputWidth,
-        Mean = [0.2860f],
-        Std = [0.3530f],
-    };
-
-    public static int Length => Preprocessing.OutputLength;
+    public static int Length => ShoeNetwork.Preprocessing.OutputLength;
 
     public int Count => Classes.Length;
 
@@ -37,7 +27,7 @@ internal sealed record ShoeImages(float[] Pixels, long[] Classes)
         var size = shape[1] * shape[2];
         for (var i = 0; i < chosen.Count; i++)
         {
-            Preprocessing.Apply(GrayImage.FromPixels(shape[2], shape[1], pixels.AsSpan(chosen[i] * size, size)), images.Pixels.AsSpan(i * Length, Length));
+            ShoeNetwork.Preprocessing.Apply(GrayImage.FromPixels(shape[2], shape[1], pixels.AsSpan(chosen[i] * size, size)), images.Pixels.AsSpan(i * Length, Length));
         }
 
         return images;
@@ -56,10 +46,10 @@ internal sealed record ShoeImages(float[] Pixels, long[] Classes)
     }
 
     /// <summary>The share that a network classifies correctly.</summary>
-    public double Accuracy(ShoeNetwork network) => Accuracy(network.Forward(Pixels), ShoeNetwork.OutputChannels, 0, 1);
+    public double Accuracy(ShoeNetwork network) => Accuracy(network.Forward(Pixels, Count), ShoeNetwork.OutputChannels, 0, 1);
 
     /// <summary>The share that the ten-class network classifies correctly, using only its logits for these two classes.</summary>
-    public double AccuracyOfTenClasses(FashionResNet18 network) => Accuracy(network.Forward(Pixels), FashionResNet18.OutputChannels, Sneaker, AnkleBoot);
+    public double AccuracyOfTenClasses(FashionResNet18 network) => Accuracy(network.Forward(Pixels, Count), FashionResNet18.OutputChannels, Sneaker, AnkleBoot);
 
     private double Accuracy(float[] logits, int stride, int first, int second) =>
         Enumerable.Range(0, Count).Count(i => (logits[(i * stride) + second] > logits[(i * stride) + first] ? 1 : 0) == Classes[i]) / (double)Count;

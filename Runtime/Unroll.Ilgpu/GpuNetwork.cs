@@ -78,12 +78,23 @@ public sealed class GpuNetwork : INetwork, IDisposable
         }
     }
 
-    /// <summary>Runs a batch and returns each output in an array of its own.</summary>
-    /// <param name="input">[batch, channels, height, width] in row-major order.</param>
-    /// <exception cref="ArgumentException">A length does not fit the shapes, or the batch is larger than <see cref="MaxBatch"/>.</exception>
+    /// <summary>Runs one image and returns each output in an array of its own.</summary>
+    /// <param name="input">[channels, height, width] in row-major order.</param>
+    /// <exception cref="ArgumentException">The length is not one image's.</exception>
     public float[][] Forward(ReadOnlySpan<float> input)
     {
-        var batch = BatchOf(input.Length);
+        ForwardArguments.CheckImage(Info, input.Length);
+        return Forward(input, 1);
+    }
+
+    /// <summary>Runs a batch and returns each output in an array of its own.</summary>
+    /// <param name="input">[batch, channels, height, width] in row-major order.</param>
+    /// <param name="batch">How many images these are.</param>
+    /// <exception cref="ArgumentException">The length is not that of as many images, or the batch is larger than <see cref="MaxBatch"/>.</exception>
+    public float[][] Forward(ReadOnlySpan<float> input, int batch)
+    {
+        ForwardArguments.CheckBatch(Info, input.Length, batch);
+        BatchOf(input.Length);
         var outputs = Info.Outputs.Select(o => new float[checked(batch * o.Shape.Length)]).ToArray();
         Forward(input, Array.ConvertAll(outputs, o => o.AsMemory()));
         return outputs;

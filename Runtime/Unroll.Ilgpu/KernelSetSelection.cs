@@ -15,8 +15,11 @@ internal static class KernelSetSelection
     /// <exception cref="GpuException">The device cannot compute in the requested precision, or the network was compiled without the kernels for it.</exception>
     public static KernelSet Select(GpuProgram program, Accelerator accelerator, GpuOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBatch, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxBatch, ushort.MaxValue, nameof(options));
+        if (options.MaxBatch is < 1 or > ushort.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException($"{nameof(GpuOptions)}.{nameof(GpuOptions.MaxBatch)} is {options.MaxBatch}; it must be from 1 to {ushort.MaxValue}.", innerException: null);
+        }
+
         if (options.Precision != GpuPrecision.Float32 && !IsAmpere(accelerator))
         {
             throw new GpuException(

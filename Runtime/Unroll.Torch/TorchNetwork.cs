@@ -108,6 +108,21 @@ public abstract partial class TorchNetwork<TResult> : nn.Module<Tensor, TResult>
         Freeze();
     }
 
+    /// <summary>Checks that images are of the declared size, as on all back ends: layers would compute something of most others.</summary>
+    /// <param name="images">What is to be [batch, channels, height, width].</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    protected void CheckImages(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        var (channels, height, width) = Info.Input;
+        if (images.shape is not [_, var c, var h, var w] || (c, h, w) != (channels, height, width))
+        {
+            throw new ArgumentException(
+                $"{Info.Name} takes images of [batch, {channels}, {height}, {width}], not [{string.Join(", ", images.shape)}]: resize them first, or declare the network for their size by Input.",
+                nameof(images));
+        }
+    }
+
     /// <summary>Every layer is registered when it is made.</summary>
     protected override void RegisterComponents()
     {

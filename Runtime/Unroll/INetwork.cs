@@ -8,8 +8,33 @@ public interface INetwork
     /// <summary>The network's facts: shapes, parameters, layers.</summary>
     NetworkInfo Info { get; }
 
+    /// <summary>Runs one image through a network with one output.</summary>
+    /// <param name="input">The image, [channels, height, width] in row-major order (CHW).</param>
+    /// <returns>The output, [channels, height, width] in row-major order: a classifier's logits.</returns>
+    /// <exception cref="ArgumentException">The length is not one image's.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
+    float[] Forward(ReadOnlySpan<float> input)
+    {
+        ForwardArguments.CheckImage(Info, input.Length);
+        return Forward(input, 1);
+    }
+
+    /// <summary>Runs a batch of images through a network with one output.</summary>
+    /// <param name="input">Images, [batch, channels, height, width] in row-major order (NCHW).</param>
+    /// <param name="batch">How many images these are.</param>
+    /// <returns>The output, [batch, channels, height, width] in row-major order.</returns>
+    /// <exception cref="ArgumentException">The length is not that of as many images.</exception>
+    /// <exception cref="InvalidOperationException">The network has several outputs.</exception>
+    float[] Forward(ReadOnlySpan<float> input, int batch)
+    {
+        ForwardArguments.CheckBatch(Info, input.Length, batch);
+        var output = new float[checked(batch * ForwardArguments.SingleOutputOf(Info).Shape.Length)];
+        Forward(input, new Memory<float>[] { output });
+        return output;
+    }
+
     /// <summary>Runs a batch of images without allocating.</summary>
-    /// <param name="input">Images, [batch, channels, height, width] in row-major order (NCHW); the batch size follows from the length.</param>
+    /// <param name="input">Images, [batch, channels, height, width] in row-major order (NCHW); the batch size follows from the length, and the outputs must be of as many images.</param>
     /// <param name="outputs">One buffer for each output of <see cref="NetworkInfo.Outputs"/>; each receives [batch, channels, height, width] in row-major order.</param>
     /// <exception cref="ArgumentException">A length does not fit the shapes.</exception>
     void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs);

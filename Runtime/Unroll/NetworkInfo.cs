@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Globalization;
+using Unroll.Images;
 
 namespace Unroll;
 
@@ -27,6 +29,9 @@ public sealed class NetworkInfo
 
     /// <summary>The input's shape.</summary>
     public required TensorShape Input { get; init; }
+
+    /// <summary>What turns an image into the input, as the network was trained and measured; null where the input has neither 1 nor 3 channels.</summary>
+    public Preprocessing? Preprocessing { get; init; }
 
     /// <summary>What the network returns, in order.</summary>
     public required IReadOnlyList<OutputInfo> Outputs { get; init; }
@@ -74,4 +79,9 @@ public sealed class NetworkInfo
         where TProgram : class, INetworkProgram => Programs.OfType<TProgram>().SingleOrDefault()
             ?? throw new InvalidOperationException(
                 $"{Name} has no {typeof(TProgram).Name}: the project that declares it must reference {typeof(TProgram).Assembly.GetName().Name}. It was compiled for {string.Join(", ", Programs.Select(program => program.Backend))}.");
+
+    /// <summary>"resnet50: [3, 224, 224] to logits [1000], 25.56 M parameters, 4.09 GMAC an image".</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name}: {Input} to {string.Join(", ", Outputs.Select(output => $"{output.Name} {output.Shape}"))}, {ParameterCount / 1e6:0.00} M parameters, {MultiplyAccumulates / 1e9:0.00} GMAC an image");
 }

@@ -29,7 +29,7 @@ public sealed class AssemblyTests : IDisposable
     {
         var result = (await CommandLine.RunAsync("list", "--assembly", Own)).Succeeded();
 
-        Assert.Equal(["name", "OwnGray", "own_colour", "own_maps", "own_pair", "twin", "twin"], result.Lines.Select(line => line.Split(' ')[0]));
+        Assert.Equal(["name", "OwnGray", "OwnToldGray", "own_colour", "own_maps", "own_pair", "twin", "twin"], result.Lines.Select(line => line.Split(' ')[0]));
         Assert.Matches(@"^own_colour +ResNet +\[3, 32, 32\] +[\d,]+ +\d\.\d{3} your own$", result.Lines[2]);
         Assert.Matches("^own_maps +ResNet ", result.Lines[3]);
     }
@@ -125,6 +125,25 @@ public sealed class AssemblyTests : IDisposable
             Application.Usage,
             "Options '--mean' and '--std' are required: nothing says which ones OwnGray was trained with, and for gray images there are no usual ones. See 'unroll predict --help'.");
         (await CommandLine.RunAsync([.. common, "--mean", "0.5", "--std", "0.5"])).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_declaration_that_says_how_images_are_prepared_is_asked_first()
+    {
+        string[] common = ["predict", "OwnToldGray", TestFiles.PathOf("images", "small.bmp"), "--assembly", Own, "--weights", SaveWeights("OwnToldGray"), "--json"];
+
+        var declared = (await CommandLine.RunAsync(common)).Succeeded();
+        var told = (await CommandLine.RunAsync([.. common, "--resize", "40", "--mean", "0.25", "--std", "0.5"])).Succeeded();
+        var other = (await CommandLine.RunAsync([.. common, "--mean", "0.5"])).Succeeded();
+
+        Assert.Equal(Predictions(told), Predictions(declared));
+        Assert.NotEqual(Predictions(other), Predictions(declared));
+
+        static string Predictions(CommandResult run)
+        {
+            using var document = JsonDocument.Parse(run.Output);
+            return document.RootElement[0].GetProperty("predictions").GetRawText();
+        }
     }
 
     [Fact]

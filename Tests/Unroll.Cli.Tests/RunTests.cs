@@ -64,7 +64,7 @@ public class RunTests
 
         var written = TensorBatch.Run(network, batch, folder["y.npy"], TestContext.Current.CancellationToken);
 
-        var direct = network.Forward(batch.Values);
+        var direct = network.Forward(batch.Values, 2);
         Assert.Equal([folder["y.layer2.npy"], folder["y.layer4.npy"], folder["y.logits.npy"]], written.Select(file => file.Path));
         Assert.Equal(["[2, 32, 8, 8]", "[2, 128, 2, 2]", "[2, 10]"], written.Select(file => Figures.Shape(NpyFile.Read(file.Path).Shape)));
         Assert.All(written, (file, i) => Assert.Equal(direct[i], NpyFile.Read(file.Path).Values));

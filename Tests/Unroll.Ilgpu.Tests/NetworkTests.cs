@@ -56,11 +56,11 @@ public class NetworkTests
     {
         using var gpu = Case.Load(TestDevices.Open(TestDevices.Cpu), maxBatch: 2);
         var images = Case.Images(2);
-        var expected = new[] { gpu.Forward(images.AsSpan(0, images.Length / 2)), gpu.Forward(images) };
+        var expected = new[] { gpu.Forward(images.AsSpan(0, images.Length / 2)), gpu.Forward(images, 2) };
 
         Parallel.For(0, 8, i =>
         {
-            var actual = gpu.Forward(i % 2 == 0 ? images.AsSpan(0, images.Length / 2) : images);
+            var actual = i % 2 == 0 ? gpu.Forward(images.AsSpan(0, images.Length / 2)) : gpu.Forward(images, 2);
             Assert.Equal(expected[i % 2][0], actual[0]);
         });
     }
@@ -77,7 +77,7 @@ public class NetworkTests
         Assert.SkipWhen(device == TestDevices.Cuda && TestDevices.IsCudaEmulated, "The emulated driver copies when it is told to: a test of its own shows that it finds memory where it was.");
         const int Passes = 20;
         using var gpu = Case.Load(TestDevices.Open(device), maxBatch: 2, KernelSet.Direct);
-        var expected = gpu.Forward(Case.Images(2));
+        var expected = gpu.Forward(Case.Images(2), 2);
         using var done = new CancellationTokenSource();
         var collector = Task.Run(
             () =>
@@ -95,7 +95,7 @@ public class NetworkTests
         {
             var garbage = new float[i + 1][];
             Array.Fill(garbage, new float[1000]);
-            var actual = gpu.Forward(Case.Images(2));
+            var actual = gpu.Forward(Case.Images(2), 2);
             for (var j = 0; j < expected.Length; j++)
             {
                 Assert.Equal(expected[j], actual[j]);
@@ -113,9 +113,10 @@ public class NetworkTests
         var image = Case.Info.Input.Length;
 
         Assert.Contains("not a whole number", Message(() => gpu.Forward(new float[image - 1])), StringComparison.Ordinal);
-        Assert.Contains("GpuOptions.MaxBatch = 3", Message(() => gpu.Forward(new float[3 * image])), StringComparison.Ordinal);
+        Assert.Contains("as many as 2 such images. For a batch say so: Forward(input, batch: 2)", Message(() => gpu.Forward(new float[2 * image])), StringComparison.Ordinal);
+        Assert.Contains("GpuOptions.MaxBatch = 3", Message(() => gpu.Forward(new float[3 * image], 3)), StringComparison.Ordinal);
         Assert.Contains("1 given", Message(() => gpu.Forward(new float[image], new float[7])), StringComparison.Ordinal);
-        Assert.Contains("the buffer holds 3", Message(() => gpu.Forward(new float[image], new Memory<float>[] { new float[3], new float[3], new float[3] })), StringComparison.Ordinal);
+        Assert.Contains("its buffer holds 3", Message(() => gpu.Forward(new float[image], new Memory<float>[] { new float[3], new float[3], new float[3] })), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,10 @@ namespace Unroll.Testing.OwnNetworks
     [ResNet(Input = [1, 32, 32], Classes = 3, Block = ResidualBlock.Basic, Layers = [1, 1], Channels = [8, 16])]
     internal sealed partial record OwnGray;
 
+    [ResNet(Input = [1, 32, 32], Classes = 3, Block = ResidualBlock.Basic, Layers = [1, 1], Channels = [8, 16])]
+    [Preprocessing(Resize = 40, Mean = [0.25], Std = [0.5])]
+    public sealed partial record OwnToldGray;
+
     [NetworkVariant(typeof(OwnColour), Name = "own_maps", OutIndices = [0, 1], Classes = 0)]
     public sealed partial record OwnMaps;
 

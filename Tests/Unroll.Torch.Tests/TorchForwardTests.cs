@@ -86,6 +86,25 @@ public class TorchForwardTests
         Assert.Contains("has 3 values", Assert.Throws<ArgumentException>(() => module.Forward(input, [new float[4]])).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Most layers compute something of images of any size: a larger one would silently be another network's.</summary>
+    [Theory]
+    [InlineData(1, 1, 32, 32)]
+    [InlineData(1, 3, 16, 16)]
+    [InlineData(1, 1, 16, 15)]
+    public void Images_of_another_size_are_refused_as_by_the_CPU_network(int batch, int channels, int height, int width)
+    {
+        using var weights = TorchSupport.Weights(TinyModule.Info);
+        using var module = TinyModule.Torch.Load(weights);
+        using var images = torch.zeros(batch, channels, height, width);
+        using var single = torch.zeros(1, 16, 16);
+
+        Assert.StartsWith(
+            $"{TinyModule.Info.Name} takes images of [batch, 1, 16, 16], not [{batch}, {channels}, {height}, {width}]: resize them first, or declare the network for their size by Input.",
+            Assert.Throws<ArgumentException>("images", () => module.call(images)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("not [1, 16, 16]", Assert.Throws<ArgumentException>("images", () => module.call(single)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_thousand_forwards_leave_no_tensor_behind()
     {

@@ -139,13 +139,13 @@ public class NetworkTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(4095)]
-    [InlineData(4097)]
-    public void An_input_of_another_length_is_refused(int length)
+    [InlineData(0, "the input is empty")]
+    [InlineData(4095, "the input has 4095 values")]
+    [InlineData(4097, "the input has 4097 values")]
+    public void An_input_of_another_length_is_refused(int length, string given)
     {
         var network = FashionResNeSt.Load(ModelWeights.Of(FashionResNeSt.Info));
-        var expected = $"fashion_resnest takes images of [1, 64, 64], 4096 values each; {length} values are not a whole number of them.";
+        var expected = $"fashion_resnest takes images of [1, 64, 64], 4096 values each; {given}, not a whole number of them.";
 
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => network.Forward(new float[length])).Message, StringComparison.Ordinal);
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => network.Forward(new float[length], new float[10])).Message, StringComparison.Ordinal);
@@ -157,11 +157,76 @@ public class NetworkTests(ITestOutputHelper output)
     public void An_output_of_another_length_is_refused()
     {
         var network = FashionResNeSt.Load(ModelWeights.Of(FashionResNeSt.Info));
-        const string Expected = "The output logits of 2 images has 20 values (2 times [10]), but the buffer holds 10.";
+        const string Expected = "The input is 2 images of [1, 64, 64], and the output logits of 2 images has 20 values (2 times [10]), but its buffer holds 10.";
 
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => network.Forward(new float[2 * 4096], new float[10])).Message);
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => network.Forward(new float[2 * 4096], NetworkCase.Outputs(FashionResNeSt.Info))).Message);
     }
+
+    [Fact]
+    public void A_larger_image_is_not_taken_for_a_batch()
+    {
+        var network = FashionResNeSt.Load(ModelWeights.Of(FashionResNeSt.Info));
+        var backbone = FashionResNeStBackbone.Load(ModelWeights.Of(FashionResNeStBackbone.Info));
+        var image = new float[128 * 128];
+
+        Assert.All(
+            [() => network.Forward(image), () => ((INetwork)network).Forward(image), () => network.Classify(image), () => backbone.Forward(image)],
+            (Func<object> run) =>
+            {
+                var message = Assert.Throws<ArgumentException>("input", run).Message;
+                Assert.Contains("as many as 4 such images. For a batch say so: Forward(input, batch: 4). If it is one image of [1, 128, 128], resize it first", message, StringComparison.Ordinal);
+            });
+        Assert.Contains(
+            "If it is one image of [1, 128, 128], resize it first", Assert.Throws<ArgumentException>(() => network.Forward(image, new float[10])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_batch_is_returned_as_its_images_are()
+    {
+        var network = FashionResNeSt.Load(ModelWeights.Of(FashionResNeSt.Info));
+        var backbone = FashionResNeStBackbone.Load(ModelWeights.Of(FashionResNeStBackbone.Info));
+        float[] images = [.. Image(FashionResNeSt.Info, 0), .. Image(FashionResNeSt.Info, 1)];
+
+        Assert.Equal([.. network.Forward(Image(FashionResNeSt.Info, 0)), .. network.Forward(Image(FashionResNeSt.Info, 1))], network.Forward(images, 2));
+        Assert.Equal(network.Forward(images, 2), ((INetwork)network).Forward(images, 2));
+        Assert.Equal([.. backbone.Forward(Image(FashionResNeSt.Info, 0))[1], .. backbone.Forward(Image(FashionResNeSt.Info, 1))[1]], backbone.Forward(images, 2)[1]);
+    }
+
+    [Fact]
+    public void The_bound_on_passes_bounds_the_arenas()
+    {
+        const int Callers = 6;
+        var network = FashionResNeSt.Cpu.Program.Load(ModelWeights.Of(FashionResNeSt.Info), new LoadOptions { Threads = 1, MaxPasses = 2 });
+        var image = Image(FashionResNeSt.Info, 0);
+        var expected = network.Forward(image)[0];
+        Assert.Equal(1, network.IdleArenas);
+        using var start = new Barrier(Callers);
+
+        var results = new float[Callers][];
+        var callers = Enumerable.Range(0, Callers).Select(caller => new Thread(() =>
+        {
+            start.SignalAndWait();
+            results[caller] = network.Forward(image)[0];
+        })).ToList();
+        callers.ForEach(caller => caller.Start());
+        callers.ForEach(caller => caller.Join());
+
+        Assert.All(results, result => Assert.Equal(expected, result));
+        Assert.InRange(network.IdleArenas, 1, 2);
+
+        // A pass that fails gives its turn back.
+        Assert.All(Enumerable.Range(0, 3), _ => Assert.Throws<ArgumentException>(() => network.Forward(new float[5])));
+        Assert.Equal(expected, network.Forward(image)[0]);
+    }
+
+    [Theory]
+    [InlineData(-1, 0, "LoadOptions.Threads is -1; it must be at least 1, or 0 for all cores.")]
+    [InlineData(0, -2, "LoadOptions.MaxPasses is -2; it must be at least 1, or 0 for any number.")]
+    public void Options_are_named_with_their_values(int threads, int passes, string expected) => Assert.Contains(
+        expected,
+        Assert.Throws<ArgumentOutOfRangeException>(() => FashionResNeSt.Load(ModelWeights.Of(FashionResNeSt.Info), new LoadOptions { Threads = threads, MaxPasses = passes })).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Another_number_of_outputs_is_refused()

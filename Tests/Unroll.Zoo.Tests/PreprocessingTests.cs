@@ -204,6 +204,15 @@ public class PreprocessingTests
     }
 
     [Fact]
+    public void Each_record_has_its_own()
+    {
+        Assert.Equal(Networks.Zoo.Find("resnest50")!.Preprocessing, Networks.ResNeSt50.Preprocessing);
+        Assert.Equal(Preprocessing.ImageNet(224, 256, Interpolation.Bicubic), Networks.ResNeSt50.Preprocessing);
+        Assert.Same(Networks.ResNeSt50.Info.Preprocessing, Networks.ResNeSt50.Preprocessing);
+        Assert.Equal("Resize(64 x 64, bilinear), CenterCrop(64 x 64), gray in 0…1, Normalize(mean [0.286], std [0.353])", $"{Networks.FashionResNeSt.Preprocessing}");
+    }
+
+    [Fact]
     public void Every_backbone_is_compared() => Assert.Equal(
         Networks.Zoo.All.Where(e => e.Source == "mmdetection").Select(e => e.Name),
         typeof(PreprocessingTests).GetMethod(nameof(Backbones_take_channels_and_units_of_their_configs))!.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false)

@@ -12,6 +12,9 @@ internal abstract record NetworkSpec(string Name, Shape Input, int Classes, Equa
 {
     /// <summary>Whether 3x3 convolutions may use Winograd's algorithm.</summary>
     public bool Winograd { get; init; } = true;
+
+    /// <summary>How images become the input, as declared; null: as usual.</summary>
+    public PreprocessingSpec? Preprocessing { get; init; }
 }
 
 /// <summary>The record that carries a declaration.</summary>

@@ -88,6 +88,11 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.UnknownValue, "An argument's value is made by another source generator",
         "The value of '{0}' is made by another source generator, and no source generator sees what others make: write the value itself, or a constant of yours");
 
+    public static readonly DiagnosticDescriptor ChannelsLast = new(
+        DiagnosticIds.ChannelsLast, "Input looks like [height, width, channels]",
+        "Input = [{0}, {1}, {2}] means {0} channels of {1} x {2} pixels; are these images of {0} x {1} pixels with {2} channels? Then write Input = [{2}, {0}, {1}]",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, Page(DiagnosticIds.ChannelsLast));
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, Page(id));
 

@@ -29,4 +29,5 @@ internal static class DiagnosticIds
     public const string MemberClash = "UNR0024";
     public const string OldLanguage = "UNR0025";
     public const string UnknownValue = "UNR0026";
+    public const string ChannelsLast = "UNR0027";
 }

@@ -41,7 +41,7 @@ internal abstract class NetworkFamily
             issues.Add(DiagnosticDescriptors.InvalidName, nameof(NetworkSpec.Name), NetworkName.Quote(name));
         }
 
-        var input = arguments.GetArray(nameof(NetworkSpec.Input), 3, 224, 224);
+        var input = InputOf(arguments);
         if (input.Count != 3 || input.Any(size => size is < 1 or > NetworkLimits.MaxSize))
         {
             issues.Add(DiagnosticDescriptors.InvalidInput, nameof(NetworkSpec.Input), input.Abbreviated(), $"{NetworkLimits.MaxSize}");
@@ -53,6 +53,9 @@ internal abstract class NetworkFamily
         new OptionRules(arguments, issues).Range(nameof(NetworkSpec.Classes), classes, 0, NetworkLimits.MaxClasses);
         return new Common(name, new Shape(input[0], input[1], input[2]), classes, outIndices);
     }
+
+    /// <summary>The input as given, or its default: three numbers if it is right.</summary>
+    internal static EquatableArray<int> InputOf(NamedArguments arguments) => arguments.GetArray(nameof(NetworkSpec.Input), 3, 224, 224);
 
     internal static void CheckOutIndices(EquatableArray<int> outIndices, int stages, IssueList issues)
     {

@@ -27,6 +27,11 @@ internal static class DeclarationReader
             return ReadPart(type, attribute, issues);
         }
 
+        if (NetworkAttributes.IsPreprocessing(attribute))
+        {
+            return ReadPreprocessing(type, issues);
+        }
+
         if (!RecordRules.Check(type, (TypeDeclarationSyntax)target.TargetNode, attribute, issues))
         {
             return new DeclarationResult(null, issues.ToEquatableArray());
@@ -49,6 +54,12 @@ internal static class DeclarationReader
         }
 
         var spec = source.Family.Read(type.Name, source.Arguments, issues) with { Winograd = source.Arguments.Get(nameof(NetworkSpec.Winograd), true) };
+        if (issues.Count == 0 && source.Preprocessing is { } written)
+        {
+            issues.Part = NetworkAttributes.PartsOn(type).Count;
+            spec = spec with { Preprocessing = new PreprocessingReader(written.Arguments, issues).Read(spec.Input, written.Input) };
+        }
+
         return issues.Count > 0
             ? new DeclarationResult(null, issues.ToEquatableArray())
             : new DeclarationResult(new NetworkDeclaration(NamespaceOf(type), NetworkName.Escape(type.Name), spec), default);
@@ -64,6 +75,17 @@ internal static class DeclarationReader
         }
 
         issues.Add(DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, AttributePart.ShortName(name), NetworkAttributes.OwnersOf(name));
+        return new DeclarationResult(null, issues.ToEquatableArray());
+    }
+
+    private static DeclarationResult ReadPreprocessing(INamedTypeSymbol type, IssueList issues)
+    {
+        if (NetworkAttributes.On(type).Count > 0)
+        {
+            return DeclarationResult.Nothing;
+        }
+
+        issues.Add(DiagnosticDescriptors.NoEffect, Issue.WholeAttribute, "Preprocessing", "an attribute that declares a network, such as [ResNet(…)]");
         return new DeclarationResult(null, issues.ToEquatableArray());
     }
 

@@ -14,7 +14,7 @@ internal sealed class LocatedDeclaration(
         (INamedTypeSymbol)target.TargetSymbol,
         (TypeDeclarationSyntax)target.TargetNode,
         SyntaxOf(target.Attributes[0]),
-        [.. NetworkAttributes.PartsOn((INamedTypeSymbol)target.TargetSymbol).Select(SyntaxOf)]);
+        [.. NetworkAttributes.PartsOn((INamedTypeSymbol)target.TargetSymbol).Append(NetworkAttributes.PreprocessingOn((INamedTypeSymbol)target.TargetSymbol)).OfType<AttributeData>().Select(SyntaxOf)]);
 
     /// <summary>What was wrong when it was read, and the <paramref name="problems"/> that concern it, each with its location.</summary>
     public IEnumerable<Diagnostic> Diagnose(EquatableArray<NetworkProblem> problems)

@@ -14,7 +14,9 @@ internal static class MemberClashes
     public static EquatableArray<NetworkProblem> Find(EquatableArray<RecordMembers> written, EquatableArray<GeneratedMembers> generated)
     {
         var byRecord = generated.GroupBy(network => network.HintPrefix, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Members, StringComparer.Ordinal);
+        // A record is listed once for each of its attributes.
         return written
+            .Distinct()
             .Where(record => byRecord.ContainsKey(record.HintPrefix))
             .SelectMany(record => record.Members.Select(member => (record.HintPrefix, Issue: IssueOf(member, byRecord[record.HintPrefix]))))
             .Where(found => found.Issue is not null)

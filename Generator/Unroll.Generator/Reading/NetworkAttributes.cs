@@ -12,12 +12,21 @@ internal static class NetworkAttributes
     /// <summary>The name that stands for the variant attribute's constructor argument.</summary>
     public const string VariantOf = "Of";
 
-    public static string[] MetadataNames { get; } = [.. FamilyList.All.Select(family => family.AttributeName), Variant, .. FamilyList.All.SelectMany(family => family.PartNames)];
+    private const string PreprocessingName = "Unroll.PreprocessingAttribute";
+
+    public static string[] MetadataNames { get; } =
+        [.. FamilyList.All.Select(family => family.AttributeName), Variant, .. FamilyList.All.SelectMany(family => family.PartNames), PreprocessingName];
 
     /// <summary>The family whose attribute this is, or null.</summary>
     public static NetworkFamily? FamilyOf(AttributeData attribute) => FamilyList.All.FirstOrDefault(family => Is(attribute, family.AttributeName));
 
     public static bool IsVariant(AttributeData attribute) => Is(attribute, Variant);
+
+    /// <summary>Whether the attribute says how images become a network's input, beside one that declares it.</summary>
+    public static bool IsPreprocessing(AttributeData attribute) => Is(attribute, PreprocessingName);
+
+    /// <summary>A type's attribute that says how images become the input; null: none.</summary>
+    public static AttributeData? PreprocessingOn(ITypeSymbol type) => type.GetAttributes().FirstOrDefault(IsPreprocessing);
 
     /// <summary>Whether the attribute declares nothing by itself but belongs to another one.</summary>
     public static bool IsPart(AttributeData attribute) => PartName(attribute) is not null;

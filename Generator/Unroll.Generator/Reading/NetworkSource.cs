@@ -8,6 +8,9 @@ namespace Unroll.Generator.Reading;
 /// <summary>Where a network's description comes from: a family, and its arguments as overridden by variants.</summary>
 internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Arguments)
 {
+    /// <summary>How images become the input: the nearest attribute along the variants; null: none has one.</summary>
+    public WrittenPreprocessing? Preprocessing { get; private init; }
+
     /// <summary>Follows variants to a family's attribute; null if the chain leads nowhere.</summary>
     public static NetworkSource? Resolve(INamedTypeSymbol type, AttributeData attribute, IssueList issues)
     {
@@ -68,22 +71,29 @@ internal sealed record NetworkSource(NetworkFamily Family, NamedArguments Argume
             merged = merged.WithParts(parts);
         }
 
+        var preprocessing = WrittenPreprocessing.On(visited[visited.Count - 1], merged, null);
         while (variants.Count > 1)
         {
             merged = variants.Pop().Over(merged, except: nameof(NetworkSpec.Name));
+            preprocessing = WrittenPreprocessing.On(visited[variants.Count], merged, preprocessing);
         }
 
         if (variants.Count == 0)
         {
-            return new NetworkSource(family, merged);
+            return new NetworkSource(family, merged) { Preprocessing = preprocessing };
         }
 
         // Faults of the base are reported where it is declared, so that a variant only answers for its own arguments.
         var problems = new IssueList();
         family.Read(visited[1].Name, merged, problems);
-        return problems.Count > 0
-            ? Refuse(visited[1], problems.First().Message, issues)
-            : new NetworkSource(family, variants.Pop().Over(merged, except: nameof(NetworkSpec.Name)));
+        preprocessing?.Check(problems);
+        if (problems.Count > 0)
+        {
+            return Refuse(visited[1], problems.First().Message, issues);
+        }
+
+        merged = variants.Pop().Over(merged, except: nameof(NetworkSpec.Name));
+        return new NetworkSource(family, merged) { Preprocessing = WrittenPreprocessing.On(type, merged, preprocessing) };
     }
 
     private static NetworkSource? Refuse(ITypeSymbol? of, string reason, IssueList issues)

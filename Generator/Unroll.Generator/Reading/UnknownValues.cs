@@ -15,7 +15,7 @@ internal static class UnknownValues
 
     /// <summary>The arguments of the network's attribute and of those that belong to it.</summary>
     public static IEnumerable<AttributeArgumentSyntax> ArgumentsOf(INamedTypeSymbol type, AttributeData attribute) =>
-        NetworkAttributes.PartsOn(type).Prepend(attribute)
+        NetworkAttributes.PartsOn(type).Prepend(attribute).Append(NetworkAttributes.PreprocessingOn(type)).OfType<AttributeData>()
             .Select(part => part.ApplicationSyntaxReference?.GetSyntax())
             .OfType<AttributeSyntax>()
             .SelectMany(syntax => syntax.ArgumentList?.Arguments ?? default);

@@ -33,6 +33,9 @@ internal static class NetworkAssembly
     /// <summary>Whether a network is the tool's own: what is known of its images and weights is known of no other, whatever its name.</summary>
     public static bool IsOfZoo(this ZooEntry entry) => entry.Type.Assembly == typeof(Zoo).Assembly;
 
+    /// <summary>Whether the network's declaration says how images are prepared, or the zoo knows it: of the network itself, or of that which it varies.</summary>
+    public static bool SaysPreprocessing(this ZooEntry entry) => SaysPreprocessing(entry.Type);
+
     /// <summary>The types of an assembly, without those whose own dependencies are missing.</summary>
     private static IEnumerable<Type> TypesOf(Assembly assembly, out string? problem)
     {
@@ -61,7 +64,7 @@ internal static class NetworkAssembly
     private static ZooEntry Entry<TNetwork>(string family)
         where TNetwork : INetwork<TNetwork>
     {
-        var entry = ZooEntry.Of<TNetwork>(family, Source, PreprocessingFor);
+        var entry = ZooEntry.Of<TNetwork>(family, Source);
         _ = entry.Info.Programs;
         return entry;
     }
@@ -74,9 +77,12 @@ internal static class NetworkAssembly
         null => "",
     };
 
-    /// <summary>ImageNet's usual evaluation, or, of one channel, none that everybody uses.</summary>
-    private static Preprocessing PreprocessingFor(TensorShape input) =>
-        input.Channels == 1 ? ZooEntry.ImageNet(input) with { Mean = [0], Std = [1] } : ZooEntry.ImageNet(input);
+    /// <summary>A user's variant refers to the package of the zoo, whose records are those of this tool in another assembly.</summary>
+    private static bool SaysPreprocessing(Type type) =>
+        type.Assembly == typeof(Zoo).Assembly
+        || type.Assembly.GetName().Name == typeof(Zoo).Namespace
+        || type.GetCustomAttribute<PreprocessingAttribute>() is not null
+        || (type.GetCustomAttribute<NetworkVariantAttribute>() is { } variant && SaysPreprocessing(variant.Of));
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 }

@@ -55,12 +55,7 @@ internal sealed class Predictor(Classifier classifier, IReadOnlyList<ImageSource
     }
 
     private ClassProbability[] Best(double[] probabilities) =>
-    [
-        .. Enumerable.Range(0, probabilities.Length)
-            .OrderByDescending(index => probabilities[index])
-            .Take(top)
-            .Select(index => new ClassProbability(index, classifier.Labels[index], probabilities[index])),
-    ];
+        [.. Logits.Top(probabilities, top, classifier.Labels.Names).Select(best => new ClassProbability(best.Class, best.Label, best.Probability))];
 }
 
 /// <summary>What became of all images.</summary>

@@ -5,7 +5,7 @@ using Unroll.Cpu.Threading;
 namespace Unroll.Cpu;
 
 /// <summary>A compiled network with its weights on the CPU, to which generated code forwards. Safe to call from several threads at once.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Nothing needs to be released explicitly: the team's threads end when the network is collected.")]
+[SuppressMessage("Design", "CA1001", Justification = "Nothing needs to be released explicitly: the team's threads end when the network is collected, and the semaphore has no handle.")]
 public sealed unsafe class CpuNetwork : INetwork
 {
     private readonly CpuProgram _program;
@@ -13,9 +13,11 @@ public sealed unsafe class CpuNetwork : INetwork
     private readonly WorkerTeam _team;
     private readonly SimdLevel _level;
     private readonly Stack<CpuSession> _idle = new();
+    private readonly SemaphoreSlim? _passes;
 
-    internal CpuNetwork(CpuProgram program, AlignedFloats weights, int threads, SimdLevel level)
+    internal CpuNetwork(CpuProgram program, AlignedFloats weights, int threads, int maxPasses, SimdLevel level)
     {
+        _passes = maxPasses > 0 ? new SemaphoreSlim(maxPasses) : null;
         _program = program;
         _weights = weights;
         _team = new WorkerTeam(threads);
@@ -25,11 +27,22 @@ public sealed unsafe class CpuNetwork : INetwork
     /// <inheritdoc/>
     public NetworkInfo Info => _program.Info;
 
-    /// <summary>Runs a batch and returns each output in an array of its own.</summary>
-    /// <param name="input">[batch, channels, height, width] in row-major order.</param>
+    /// <summary>Runs one image and returns each output in an array of its own.</summary>
+    /// <param name="input">[channels, height, width] in row-major order.</param>
+    /// <exception cref="ArgumentException">The length is not one image's.</exception>
     public float[][] Forward(ReadOnlySpan<float> input)
     {
-        var batch = ForwardArguments.BatchOf(Info, input.Length);
+        ForwardArguments.CheckImage(Info, input.Length);
+        return Forward(input, 1);
+    }
+
+    /// <summary>Runs a batch and returns each output in an array of its own.</summary>
+    /// <param name="input">[batch, channels, height, width] in row-major order.</param>
+    /// <param name="batch">How many images these are.</param>
+    /// <exception cref="ArgumentException">The length is not that of as many images.</exception>
+    public float[][] Forward(ReadOnlySpan<float> input, int batch)
+    {
+        ForwardArguments.CheckBatch(Info, input.Length, batch);
         var outputs = new float[Info.Outputs.Count][];
         var memories = new Memory<float>[outputs.Length];
         for (var i = 0; i < outputs.Length; i++)
@@ -88,6 +101,19 @@ public sealed unsafe class CpuNetwork : INetwork
 
     private void Run(float* input, float** outputs, int batch)
     {
+        _passes?.Wait();
+        try
+        {
+            RunInSession(input, outputs, batch);
+        }
+        finally
+        {
+            _passes?.Release();
+        }
+    }
+
+    private void RunInSession(float* input, float** outputs, int batch)
+    {
         var session = RentSession();
         try
         {
@@ -110,6 +136,18 @@ public sealed unsafe class CpuNetwork : INetwork
             }
 
             GC.KeepAlive(_weights);
+        }
+    }
+
+    /// <summary>Arenas that no pass uses.</summary>
+    internal int IdleArenas
+    {
+        get
+        {
+            lock (_idle)
+            {
+                return _idle.Count;
+            }
         }
     }
 

@@ -68,12 +68,21 @@ public sealed class CpuProgram : INetworkProgram
     {
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new LoadOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
+        CheckCount(options.Threads, nameof(options.Threads), "all cores");
+        CheckCount(options.MaxPasses, nameof(options.MaxPasses), "any number");
         var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         var level = SimdLevels.Resolve(options.Simd);
         var bound = BoundParameters.Bind(Info, weights, options);
         var packed = new AlignedFloats(WeightLength, zeroed: false);
         WeightPacker.Pack(VisitWeights, bound, packed, threads);
-        return new CpuNetwork(this, packed, threads, level);
+        return new CpuNetwork(this, packed, threads, options.MaxPasses, level);
+    }
+
+    private static void CheckCount(int value, string option, string zero)
+    {
+        if (value < 0)
+        {
+            throw new ArgumentOutOfRangeException($"{nameof(LoadOptions)}.{option} is {value}; it must be at least 1, or 0 for {zero}.", innerException: null);
+        }
     }
 }

@@ -77,6 +77,12 @@ public sealed class ResNetAttribute : NetworkAttribute
     /// <summary>timm's output_stride: 32, 16 or 8; dilation replaces any further strides. Default: 32.</summary>
     public int OutputStride { get; set; } = 32;
 
+    /// <summary>
+    /// The dilation of the first block of each stage that is dilated. No checkpoint can tell: the parameters are the same. Default: <see cref="FirstBlockDilation.Former"/>.
+    /// Only with <see cref="ReplaceStrideWithDilation"/>, <see cref="Dilation"/> or <see cref="OutputStride"/>.
+    /// </summary>
+    public FirstBlockDilation FirstBlockDilation { get; set; }
+
     /// <summary>Stride of the last stage, 1 or 2. 1 without dilation is customary for re-identification backbones. Default: 2.</summary>
     public int LastStride { get; set; } = 2;
 

@@ -1,4 +1,9 @@
+#if NETSTANDARD2_0
+// The generator compiles this file too, in another namespace so that tests can see both assemblies.
+namespace Unroll.Generator.Declarations;
+#else
 namespace Unroll.Images;
+#endif
 
 /// <summary>The filter an image is resized with; all widen with the scale when an image shrinks (antialiasing), as Pillow's do.</summary>
 public enum Interpolation

@@ -32,6 +32,12 @@ internal static class CheckpointReader
             return ("safetensors", [new TensorGroup("", SafetensorsReader.Read(bytes, source), [])]);
         }
 
+        if (IsOnnx(start))
+        {
+            throw new CheckpointException(
+                $"{source} is an ONNX file. Unroll loads the weights that PyTorch saved (.pth) or safetensors: take the checkpoint that the ONNX file was exported from.");
+        }
+
         string hint = start.AsSpan().StartsWith("version https://git-lfs"u8)
             ? "It is a Git LFS pointer: run git lfs pull to get the file itself."
             : start.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8)
@@ -39,6 +45,11 @@ internal static class CheckpointReader
             : $"It begins with \"{Printable(start)}\".";
         throw new CheckpointException($"{source} is neither safetensors nor a PyTorch checkpoint. {hint}");
     }
+
+    /// <summary>
+    /// An ONNX file is a protobuf message whose first field is the version of its format, a small number, and whose second is either the producer's name or another field of text.
+    /// </summary>
+    private static bool IsOnnx(ReadOnlySpan<byte> start) => start is [0x08, > 0 and < 0x20, 0x12 or 0x1a or 0x22 or 0x2a or 0x32 or 0x3a or 0x42, ..];
 
     private static string Printable(ReadOnlySpan<byte> bytes)
     {

@@ -30,9 +30,14 @@ internal sealed class MappedFile : ByteSource
     public override long Length { get; }
 
     /// <summary>Maps a file.</summary>
-    /// <exception cref="CheckpointException">The file is missing, unreadable or empty.</exception>
+    /// <exception cref="CheckpointException">The file is missing, a folder, unreadable or empty.</exception>
     public static MappedFile Open(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new CheckpointException(FolderMessage(path));
+        }
+
         try
         {
             FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -60,6 +65,24 @@ internal sealed class MappedFile : ByteSource
         {
             throw new CheckpointException($"{path} cannot be opened: {e.Message}", e);
         }
+    }
+
+    private static string FolderMessage(string path)
+    {
+        const string Needed = "give the file with the weights (.pth, .safetensors)";
+        string[] weights;
+        try
+        {
+            weights = [.. Directory.EnumerateFiles(path).Where(IsWeights).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(3)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            weights = [];
+        }
+
+        return $"{path} is a folder; {Needed}{(weights.Length > 0 ? $", such as {string.Join(", ", weights)} in it" : "")}.";
+
+        static bool IsWeights(string file) => Path.GetExtension(file).ToUpperInvariant() is ".PTH" or ".PT" or ".BIN" or ".CKPT" or ".SAFETENSORS";
     }
 
     /// <inheritdoc/>

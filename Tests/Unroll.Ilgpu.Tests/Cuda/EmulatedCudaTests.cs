@@ -21,13 +21,13 @@ public class EmulatedCudaTests
         using var gpu = Case.Load(accelerator, maxBatch: 2);
         var context = Driver.ContextOf(accelerator.NativePtr);
         var images = Case.Images(2);
-        var first = new[] { gpu.Forward(images.AsSpan(0, images.Length / 2)), gpu.Forward(images) };
+        var first = new[] { gpu.Forward(images.AsSpan(0, images.Length / 2)), gpu.Forward(images, 2) };
         Assert.Equal((0, 0), (context.CapturedGraphs, context.LaunchedGraphs));
 
         for (var pass = 0; pass < 3; pass++)
         {
             Assert.Equal(first[0], gpu.Forward(images.AsSpan(0, images.Length / 2)));
-            Assert.Equal(first[1], gpu.Forward(images));
+            Assert.Equal(first[1], gpu.Forward(images, 2));
         }
 
         Assert.Equal((2, 6), (context.CapturedGraphs, context.LaunchedGraphs));
@@ -54,11 +54,11 @@ public class EmulatedCudaTests
         using var accelerator = opened;
         using var gpu = Case.Load(accelerator, maxBatch: 2);
         var images = Case.Images(2);
-        var expected = new[] { gpu.Forward(images.AsSpan(0, images.Length / 2)), gpu.Forward(images) };
+        var expected = new[] { gpu.Forward(images.AsSpan(0, images.Length / 2)), gpu.Forward(images, 2) };
 
         // A thread that never called the driver has no context until one is bound to it.
         var actual = new float[4][][];
-        var threads = Enumerable.Range(0, actual.Length).Select(i => new Thread(() => actual[i] = gpu.Forward(i % 2 == 0 ? images.AsSpan(0, images.Length / 2) : images))).ToList();
+        var threads = Enumerable.Range(0, actual.Length).Select(i => new Thread(() => actual[i] = i % 2 == 0 ? gpu.Forward(images.AsSpan(0, images.Length / 2)) : gpu.Forward(images, 2))).ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         for (var i = 0; i < actual.Length; i++)
@@ -103,7 +103,7 @@ public class EmulatedCudaTests
 
         using var gpu = Case.Load(accelerator, maxBatch: 2);
         var expected = Case.Expected(Case.Images(2));
-        AssertClose(expected, gpu.Forward(Case.Images(2)));
+        AssertClose(expected, gpu.Forward(Case.Images(2), 2));
         var outputs = Case.Info.Outputs.Select(o => new float[2 * o.Shape.Length]).ToArray();
         gpu.Forward(Case.Images(2), Array.ConvertAll(outputs, o => o.AsMemory()));
         AssertClose(expected, outputs);

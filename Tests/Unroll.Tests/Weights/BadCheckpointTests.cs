@@ -56,6 +56,39 @@ public class BadCheckpointTests
         Assert.False(File.Exists("unroll-was-here"));
     }
 
+    /// <summary>The first bytes of files that torch.onnx.export, tf2onnx and Unroll.Onnx write: the format's version, then the producer's name or the graph.</summary>
+    [Theory]
+    [InlineData("\x08\x07\x12\x07pytorch\x1a\x052.5.1")]
+    [InlineData("\x08\x0a\x12\x06unroll")]
+    [InlineData("\x08\x04\x3a\x10graph")]
+    public void An_ONNX_file_is_told_so(string start)
+    {
+        byte[] bytes = [.. System.Text.Encoding.Latin1.GetBytes(start), .. new byte[100]];
+
+        Assert.Equal(
+            "net.onnx is an ONNX file. Unroll loads the weights that PyTorch saved (.pth) or safetensors: take the checkpoint that the ONNX file was exported from.",
+            Assert.Throws<CheckpointException>(() => StateDict.Open(bytes, "net.onnx")).Message);
+    }
+
+    [Fact]
+    public void A_folder_is_told_so_with_the_weights_in_it()
+    {
+        string folder = Directory.CreateTempSubdirectory("unroll-").FullName;
+        try
+        {
+            Assert.Equal($"{folder} is a folder; give the file with the weights (.pth, .safetensors).", Assert.Throws<CheckpointException>(() => StateDict.Open(folder)).Message);
+
+            File.WriteAllText(Path.Combine(folder, "config.json"), "{}");
+            File.WriteAllText(Path.Combine(folder, "model.safetensors"), "");
+            Assert.Equal(
+                $"{folder} is a folder; give the file with the weights (.pth, .safetensors), such as model.safetensors in it.", Assert.Throws<CheckpointException>(() => StateDict.Open(folder)).Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void AllDifferencesComeInOneError()
     {

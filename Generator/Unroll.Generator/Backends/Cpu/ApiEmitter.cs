@@ -22,7 +22,7 @@ internal static class ApiEmitter
             writer.GeneratedAttributes();
             writer.Line($"private {type}(global::Unroll.Cpu.CpuNetwork cpu) => _cpu = cpu;");
             writer.Line();
-            Info(writer);
+            Info(writer, declaration);
             Program(writer, declaration, declared, plan, programs);
             Loading(writer, type);
             Forward(writer, plan);
@@ -32,7 +32,7 @@ internal static class ApiEmitter
     }
 
     /// <summary>What the record gets besides the other back ends' classes.</summary>
-    public static IEnumerable<string> Members(CpuPlan plan)
+    public static IEnumerable<string> Members(NetworkDeclaration declaration, CpuPlan plan)
     {
         const string Images = "System.ReadOnlySpan<float>";
         var sizes = Enumerable.Range(0, plan.Network.Outputs.Count).Select(i => OutputName(plan, i)).Prepend("Input");
@@ -40,8 +40,9 @@ internal static class ApiEmitter
         [
             "Cpu", "Info", "_cpu", "ParameterCount", "MultiplyAccumulates", "ArenaBytes", "WeightBytes",
             .. sizes.SelectMany(name => new[] { $"{name}Channels", $"{name}Height", $"{name}Width" }),
+            .. PreprocessingSpec.Fits(declaration.Spec.Input) ? new[] { "Preprocessing" } : [],
             "Load(string, Unroll.LoadOptions)", "Load(Unroll.Weights.StateDict, Unroll.LoadOptions)",
-            $"Forward({Images})", $"Forward({Images}, System.Span<float>)", $"Forward({Images}, System.ReadOnlySpan<System.Memory<float>>)",
+            $"Forward({Images})", $"Forward({Images}, int)", $"Forward({Images}, System.Span<float>)", $"Forward({Images}, System.ReadOnlySpan<System.Memory<float>>)",
         ];
     }
 
@@ -75,7 +76,7 @@ internal static class ApiEmitter
         writer.Line();
     }
 
-    private static void Info(SourceWriter writer)
+    private static void Info(SourceWriter writer, NetworkDeclaration declaration)
     {
         // An initializer would be code of the record itself, which users' coverage counts.
         writer.Line("/// <summary>The network's facts: shapes, parameters, layers.</summary>");
@@ -85,6 +86,13 @@ internal static class ApiEmitter
         writer.GeneratedAttributes();
         writer.Line("global::Unroll.NetworkInfo global::Unroll.INetwork.Info => Info;");
         writer.Line();
+        if (PreprocessingSpec.Fits(declaration.Spec.Input))
+        {
+            writer.Line("/// <summary>What turns an image into the network's input, as it was trained and measured.</summary>");
+            writer.GeneratedAttributes();
+            writer.Line("public static global::Unroll.Images.Preprocessing Preprocessing => Info.Preprocessing;");
+            writer.Line();
+        }
     }
 
     private static void Program(SourceWriter writer, NetworkDeclaration declaration, NetworkGraph declared, CpuPlan plan, IReadOnlyList<string> programs)
@@ -131,10 +139,47 @@ internal static class ApiEmitter
             yield return $"UnusedPrefixes = [{string.Join(", ", unused.Select(SourceWriter.Literal))}]";
         }
 
+        if (PreprocessingSpec.Fits(input))
+        {
+            yield return $"Preprocessing = new() {{ {string.Join(", ", Preparation(declaration.Spec.Preprocessing ?? PreprocessingSpec.Usual(input), input))} }}";
+        }
+
         yield return "GetParameters = static () => Program.Parameters";
         yield return "GetLayers = static () => Program.Layers";
         yield return $"GetPrograms = static () => [{string.Join(", ", programs)}]";
     }
+
+    private static IEnumerable<string> Preparation(PreprocessingSpec spec, Shape input)
+    {
+        if (spec.ResizeShorterSide is { } shorter)
+        {
+            yield return $"ResizeShorterSide = {shorter}";
+        }
+
+        if (spec.ResizeBoth is { } both)
+        {
+            yield return $"ResizeHeight = {both.Height}";
+            yield return $"ResizeWidth = {both.Width}";
+        }
+
+        yield return $"CropHeight = {input.Height}";
+        yield return $"CropWidth = {input.Width}";
+        yield return $"Interpolation = global::Unroll.Images.Interpolation.{spec.Interpolation}";
+        if (spec.Bgr)
+        {
+            yield return "Bgr = true";
+        }
+
+        if (spec.Range != 1)
+        {
+            yield return $"Range = {Single(spec.Range)}";
+        }
+
+        yield return $"Mean = [{string.Join(", ", spec.Mean.Select(Single))}]";
+        yield return $"Std = [{string.Join(", ", spec.Std.Select(Single))}]";
+    }
+
+    private static string Single(double number) => $"{((float)number).ToString("R", CultureInfo.InvariantCulture).Replace("E", "e")}f";
 
     private static void Loading(SourceWriter writer, string type)
     {
@@ -156,28 +201,41 @@ internal static class ApiEmitter
 
     private static void Forward(SourceWriter writer, CpuPlan plan)
     {
+        const string Images = "/// <param name=\"input\">Images, [batch, InputChannels, InputHeight, InputWidth] in row-major order (NCHW).</param>";
+        const string Wrong = "/// <exception cref=\"global::System.ArgumentException\">A length does not fit the shapes; the message says which would.</exception>";
+        var single = plan.Network.Outputs.Count == 1;
+        var (type, first) = single ? ("float[]", "[0]") : ("float[][]", "");
+        var names = string.Join(", ", plan.Network.Graph.Outputs.Select(o => o.Name));
+        writer.Line("/// <summary>Runs one image.</summary>");
+        writer.Line("/// <param name=\"input\">The image, [InputChannels, InputHeight, InputWidth] in row-major order (CHW).</param>");
+        writer.Line(single
+            ? "/// <returns>[OutputChannels, OutputHeight, OutputWidth] in row-major order.</returns>"
+            : $"/// <returns>For each output ({names}): [channels, height, width] in row-major order.</returns>");
+        writer.Line(Wrong);
+        writer.GeneratedAttributes();
+        writer.Line($"public {type} Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input){first};");
+        writer.Line();
         writer.Line("/// <summary>Runs a batch of images.</summary>");
-        writer.Line("/// <param name=\"input\">Images, [batch, InputChannels, InputHeight, InputWidth] in row-major order (NCHW), any batch size.</param>");
-        if (plan.Network.Outputs.Count == 1)
+        writer.Line(Images);
+        writer.Line("/// <param name=\"batch\">How many images these are, any number.</param>");
+        writer.Line(single
+            ? "/// <returns>[batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</returns>"
+            : $"/// <returns>For each output ({names}): [batch, channels, height, width] in row-major order.</returns>");
+        writer.Line(Wrong);
+        writer.GeneratedAttributes();
+        writer.Line($"public {type} Forward(global::System.ReadOnlySpan<float> input, int batch) => _cpu.Forward(input, batch){first};");
+        writer.Line();
+        if (single)
         {
-            writer.Line("/// <returns>[batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</returns>");
-            writer.GeneratedAttributes();
-            writer.Line("public float[] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input)[0];");
-            writer.Line();
             writer.Line("/// <summary>Runs a batch of images without allocating.</summary>");
-            writer.Line("/// <param name=\"input\">Images, [batch, InputChannels, InputHeight, InputWidth] in row-major order (NCHW), any batch size.</param>");
+            writer.Line(Images);
             writer.Line("/// <param name=\"output\">Receives [batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</param>");
+            writer.Line(Wrong);
             writer.GeneratedAttributes();
             writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output) => _cpu.Forward(input, output);");
-        }
-        else
-        {
-            writer.Line($"/// <returns>For each output ({string.Join(", ", plan.Network.Graph.Outputs.Select(o => o.Name))}): [batch, channels, height, width] in row-major order.</returns>");
-            writer.GeneratedAttributes();
-            writer.Line("public float[][] Forward(global::System.ReadOnlySpan<float> input) => _cpu.Forward(input);");
+            writer.Line();
         }
 
-        writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.GeneratedAttributes();
         writer.Line("public void Forward(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<global::System.Memory<float>> outputs) => _cpu.Forward(input, outputs);");

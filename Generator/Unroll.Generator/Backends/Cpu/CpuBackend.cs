@@ -23,6 +23,6 @@ internal sealed class CpuBackend : Backend
             new GeneratedFile($"{declaration.HintPrefix}.CpuForward.g.cs", CpuForwardEmitter.Emit(declaration, plan)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuWeights.g.cs", CpuWeightsEmitter.Emit(declaration, plan)),
             new GeneratedFile($"{declaration.HintPrefix}.CpuLayers.g.cs", CpuLayersEmitter.Emit(declaration, plan)),
-        ]), ApiEmitter.Members(plan).ToEquatableArray());
+        ]), ApiEmitter.Members(declaration, plan).ToEquatableArray());
     }
 }

@@ -167,6 +167,7 @@ internal static class TorchEmitter
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"public override {result} forward({Tensor} {names.Result(graph.Nodes[0])})"))
         {
+            writer.Line($"CheckImages({names.Result(graph.Nodes[0])});");
             writer.Line(Scope);
             for (var i = 0; i < blocks.Count; i++)
             {

@@ -57,7 +57,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
     /// <param name="Ibn">IBN-Net's norm.</param>
     private sealed record Stage(int Index, int Blocks, int Planes, int Stride, int FirstDilation, int Dilation, bool PoolsFirstBlock, InstanceBatchNorm Ibn);
 
-    /// <summary>Resolves strides and dilations; where dilation replaces a stride, the stage's first block keeps the dilation before it.</summary>
+    /// <summary>Resolves strides and dilations; where dilation replaces a stride, the stage's first block keeps the dilation before it, unless asked otherwise.</summary>
     private Stage[] Stages()
     {
         var stages = new Stage[spec.Layers.Count];
@@ -71,6 +71,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
             {
                 dilation *= stride;
                 stride = 1;
+                first = spec.FirstBlockDilation == FirstBlockDilation.Stage ? dilation : first;
             }
             else
             {

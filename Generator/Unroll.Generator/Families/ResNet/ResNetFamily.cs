@@ -35,6 +35,7 @@ internal sealed class ResNetFamily : NetworkFamily<ResNetSpec>
             ReplaceStrideWithDilation = arguments.ArrayOption(defaults.ReplaceStrideWithDilation),
             Dilation = arguments.Option(defaults.Dilation),
             OutputStride = arguments.Option(defaults.OutputStride),
+            FirstBlockDilation = arguments.Option(defaults.FirstBlockDilation),
             LastStride = arguments.Option(defaults.LastStride),
             Style = arguments.Option(defaults.Style),
             AntiAliasing = arguments.Option(defaults.AntiAliasing),

@@ -16,6 +16,7 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
         Options.Defined(nameof(Spec.Style), Spec.Style);
         Options.Defined(nameof(Spec.AntiAliasing), Spec.AntiAliasing);
         Options.Defined(nameof(Spec.Norm), Spec.Norm);
+        Options.Defined(nameof(Spec.FirstBlockDilation), Spec.FirstBlockDilation);
         foreach (var ibn in Spec.Ibn.Distinct())
         {
             Options.Defined(nameof(Spec.Ibn), ibn);
@@ -112,6 +113,7 @@ internal sealed class ResNetRules(ResNetSpec spec, NamedArguments given, IssueLi
             Options.Contradict(true, way, way, ways[0]);
         }
 
+        Options.Needs(nameof(Spec.FirstBlockDilation), ways.Count > 0, "ReplaceStrideWithDilation, Dilation or OutputStride");
         Options.Contradict(Spec.LastStride == 1 && ways.Count > 0, nameof(Spec.LastStride), "LastStride = 1", ways.FirstOrDefault() ?? "");
     }
 

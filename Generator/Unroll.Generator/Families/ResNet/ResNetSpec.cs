@@ -44,6 +44,8 @@ internal sealed record ResNetSpec(string Name, Shape Input, int Classes, Equatab
 
     public int OutputStride { get; init; } = 32;
 
+    public FirstBlockDilation FirstBlockDilation { get; init; }
+
     public int LastStride { get; init; } = 2;
 
     public ResNetStyle Style { get; init; }

@@ -44,6 +44,34 @@ public class ResNetDiagnosticsTests
         argument, $"UNR0008 '{argument}' Input must be three numbers from 1 to 65536, [channels, height, width], not {shown}");
 
     [Theory]
+    [InlineData("Input = [224, 224, 3]", 224, 224, 3)]
+    [InlineData("Input = [480, 640, 4]", 480, 640, 4)]
+    [InlineData("Input = [28, 28, 1]", 28, 28, 1)]
+    public void Channels_last_are_asked_about(string argument, int height, int width, int channels)
+    {
+        var run = GeneratorHarness.Run($"[ResNet(Layers = [1, 1, 1, 1], {Basic}, {argument})] partial record Net;");
+
+        Assert.Equal(
+            [$"UNR0027 '{argument}' {argument} means {height} channels of {width} x {channels} pixels; are these images of {height} x {width} pixels with {channels} channels? Then write Input = [{channels}, {height}, {width}]"],
+            run.Diagnostics);
+        Assert.Equal(["Net"], run.Networks);
+    }
+
+    [Theory]
+    [InlineData("Input = [3, 224, 224]")]
+    [InlineData("Input = [3, 3, 3]")]
+    [InlineData("Input = [4, 32, 4]")]
+    [InlineData("Input = [16, 1000, 1]")]
+    [InlineData("Input = [12, 64, 5]")]
+    public void Other_inputs_are_not(string argument) =>
+        Assert.Empty(GeneratorHarness.Run($"[ResNet(Layers = [1, 1, 1, 1], {Basic}, {argument})] partial record Net;").Diagnostics);
+
+    [Fact]
+    public void Channels_last_are_asked_about_where_nothing_can_be_built_as_well() => Assert.Equal(
+        ["UNR0017", "UNR0027"],
+        GeneratorHarness.Run("[AlexNet(Input = [224, 224, 3])] partial record Net;").Diagnostics.Select(diagnostic => diagnostic[..7]));
+
+    [Theory]
     [InlineData("Radix = 3", "Radix = 3", "Radix = 3 does not divide the 64 channels of a group in stage 0's bottlenecks")]
     [InlineData("Norm = NormKind.GroupNorm, NormGroups = 48", "NormGroups = 48", "NormGroups = 48 does not divide the 64 channels of the stem")]
     [InlineData("Norm = NormKind.GroupNorm, BottleneckWidth = 40", "Norm = NormKind.GroupNorm", "NormGroups = 32 does not divide the 40 channels of stage 0's 3x3 convolutions")]

@@ -41,6 +41,13 @@ public partial class GpuKernelSetsTests
             $"The project's UnrollGpuKernelSets names '{unknown}', which is not a kernel set; the kernel sets are Direct, Tiled, Cuda, Tf32, Float16", error.GetMessage(CultureInfo.InvariantCulture));
     }
 
+    [Theory]
+    [InlineData("Vulkan", "Direct Tiled Cuda")]
+    [InlineData("Tiled;float16", "Direct Tiled Cuda")]
+    [InlineData("Direct;Vulkan;Float16", "Direct Tiled Cuda Float16")]
+    public void Beside_a_wrong_name_the_GPU_half_is_there_all_the_same(string property, string expected) =>
+        Assert.Equal(expected.Split(' '), KernelSets(Run(property).Result));
+
     [Fact]
     public void Without_the_GPU_half_the_property_is_not_read() =>
         Assert.Empty(GeneratorHarness.Run(GeneratorHarness.Compilation(Network), new ProjectProperties(("UnrollGpuKernelSets", "Vulkan"))).Result.Diagnostics);

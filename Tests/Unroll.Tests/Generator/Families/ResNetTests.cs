@@ -25,6 +25,7 @@ public class ResNetTests : FamilyTests<ResNetTests>, IFamily
         ["resnest, dilation 2"] = $"ResNet({ResNeSt50}, Dilation = 2)",
         ["resnext"] = $"ResNet({ResNet50}, Cardinality = 32, BottleneckWidth = 4)",
         ["dilated by torchvision"] = $"ResNet({ResNet50}, ReplaceStrideWithDilation = [false, true, true])",
+        ["dilated by segmentation_models"] = $"ResNet({ResNet50}, OutputStride = 8, FirstBlockDilation = FirstBlockDilation.Stage)",
         ["resnet-d, dilated by timm"] = $"ResNet({ResNet50}, DeepStem = true, StemWidth = 32, TieredStem = true, AvgDown = true, OutputStride = 8)",
         ["squeeze-excitation"] = $"ResNet({ResNet50}, Attention = ChannelAttention.SqueezeExcitation)",
         ["squeeze-excitation, basic"] = $"ResNet({ResNet18}, Attention = ChannelAttention.SqueezeExcitation)",
@@ -68,6 +69,7 @@ public class ResNetTests : FamilyTests<ResNetTests>, IFamily
         AvdFirst = true,
         SplitAttentionDivisor = 8,
         OutputStride = 8,
+        FirstBlockDilation = FirstBlockDilation.Stage,
         Norm = NormKind.GroupNorm,
         NormGroups = 2,
         NormEpsilon = 1e-3,
@@ -86,6 +88,8 @@ public class ResNetTests : FamilyTests<ResNetTests>, IFamily
         { "ResNet(Layers = [1, 1, 1, 1], ReplaceStrideWithDilation = [true])", "UNR0006 'ReplaceStrideWithDilation = [true]' ReplaceStrideWithDilation has 1 value, but Layers has 4 stages; give one value for each stage after the first" },
         { "ResNet(Layers = [1, 1, 1, 1], Ibn = [InstanceBatchNorm.A])", "UNR0006 'Ibn = [InstanceBatchNorm.A]' Ibn has 1 value, but Layers has 4 stages; give one value for each stage" },
         { "ResNet(Layers = [1], Channels = [15], Ibn = [InstanceBatchNorm.A])", "UNR0007 'Ibn = [InstanceBatchNorm.A]' The width of stage 0's first norms must be even, for the halves of InstanceBatchNorm.A, not 15" },
+        { "ResNet(Layers = [1, 1, 1, 1], FirstBlockDilation = FirstBlockDilation.Stage)", "UNR0013 'FirstBlockDilation = FirstBlockDilation.Stage' FirstBlockDilation has no effect without ReplaceStrideWithDilation, Dilation or OutputStride" },
+        { "ResNet(Layers = [1, 1, 1, 1], Dilation = 2, FirstBlockDilation = (FirstBlockDilation)2)", "UNR0015 'FirstBlockDilation = (FirstBlockDilation)2' FirstBlockDilation must be FirstBlockDilation.Former or FirstBlockDilation.Stage, not 2" },
         { "ResNet(Layers = [1, 1, 1, 1], RectifyAvg = true)", "UNR0013 'RectifyAvg = true' RectifyAvg has no effect without RectifiedConv = true" },
     };
 
@@ -98,5 +102,28 @@ public class ResNetTests : FamilyTests<ResNetTests>, IFamily
         // No convolution could take in the norm of some of its channels, or one after a rectification.
         Assert.DoesNotContain(graph.Nodes, n => n.Operator is BatchNorm && graph.Nodes[n.Inputs[0]].Operator is not (ChannelSlice or PixelScale));
         Assert.DoesNotContain(graph.Nodes, n => n.Operator is Add or ActivationOperator { Kind: not ActivationKind.Sigmoid });
+    }
+
+    /// <summary>
+    /// The dilations of torchvision's <c>_make_layer</c> (the first block has <c>previous_dilation</c>), and of segmentation_models_pytorch's <c>replace_strides_with_dilation</c> and
+    /// detectron2's <c>RES5_DILATION</c> (every block has the stage's).
+    /// </summary>
+    [Theory]
+    [InlineData("", "1 1 1 1, 1 1 1 1 1 1, 1 1 1")]
+    [InlineData("ReplaceStrideWithDilation = [false, true, true]", "1 1 1 1, 1 2 2 2 2 2, 2 4 4")]
+    [InlineData("ReplaceStrideWithDilation = [false, true, true], FirstBlockDilation = FirstBlockDilation.Former", "1 1 1 1, 1 2 2 2 2 2, 2 4 4")]
+    [InlineData("ReplaceStrideWithDilation = [false, true, true], FirstBlockDilation = FirstBlockDilation.Stage", "1 1 1 1, 2 2 2 2 2 2, 4 4 4")]
+    [InlineData("OutputStride = 16, FirstBlockDilation = FirstBlockDilation.Stage", "1 1 1 1, 1 1 1 1 1 1, 2 2 2")]
+    [InlineData("Dilation = 4, FirstBlockDilation = FirstBlockDilation.Stage", "1 1 1 1, 2 2 2 2 2 2, 4 4 4")]
+    public void The_first_block_of_a_dilated_stage_has_the_former_dilation_or_the_stages(string options, string expected)
+    {
+        var graph = Declared.Graph($"ResNet({ResNet50}{(options.Length > 0 ? $", {options}" : "")})");
+
+        var dilations = new[] { "layer2", "layer3", "layer4" }.Select(stage => string.Join(
+            ' ',
+            graph.Nodes.Where(node => node.Name.StartsWith($"{stage}.", StringComparison.Ordinal) && node.Name.EndsWith(".conv2", StringComparison.Ordinal))
+                .Select(node => ((Convolution)node.Operator).Window.DilationY)));
+
+        Assert.Equal(expected, string.Join(", ", dilations));
     }
 }

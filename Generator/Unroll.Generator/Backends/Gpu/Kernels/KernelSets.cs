@@ -34,8 +34,11 @@ internal static class KernelSets
     /// <summary>The sets that compute in full precision on every kind of device: tensor cores are only for those who ask for them.</summary>
     public static EquatableArray<string> Default { get; } = new(["Direct", "Tiled", "Cuda"]);
 
-    /// <summary>The sets that a project asks for.</summary>
-    public static IReadOnlyList<KernelSetChain> Named(EquatableArray<string> names) => [.. All.Where(kernelSet => names.Contains(kernelSet.Name))];
+    /// <summary>
+    /// The sets that a project asks for. A name that is none is one error; so that what users write about the GPU half does not become many more, the default sets stand in for it.
+    /// </summary>
+    public static IReadOnlyList<KernelSetChain> Named(EquatableArray<string> names) =>
+        [.. All.Where(kernelSet => names.Contains(kernelSet.Name) || (!names.All(Names.Contains) && Default.Contains(kernelSet.Name)))];
 }
 
 /// <summary>A member of the runtime's KernelSet, and what writes its kernels.</summary>
