@@ -7,10 +7,11 @@ internal static class Snippets
 {
     private const string Fence = "```";
 
-    /// <summary>Each block of C#: declarations as they are, statements in a method that is given the path of a checkpoint and an image.</summary>
+    /// <summary>Each block of C#, in a namespace of the file's: declarations as they are, statements in a method that is given the path of a checkpoint and an image.</summary>
     public static IReadOnlyList<string> Read(string markdown)
     {
         var files = new List<string>();
+        var space = $"namespace Snippets.{Path.GetFileNameWithoutExtension(markdown).Replace('-', '_')};";
         List<string>? block = null;
         foreach (var line in File.ReadLines(markdown))
         {
@@ -20,7 +21,7 @@ internal static class Snippets
             }
             else if (line == Fence)
             {
-                files.Add(ToFile(block, files.Count));
+                files.Add(ToFile(space, block, files.Count));
                 block = null;
             }
             else
@@ -32,7 +33,7 @@ internal static class Snippets
         return files;
     }
 
-    private static string ToFile(List<string> lines, int number)
+    private static string ToFile(string space, List<string> lines, int number)
     {
         var usings = lines.TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=')).ToList();
         var body = string.Join('\n', lines.Skip(usings.Count));
@@ -44,8 +45,8 @@ internal static class Snippets
 
         // Later snippets use the networks that earlier ones declare.
         return lines.Any(line => line.Contains(" partial record ", StringComparison.Ordinal))
-            ? text.AppendLine("namespace Snippets;").Append(body).ToString()
-            : text.AppendLine("namespace Snippets;")
+            ? text.AppendLine(space).Append(body).ToString()
+            : text.AppendLine(space)
                 .AppendLine($"internal static class Snippet{number} {{ public static void Run(string weights, float[] image) {{")
                 .AppendLine(body).AppendLine("} }").ToString();
     }
