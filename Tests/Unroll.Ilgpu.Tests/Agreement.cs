@@ -57,15 +57,15 @@ internal static class Agreement
     }
 
     /// <summary>
-    /// Overflow must not become a plausible answer: a pixel that is not a number, or infinite, spoils on the device what it spoils on the CPU, and nothing of the image between.
+    /// Overflow must not become a plausible answer: a pixel that is not a number, or infinite, spoils on the device what it spoils on the CPU, and nothing of the last image.
     /// </summary>
     /// <returns>The images that are spoilt.</returns>
     private static int[] Spoil(TensorShape input, float[] images)
     {
         var middle = ((input.Height / 2) * input.Width) + (input.Width / 2);
         images[middle] = float.NaN;
-        images[(2 * input.Length) + middle] = float.PositiveInfinity;
-        return [0, 2];
+        images[input.Length + middle] = float.PositiveInfinity;
+        return [0, 1];
     }
 
     /// <summary>Some networks multiply any rounding: the same images under rounded weights show by how much, with no GPU in it.</summary>

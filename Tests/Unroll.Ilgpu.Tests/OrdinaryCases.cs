@@ -13,7 +13,7 @@ internal sealed class OrdinaryCases
     /// <summary>The network that runs in every kernel set.</summary>
     private const string Everywhere = "basic";
 
-    /// <summary>The batch whose first and last image have a pixel that is not finite.</summary>
+    /// <summary>The batch whose images but the last have a pixel that is not finite.</summary>
     public const int SpoiltBatch = 3;
 
     private static readonly int[] AllBatches = [1, SpoiltBatch, GpuCase.MaxBatch];
