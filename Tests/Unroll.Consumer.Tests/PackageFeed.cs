@@ -109,7 +109,7 @@ public sealed partial class PackageFeed : IAsyncLifetime
                   Properties="_IsPacking=true;NoBuild=true;BuildProjectReferences=false;Configuration={Configuration};PackageOutputPath={Feed};PackageVersion={Version}" />
               </Target>
             </Project>
-            """);
+            """, TestContext.Current.CancellationToken);
         var result = await DotnetCommand.RunAsync(Repository, packages: null, "msbuild", all, "-target:Pack", "-verbosity:quiet", "-nologo");
         Assert.True(result.ExitCode == 0, $"Packing failed:\n{result.Log}");
     }
