@@ -51,13 +51,7 @@ public sealed partial class PackageFeed : IAsyncLifetime
     {
         WriteInputs();
         WriteNuGetConfig();
-        foreach (var project in Projects)
-        {
-            var result = await DotnetCommand.RunAsync(
-                Repository, packages: null,
-                "pack", project, "--no-build", "-p:BuildProjectReferences=false", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={Version}", "-v", "quiet");
-            Assert.True(result.ExitCode == 0, $"Packing {project} failed:\n{result.Log}");
-        }
+        await PackAsync();
     }
 
     /// <inheritdoc/>
@@ -100,6 +94,25 @@ public sealed partial class PackageFeed : IAsyncLifetime
     /// <summary>NuGet's words for a package of Microsoft's that no source has, or for a source that cannot be reached.</summary>
     [GeneratedRegex(@"NU1301: .*|NU110[123]: Unable to find (a stable )?package (Microsoft|runtime)\..*", RegexOptions.IgnoreCase)]
     private static partial Regex FrameworkGap();
+
+    /// <summary>As `dotnet pack --no-build` does, of all projects in one process.</summary>
+    private async Task PackAsync()
+    {
+        var all = Path.Combine(_root, "pack.proj");
+        await File.WriteAllTextAsync(all, $"""
+            <Project>
+              <ItemGroup>
+                <Packed Include="{string.Join(';', Projects.Select(project => Path.Combine(Repository, project, $"{Path.GetFileName(project)}.csproj")))}" />
+              </ItemGroup>
+              <Target Name="Pack">
+                <MSBuild Projects="@(Packed)" Targets="Pack"
+                  Properties="_IsPacking=true;NoBuild=true;BuildProjectReferences=false;Configuration={Configuration};PackageOutputPath={Feed};PackageVersion={Version}" />
+              </Target>
+            </Project>
+            """, TestContext.Current.CancellationToken);
+        var result = await DotnetCommand.RunAsync(Repository, packages: null, "msbuild", all, "-target:Pack", "-verbosity:quiet", "-nologo");
+        Assert.True(result.ExitCode == 0, $"Packing failed:\n{result.Log}");
+    }
 
     private void WriteInputs()
     {

@@ -6,7 +6,7 @@ namespace Unroll.Ilgpu.Tests;
 public class ConcurrentSearchTests
 {
     private const int Threads = 8;
-    private const int Processes = 5;
+    private const int Processes = 3;
 
     [Fact]
     public async Task Searches_at_the_same_time_find_the_same_devices()

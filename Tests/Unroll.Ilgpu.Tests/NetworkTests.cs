@@ -75,7 +75,7 @@ public class NetworkTests
     {
         Assert.SkipUnless(TestDevices.Has(device), TestDevices.WhyNot(device));
         Assert.SkipWhen(device == TestDevices.Cuda && TestDevices.IsCudaEmulated, "The emulated driver copies when it is told to: a test of its own shows that it finds memory where it was.");
-        const int Passes = 20;
+        const int Passes = 10;
         using var gpu = Case.Load(TestDevices.Open(device), maxBatch: 2, KernelSet.Direct);
         var expected = gpu.Forward(Case.Images(2), 2);
         using var done = new CancellationTokenSource();

@@ -5,15 +5,19 @@ namespace Unroll.Ilgpu.Tests;
 /// <summary>
 /// Which networks run as a whole on a device in every run of the tests, and in which kernel set. Devices that are the processor in disguise, the emulated CUDA device and OpenCL on
 /// processors, take long to compile or to run a kernel: there, few networks that have the blocks of all families, in the kernel set that users meet, and one network in every
-/// kernel set. All others are explicit; what kinds of kernels they have beside these, the tests of single kernels run.
+/// kernel set. All others are explicit; what kinds of kernels they have beside these, the tests of single kernels run. ILGPU's CPU accelerator
+/// runs all networks, nearly all with one size of batch.
 /// </summary>
 internal sealed class OrdinaryCases
 {
     /// <summary>The network that runs in every kernel set.</summary>
     private const string Everywhere = "basic";
 
-    private static readonly int[] AllBatches = [1, 3, GpuCase.MaxBatch];
-    private static readonly int[] OneBatch = [3];
+    /// <summary>The batch whose images but the last have a pixel that is not finite.</summary>
+    public const int SpoiltBatch = 3;
+
+    private static readonly int[] AllBatches = [1, SpoiltBatch, GpuCase.MaxBatch];
+    private static readonly int[] OneBatch = [SpoiltBatch];
 
     private readonly string _device;
     private readonly bool _isSlow;
@@ -30,7 +34,7 @@ internal sealed class OrdinaryCases
     public IEnumerable<string> Kinds =>
         from c in _chosen
         from kernel in c.Item1.Program.Kernels(c.Item2).SelectMany(k => k)
-        where BatchesOf(c.Item1).Any(batch => kernel.Configure(batch, DeviceShape.Of(TestDevices.Find(_device)!)).GridDim.Size > 0)
+        where BatchesOf(c.Item1, c.Item2).Any(batch => kernel.Configure(batch, DeviceShape.Of(TestDevices.Find(_device)!)).GridDim.Size > 0)
         from kind in KernelKind.Of(kernel)
         select kind;
 
@@ -48,7 +52,9 @@ internal sealed class OrdinaryCases
 
     public bool Contains(GpuCase network, KernelSet kernelSet) => _chosen.Contains((network, kernelSet));
 
-    public int[] BatchesOf(GpuCase network) => _isSlow && network.Info.Name != Everywhere ? OneBatch : AllBatches;
+    /// <summary>Every size on a GPU, where a batch is soon done; elsewhere one, but for one network with the kernels that users meet.</summary>
+    public int[] BatchesOf(GpuCase network, KernelSet kernelSet) =>
+        (_isSlow || _device == TestDevices.Cpu) && (network.Info.Name, kernelSet) != (Everywhere, MainKernelSetOf(_device)) ? OneBatch : AllBatches;
 
     /// <summary>What a user's network, or the tool's, runs on such a device.</summary>
     private static KernelSet MainKernelSetOf(string device) => device == TestDevices.Cuda ? KernelSet.Cuda : KernelSet.Direct;

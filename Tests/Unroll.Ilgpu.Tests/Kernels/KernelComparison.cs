@@ -34,24 +34,27 @@ internal sealed class KernelComparison : IDisposable
     /// <param name="run">Runs it on the device.</param>
     /// <param name="transform">Changes the bits of the values that it starts from.</param>
     /// <param name="limit">The relative L2 difference that rounding explains.</param>
-    public void AssertSame(KernelSample sample, Runner run, Func<uint, uint> transform, double limit)
-    {
-        var (before, expected, actual) = RunBoth(sample, run, v => BitConverter.UInt32BitsToSingle(transform(BitConverter.SingleToUInt32Bits(v))));
-        AssertSame(sample, before, expected, actual, limit);
-    }
+    public void AssertSame(KernelSample sample, Runner run, Func<uint, uint> transform, double limit) =>
+        Assert.True(Compare(sample, run, (_, v) => BitConverter.UInt32BitsToSingle(transform(BitConverter.SingleToUInt32Bits(v))), limit), $"{sample.Name} computed nothing.");
 
-    /// <summary>Asserts that of values a few of which are not finite a sample makes what is not a number, or infinite, where the direct kernels do.</summary>
-    public void AssertSpoilsTheSame(KernelSample sample, Runner run)
+    /// <summary>
+    /// Asserts that a sample computes what the direct kernels do, of values a few of which are not finite too: what is not a number, or infinite, it makes where they do.
+    /// </summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="run">Runs it on the device.</param>
+    /// <param name="limit">The relative L2 difference that rounding explains.</param>
+    public void AssertSameFiniteOrNot(KernelSample sample, Runner run, double limit)
     {
+        // One run for both where there is another image than the one that is spoilt.
+        var (arena, images) = (sample.Network.Program.ArenaLength, sample.At.Batch);
         var random = new Random(11);
-        var (before, expected, actual) = RunBoth(sample, run, v => random.Next(SpoiltOneIn) == 0 ? Spoilt[random.Next(Spoilt.Length)] : v);
-        for (var i = 0; i < before.Length; i++)
+        var computed = Compare(sample, run, (i, v) => (i < arena || i >= images * arena) && random.Next(SpoiltOneIn) == 0 ? Spoilt[random.Next(Spoilt.Length)] : v, limit);
+        if (images == 1)
         {
-            if (!sample.LeavesScratch || !expected[i].Equals(before[i]))
-            {
-                Comparison.AssertSameKinds(expected.AsSpan(i, 1), actual.AsSpan(i, 1), $"{sample.Name}, at {i} of the arena");
-            }
+            computed = Compare(sample, run, (_, v) => v, limit);
         }
+
+        Assert.True(computed, $"{sample.Name} computed nothing.");
     }
 
     public void Dispose()
@@ -61,13 +64,13 @@ internal sealed class KernelComparison : IDisposable
     }
 
     /// <summary>The arena before, after the direct kernels, and after the sample's.</summary>
-    private (float[] Before, float[] Expected, float[] Actual) RunBoth(KernelSample sample, Runner run, Converter<float, float> transform)
+    private (float[] Before, float[] Expected, float[] Actual) RunBoth(KernelSample sample, Runner run, Func<int, float, float> change)
     {
         var program = sample.Network.Program;
         var workspace = program.Kernels(sample.KernelSet).Max(k => k.Max(part => part.WorkspaceLength));
         var length = sample.At.Batch * program.ArenaLength;
         var random = new Random(7);
-        var arena = Array.ConvertAll(Values(random, length + workspace), transform);
+        float[] arena = [.. Values(random, length + workspace).Select((value, i) => change(i, value))];
         var weights = Values(random, program.WeightLength);
         if (sample.KernelSet == KernelSet.Tf32)
         {
@@ -91,23 +94,29 @@ internal sealed class KernelComparison : IDisposable
         return arenaBuffer.GetAsArray1D();
     }
 
-    private static void AssertSame(KernelSample sample, float[] before, float[] expected, float[] actual, double limit)
+    /// <summary>Whether the sample computed anything that is finite.</summary>
+    private bool Compare(KernelSample sample, Runner run, Func<int, float, float> change, double limit)
     {
+        var (before, expected, actual) = RunBoth(sample, run, change);
         double difference = 0, norm = 0;
         for (var i = 0; i < expected.Length; i++)
         {
-            if (expected[i] == before[i])
+            if (expected[i].Equals(before[i]))
             {
-                Assert.True(actual[i] == before[i] || expected[i] == 0 || sample.LeavesScratch, $"{sample.Name} wrote to {i}, which is no result.");
+                Assert.True(actual[i].Equals(before[i]) || expected[i] == 0 || sample.LeavesScratch, $"{sample.Name} wrote to {i}, which is no result.");
+                continue;
             }
-            else
+
+            Comparison.AssertSameKinds(expected.AsSpan(i, 1), actual.AsSpan(i, 1), $"{sample.Name}, at {i} of the arena");
+            if (float.IsFinite(expected[i]))
             {
                 difference += Math.Pow((double)actual[i] - expected[i], 2);
                 norm += Math.Pow(expected[i], 2);
             }
         }
 
-        Assert.True(norm > 0 && Math.Sqrt(difference / norm) <= limit, $"{sample.Name}: relative L2 {Math.Sqrt(difference / norm):E2} is above {limit:E0}.");
+        Assert.True(norm == 0 ? difference == 0 : Math.Sqrt(difference / norm) <= limit, $"{sample.Name}: relative L2 {Math.Sqrt(difference / norm):E2} is above {limit:E0}.");
+        return norm > 0;
     }
 
     private static float[] Values(Random random, int length)

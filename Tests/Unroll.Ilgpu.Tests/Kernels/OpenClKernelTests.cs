@@ -21,11 +21,7 @@ public sealed class OpenClKernelTests : IDisposable
         Assert.SkipUnless(TestDevices.Has(TestDevices.OpenCl), TestDevices.WhyNot(TestDevices.OpenCl));
         var accelerator = TestDevices.Open(TestDevices.OpenCl);
         var samples = KernelSample.Chosen(TestDevices.OpenCl, kernelSet, DeviceShape.Of(accelerator), _comparison.Accelerator);
-        Assert.All(samples, s =>
-        {
-            _comparison.AssertSame(s, Run, static bits => bits, Comparison.Float32);
-            _comparison.AssertSpoilsTheSame(s, Run);
-        });
+        Assert.All(samples, s => _comparison.AssertSameFiniteOrNot(s, Run, Comparison.Float32));
         TestContext.Current.TestOutputHelper?.WriteLine($"{samples.Sum(s => s.Launches.Count)} kernels.");
 
         float[] Run(KernelSample sample, float[] arena, float[] weights) => OpenClKernelTests.Run(accelerator, sample, arena, weights);

@@ -17,6 +17,8 @@ namespace Unroll.Tests.Generator.Emission;
 /// <summary>The text of the GPU half: its form, and that it is the same whoever generates it.</summary>
 public partial class GpuTextTests
 {
+    private static readonly Lazy<IReadOnlyList<GpuPlan>> PlansOfAllVariants = new(() => [.. Declared.AllVariants.Select(spec => GpuPlanner.Plan(Architecture.Build(spec), KernelSets.All))]);
+
     [Fact]
     public void The_text_is_the_same_on_every_run_and_in_every_culture()
     {
@@ -60,10 +62,7 @@ public partial class GpuTextTests
     [Fact]
     public void Kernels_have_the_same_name_where_all_that_is_literal_in_them_is_the_same()
     {
-        var signatures = Declared.AllVariants
-            .SelectMany(spec => GpuPlanner.Plan(Architecture.Build(spec), KernelSets.All).Signatures)
-            .Distinct()
-            .ToList();
+        var signatures = PlansOfAllVariants.Value.SelectMany(plan => plan.Signatures).Distinct().ToList();
 
         Assert.True(signatures.Count > 500, $"{signatures.Count} signatures");
         Assert.Equal(signatures.Count, signatures.Select(KernelNames.Of).Distinct().Count());
@@ -112,9 +111,8 @@ public partial class GpuTextTests
     [Fact]
     public void Weights_lie_on_multiples_of_16_bytes_one_behind_the_other()
     {
-        foreach (var spec in Declared.AllVariants)
+        foreach (var plan in PlansOfAllVariants.Value)
         {
-            var plan = GpuPlanner.Plan(Architecture.Build(spec), KernelSets.All);
             var offsets = plan.Steps.Select(s => s.Weights).OfType<int>().ToList();
             Assert.All(offsets, offset => Assert.Equal(0, offset % GpuWeightLayout.Alignment));
             Assert.Equal(offsets.Order(), offsets);

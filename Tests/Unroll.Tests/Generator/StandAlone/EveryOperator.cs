@@ -64,10 +64,12 @@ internal static partial class EveryOperator
     /// <summary>The names of their records.</summary>
     public static IReadOnlyList<string> Records { get; } = [.. Declarations.Select((_, i) => $"Net{i}")];
 
-    /// <summary>A file for each record, with no using and every name in full.</summary>
+    /// <summary>
+    /// A file for each record, with no using and every name in full. App has all; another namespace has few, since no operator's text depends on the record's namespace.
+    /// </summary>
     /// <param name="space">The namespace; empty: the global one.</param>
     public static IReadOnlyList<string> Sources(string space) =>
-        [.. Declarations.Select((text, i) => $"{(space.Length > 0 ? $"namespace {space};" : "")} [{InFull(text)}] internal sealed partial record {Records[i]};")];
+        [.. In(space).Select(i => $"{(space.Length > 0 ? $"namespace {space};" : "")} [{InFull(Declarations[i])}] internal sealed partial record {Records[i]};")];
 
     /// <summary>What is generated for the records of a namespace, without its repetitions.</summary>
     public static IReadOnlyList<SyntaxTree> Generated(string space) => Skeletons.GetOrAdd(space, static space => new Lazy<IReadOnlyList<SyntaxTree>>(() =>
@@ -95,6 +97,8 @@ internal static partial class EveryOperator
         var operators = typeof(Operator).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Operator)) && !type.IsAbstract && !used.Contains(type)).Select(type => type.Name);
         return operators.Concat(Declared.Families.Select(family => family.Name[..^"Tests".Length]).Where(family => !Declarations.Any(text => text.StartsWith($"{family}(", StringComparison.Ordinal))));
     }
+
+    private static IEnumerable<int> In(string space) => space == "App" ? Enumerable.Range(0, Declarations.Count) : [0, Declarations.Count - 2, Declarations.Count - 1];
 
     private static string InFull(string text) => EnumName().Replace(AttributeName().Replace(text, "$1global::Unroll.$2"), "global::Unroll.$1.");
 

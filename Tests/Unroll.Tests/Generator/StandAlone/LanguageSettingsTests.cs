@@ -8,15 +8,11 @@ namespace Unroll.Tests.Generator.StandAlone;
 /// <summary>Generated code compiles without a warning under every setting that a project can have.</summary>
 public class LanguageSettingsTests
 {
-    public static TheoryData<LanguageVersion, NullableContextOptions> Languages =>
-    [
-        .. from language in (LanguageVersion[])[LanguageVersion.CSharp12, LanguageVersion.Preview]
-           from nullable in (NullableContextOptions[])[NullableContextOptions.Disable, NullableContextOptions.Warnings, NullableContextOptions.Enable]
-           select new TheoryDataRow<LanguageVersion, NullableContextOptions>(language, nullable),
-    ];
-
+    /// <summary>The oldest and the newest language; what nullable references are in a project does not depend on it.</summary>
     [Theory]
-    [MemberData(nameof(Languages))]
+    [InlineData(LanguageVersion.CSharp12, NullableContextOptions.Disable)]
+    [InlineData(LanguageVersion.CSharp12, NullableContextOptions.Warnings)]
+    [InlineData(LanguageVersion.Preview, NullableContextOptions.Enable)]
     public void Languages_with_and_without_nullable_references(LanguageVersion language, NullableContextOptions nullable) =>
         AssertClean(new Project(language) { Options = new Project().Options.WithNullableContextOptions(nullable) });
 
