@@ -1,5 +1,4 @@
 using System.Reflection;
-using Unroll.Images;
 using Unroll.Networks;
 
 namespace Unroll.Cli.Assemblies;
