@@ -25,7 +25,7 @@ public class ResNetTests : FamilyTests<ResNetTests>, IFamily
         ["resnest, dilation 2"] = $"ResNet({ResNeSt50}, Dilation = 2)",
         ["resnext"] = $"ResNet({ResNet50}, Cardinality = 32, BottleneckWidth = 4)",
         ["dilated by torchvision"] = $"ResNet({ResNet50}, ReplaceStrideWithDilation = [false, true, true])",
-        ["dilated by segmentation_models"] = $"ResNet({ResNet50}, OutputStride = 8, FirstBlockDilation = FirstBlockDilation.Stage)",
+        ["dilated by segmentation_models"] = "ResNet(Layers = [3, 4, 6, 3], Input = [3, 128, 128], Classes = 10, OutputStride = 8, FirstBlockDilation = FirstBlockDilation.Stage)",
         ["resnet-d, dilated by timm"] = $"ResNet({ResNet50}, DeepStem = true, StemWidth = 32, TieredStem = true, AvgDown = true, OutputStride = 8)",
         ["squeeze-excitation"] = $"ResNet({ResNet50}, Attention = ChannelAttention.SqueezeExcitation)",
         ["squeeze-excitation, basic"] = $"ResNet({ResNet18}, Attention = ChannelAttention.SqueezeExcitation)",
