@@ -12,7 +12,7 @@ internal sealed class LoadedKernels(Accelerator accelerator, GpuKernel[][] kerne
     private readonly DeviceShape _shape = DeviceShape.Of(accelerator);
 
     /// <summary>Floats of scratch memory for a whole batch: the most that a kernel takes.</summary>
-    public int WorkspaceLength { get; } = kernels.Max(k => k.Max(part => part.WorkspaceLength));
+    public int WorkspaceLength { get; } = kernels.SelectMany(parts => parts).Max(part => part.WorkspaceLength);
 
     /// <summary>Compiles what is not compiled yet.</summary>
     public void Compile()
