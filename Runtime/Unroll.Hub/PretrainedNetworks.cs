@@ -14,7 +14,7 @@ public static class PretrainedNetworks
         /// <summary>Loads the network with published weights, which are downloaded unless they are in PyTorch's or Hugging Face's cache: <c>await ResNet50.LoadPretrainedAsync()</c>.</summary>
         /// <param name="progress">Told how far the download has come.</param>
         /// <param name="weights">A tag of the network ("IMAGENET1K_V2"), or an address (<c>hf://timm/resnet50.a1_in1k</c>, <c>https://…</c>); null: the first that the table has for the network's name.</param>
-        /// <param name="options">Threads, strictness; null: the defaults.</param>
+        /// <param name="options">Threads and strictness; null for the defaults.</param>
         /// <param name="hub">Caches, servers, patience; null: the defaults, and the environment's.</param>
         /// <param name="cancellation">Ends the download.</param>
         /// <exception cref="HubException">The weights cannot be had, or are another network's.</exception>

@@ -46,9 +46,9 @@ public sealed class GpuProgram : INetworkProgram
     internal LaunchArguments LaunchArguments(int maxBatch) => new() { ImageStride = ArenaLength, Scratch = ScratchStart, Workspace = maxBatch * ArenaLength };
 
     /// <summary>Loads a checkpoint onto a device.</summary>
-    /// <param name="accelerator">The device; it must outlive the network.</param>
+    /// <param name="accelerator">The device, which must outlive the network.</param>
     /// <param name="path">A PyTorch or safetensors file.</param>
-    /// <param name="options">The largest batch, precision, strictness; null: the defaults.</param>
+    /// <param name="options">Largest batch, precision and strictness; null for the defaults.</param>
     /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network.</exception>
     /// <exception cref="GpuException">The device has too little memory, or cannot compute in the precision asked for.</exception>
     [RequiresDynamicCode(JitRequirement.Message)]
@@ -60,10 +60,10 @@ public sealed class GpuProgram : INetworkProgram
         return Load(accelerator, weights, options);
     }
 
-    /// <summary>Loads parameters that are already open or in memory onto a device.</summary>
-    /// <param name="accelerator">The device; it must outlive the network.</param>
+    /// <summary>Loads parameters that have been opened already or are in memory onto a device.</summary>
+    /// <param name="accelerator">The device, which must outlive the network.</param>
     /// <param name="weights">The parameters by upstream's names.</param>
-    /// <param name="options">The largest batch, precision, strictness; null: the defaults.</param>
+    /// <param name="options">Largest batch, precision and strictness; null for the defaults.</param>
     /// <exception cref="CheckpointException">The parameters are not those of this network.</exception>
     /// <exception cref="GpuException">The device has too little memory, or cannot compute in the precision asked for.</exception>
     [RequiresDynamicCode(JitRequirement.Message)]

@@ -57,7 +57,7 @@ public sealed class OnnxProgram : INetworkProgram
     /// <param name="stream">Receives the file.</param>
     /// <param name="weights">The parameters by upstream's names.</param>
     /// <param name="options">Form, batch, operator set, metadata, strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">The parameters are not this network's; the message lists what differs.</exception>
     /// <exception cref="ArgumentException">An option is out of range, or does not fit the network.</exception>
     public void Save(Stream stream, StateDict weights, OnnxOptions? options = null)
     {

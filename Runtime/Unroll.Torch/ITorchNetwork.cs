@@ -22,6 +22,6 @@ public interface ITorchNetwork : IDisposable
 
     /// <summary>Replaces all parameters.</summary>
     /// <param name="weights">The parameters by upstream's names.</param>
-    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">The parameters are not this network's; the message lists what differs.</exception>
     void LoadWeights(StateDict weights);
 }

@@ -9,7 +9,7 @@ public abstract partial class TorchNetwork<TResult>
 {
     /// <summary>Replaces all parameters. The demands on the checkpoint, and the options Head and AllowNonFinite, are those of the CPU network.</summary>
     /// <param name="weights">The parameters by upstream's names.</param>
-    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">The parameters are not this network's; the message lists what differs.</exception>
     public void LoadWeights(StateDict weights)
     {
         ArgumentNullException.ThrowIfNull(weights);

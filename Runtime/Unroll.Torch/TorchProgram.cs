@@ -30,10 +30,10 @@ public sealed class TorchProgram : INetworkProgram
     /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     public ITorchNetwork Create(TorchOptions? options = null) => _create(options);
 
-    /// <summary>Loads parameters that are already open or in memory, for inference.</summary>
+    /// <summary>Loads parameters that have been opened already or are in memory, for inference.</summary>
     /// <param name="weights">The parameters by upstream's names.</param>
     /// <param name="options">Strictness, device; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    /// <exception cref="CheckpointException">The parameters are not this network's; the message lists what differs.</exception>
     /// <exception cref="LibtorchException">TorchSharp cannot be used in this process.</exception>
     public TorchInference Load(StateDict weights, TorchOptions? options = null) => new(_load(weights, options));
 

@@ -50,13 +50,13 @@ public interface INetwork<TSelf> : INetwork
 
     /// <summary>Loads a checkpoint: PyTorch (.pth) or safetensors, with upstream's parameter names.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">Threads, strictness; null: the defaults.</param>
+    /// <param name="options">Threads and strictness; null for the defaults.</param>
     /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>
     static abstract TSelf Load(string path, LoadOptions? options = null);
 
-    /// <summary>Loads parameters that are already open or in memory.</summary>
+    /// <summary>Loads parameters that have been opened already or are in memory.</summary>
     /// <param name="weights">The parameters by upstream's names.</param>
-    /// <param name="options">Threads, strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    /// <param name="options">Threads and strictness; null for the defaults.</param>
+    /// <exception cref="CheckpointException">The parameters are not this network's; the message lists what differs.</exception>
     static abstract TSelf Load(StateDict weights, LoadOptions? options = null);
 }

@@ -15,7 +15,7 @@ public static class NetworkLoading
     {
         /// <summary>Loads a checkpoint that a stream holds: an embedded resource, a download, an entry of an archive.</summary>
         /// <param name="stream">The stream; it is read to its end, and not closed.</param>
-        /// <param name="options">Threads, strictness; null: the defaults.</param>
+        /// <param name="options">Threads and strictness; null for the defaults.</param>
         /// <exception cref="CheckpointException">It is no checkpoint, or not of this network; the message lists what differs.</exception>
         public static TNetwork Load(Stream stream, LoadOptions? options = null)
         {
@@ -25,7 +25,7 @@ public static class NetworkLoading
 
         /// <summary>Loads a checkpoint in memory.</summary>
         /// <param name="bytes">What a checkpoint file holds; not needed after the call.</param>
-        /// <param name="options">Threads, strictness; null: the defaults.</param>
+        /// <param name="options">Threads and strictness; null for the defaults.</param>
         /// <exception cref="CheckpointException">It is no checkpoint, or not of this network; the message lists what differs.</exception>
         public static TNetwork Load(ReadOnlyMemory<byte> bytes, LoadOptions? options = null)
         {
@@ -37,7 +37,7 @@ public static class NetworkLoading
         /// <param name="path">A PyTorch or safetensors file.</param>
         /// <param name="options">Threads, strictness, progress; null: the defaults.</param>
         /// <param name="cancellation">Ends loading.</param>
-        /// <exception cref="CheckpointException">The file is no checkpoint, or not of this network; the message lists what differs.</exception>
+        /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>
         /// <exception cref="OperationCanceledException">It was cancelled.</exception>
         public static Task<TNetwork> LoadAsync(string path, LoadOptions? options = null, CancellationToken cancellation = default) =>
             RunAsync(cancelling => TNetwork.Load(path, cancelling), options, cancellation);
@@ -54,11 +54,11 @@ public static class NetworkLoading
             return await RunAsync(cancelling => TNetwork.Load(weights, cancelling), options, cancellation).ConfigureAwait(false);
         }
 
-        /// <summary>Loads parameters that are already open or in memory, on other threads.</summary>
+        /// <summary>Loads parameters that have been opened already or are in memory, on other threads.</summary>
         /// <param name="weights">The parameters by upstream's names.</param>
         /// <param name="options">Threads, strictness, progress; null: the defaults.</param>
         /// <param name="cancellation">Ends loading.</param>
-        /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+        /// <exception cref="CheckpointException">The parameters are not this network's; the message lists what differs.</exception>
         /// <exception cref="OperationCanceledException">It was cancelled.</exception>
         public static Task<TNetwork> LoadAsync(StateDict weights, LoadOptions? options = null, CancellationToken cancellation = default) =>
             RunAsync(cancelling => TNetwork.Load(weights, cancelling), options, cancellation);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Unroll.Cpu.Profiling;
 using Unroll.Cpu.Simd;
 using Unroll.Cpu.Threading;
 
@@ -65,7 +67,7 @@ public sealed unsafe class CpuNetwork : INetwork
         {
             var targets = stackalloc float*[1];
             targets[0] = outputs;
-            Run(inputs, targets, batch);
+            Run(inputs, targets, batch, clock: null);
         }
     }
 
@@ -76,35 +78,86 @@ public sealed unsafe class CpuNetwork : INetwork
     {
         var batch = ForwardArguments.BatchOf(Info, input.Length);
         ForwardArguments.CheckOutputs(Info, outputs, batch);
+        Forward(input, outputs, batch, clock: null);
+    }
+
+    private void Forward(ReadOnlySpan<float> input, ReadOnlySpan<Memory<float>> outputs, int batch, LayerClock? clock)
+    {
         fixed (float* inputs = input)
         {
             var targets = stackalloc float*[outputs.Length];
-            PinAndRun(inputs, targets, outputs, 0, batch);
+            PinAndRun(inputs, targets, outputs, 0, batch, clock);
+        }
+    }
+
+    /// <summary>
+    /// Times each layer in place, that is within whole passes, with the caches as its neighbours leave them; and whole passes without a profile in between.
+    /// The first passes warm up: they are not counted.
+    /// </summary>
+    /// <param name="input">Images, [batch, channels, height, width] in row-major order; all times are for one of them.</param>
+    /// <param name="time">How long to go on; at least three passes of each kind are made.</param>
+    /// <param name="cancellation">Ends it early, between two passes.</param>
+    /// <exception cref="ArgumentException">The length is not that of whole images.</exception>
+    public CpuProfile Profile(ReadOnlySpan<float> input, TimeSpan time, CancellationToken cancellation = default)
+    {
+        const int Fewest = 3, WarmUps = 3;
+        var batch = ForwardArguments.BatchOf(Info, input.Length);
+        var outputs = Info.Outputs.Select(output => new float[checked(batch * output.Shape.Length)]).ToArray();
+        var memories = Array.ConvertAll(outputs, output => output.AsMemory());
+        for (var i = 0; i < WarmUps; i++)
+        {
+            Forward(input, memories);
+        }
+
+        var clock = new LayerClock(_program.Layers);
+        var passes = new List<long>();
+        var start = Stopwatch.GetTimestamp();
+        while (passes.Count < Fewest || (Stopwatch.GetElapsedTime(start) < time && !cancellation.IsCancellationRequested))
+        {
+            var before = Stopwatch.GetTimestamp();
+            Forward(input, memories);
+            passes.Add((Stopwatch.GetTimestamp() - before) / batch);
+            Forward(input, memories, batch, clock);
+        }
+
+        return new CpuProfile(_level, _team.Threads, MeasurePeak(), Durations.Median(passes), clock.Medians());
+    }
+
+    private double MeasurePeak()
+    {
+        var session = RentSession();
+        try
+        {
+            return session.Pass.MeasurePeak();
+        }
+        finally
+        {
+            Return(session);
         }
     }
 
     /// <summary>Pins one output after the other, then runs.</summary>
-    private void PinAndRun(float* input, float** targets, ReadOnlySpan<Memory<float>> outputs, int pinned, int batch)
+    private void PinAndRun(float* input, float** targets, ReadOnlySpan<Memory<float>> outputs, int pinned, int batch, LayerClock? clock)
     {
         if (pinned == outputs.Length)
         {
-            Run(input, targets, batch);
+            Run(input, targets, batch, clock);
             return;
         }
 
         fixed (float* target = outputs[pinned].Span)
         {
             targets[pinned] = target;
-            PinAndRun(input, targets, outputs, pinned + 1, batch);
+            PinAndRun(input, targets, outputs, pinned + 1, batch, clock);
         }
     }
 
-    private void Run(float* input, float** outputs, int batch)
+    private void Run(float* input, float** outputs, int batch, LayerClock? clock)
     {
         _passes?.Wait();
         try
         {
-            RunInSession(input, outputs, batch);
+            RunInSession(input, outputs, batch, clock);
         }
         finally
         {
@@ -112,15 +165,17 @@ public sealed unsafe class CpuNetwork : INetwork
         }
     }
 
-    private void RunInSession(float* input, float** outputs, int batch)
+    private void RunInSession(float* input, float** outputs, int batch, LayerClock? clock)
     {
         var session = RentSession();
+        session.Pass.Times = clock?.Calls;
         try
         {
             for (var image = 0; image < batch; image++)
             {
                 session.Pass.Bind(input, outputs);
                 _program.RunForward(session.Pass);
+                clock?.EndPass();
                 input += Info.Input.Length;
                 for (var i = 0; i < Info.Outputs.Count; i++)
                 {
@@ -130,13 +185,19 @@ public sealed unsafe class CpuNetwork : INetwork
         }
         finally
         {
-            lock (_idle)
-            {
-                _idle.Push(session);
-            }
-
-            GC.KeepAlive(_weights);
+            Return(session);
         }
+    }
+
+    private void Return(CpuSession session)
+    {
+        session.Pass.Times = null;
+        lock (_idle)
+        {
+            _idle.Push(session);
+        }
+
+        GC.KeepAlive(_weights);
     }
 
     /// <summary>Arenas that no pass uses.</summary>

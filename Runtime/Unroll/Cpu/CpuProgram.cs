@@ -51,7 +51,7 @@ public sealed class CpuProgram : INetworkProgram
 
     /// <summary>Loads a checkpoint file.</summary>
     /// <param name="path">A PyTorch or safetensors file.</param>
-    /// <param name="options">Threads, strictness; null: the defaults.</param>
+    /// <param name="options">Threads and strictness; null for the defaults.</param>
     /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>
     public CpuNetwork Load(string path, LoadOptions? options = null)
     {
@@ -60,10 +60,10 @@ public sealed class CpuProgram : INetworkProgram
         return Load(weights, options);
     }
 
-    /// <summary>Loads parameters that are already open or in memory.</summary>
+    /// <summary>Loads parameters that have been opened already or are in memory.</summary>
     /// <param name="weights">The parameters by upstream's names.</param>
-    /// <param name="options">Threads, strictness; null: the defaults.</param>
-    /// <exception cref="CheckpointException">The parameters are not those of this network; the message lists what differs.</exception>
+    /// <param name="options">Threads and strictness; null for the defaults.</param>
+    /// <exception cref="CheckpointException">The parameters are not this network's; the message lists what differs.</exception>
     public CpuNetwork Load(StateDict weights, LoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(weights);

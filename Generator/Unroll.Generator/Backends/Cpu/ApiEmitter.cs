@@ -52,15 +52,15 @@ internal static class ApiEmitter
     {
         var input = declaration.Spec.Input;
         Constant(writer, "Channels of the input.", "int", "InputChannels", input.Channels);
-        Constant(writer, "Rows of the input.", "int", "InputHeight", input.Height);
-        Constant(writer, "Columns of the input.", "int", "InputWidth", input.Width);
+        Constant(writer, "Height of the input, in pixels.", "int", "InputHeight", input.Height);
+        Constant(writer, "Width of the input, in pixels.", "int", "InputWidth", input.Width);
         for (var i = 0; i < plan.Network.Outputs.Count; i++)
         {
             var shape = plan.Network.Outputs[i].Shape;
             var name = OutputName(plan, i);
             Constant(writer, $"Channels of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Channels", shape.Channels);
-            Constant(writer, $"Rows of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Height", shape.Height);
-            Constant(writer, $"Columns of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Width", shape.Width);
+            Constant(writer, $"Height of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Height", shape.Height);
+            Constant(writer, $"Width of the output {plan.Network.Graph.Outputs[i].Name}.", "int", $"{name}Width", shape.Width);
         }
 
         Constant(writer, "Learned parameters, as PyTorch counts them.", "long", "ParameterCount", plan.Network.Graph.ParameterCount());
@@ -88,7 +88,7 @@ internal static class ApiEmitter
         writer.Line();
         if (PreprocessingSpec.Fits(declaration.Spec.Input))
         {
-            writer.Line("/// <summary>What turns an image into the network's input, as it was trained and measured.</summary>");
+            writer.Line("/// <summary>Turns an image into the network's input, as in its training and evaluation.</summary>");
             writer.GeneratedAttributes();
             writer.Line("public static global::Unroll.Images.Preprocessing Preprocessing => Info.Preprocessing;");
             writer.Line();
@@ -185,15 +185,15 @@ internal static class ApiEmitter
     {
         writer.Line("/// <summary>Loads a checkpoint: PyTorch (.pth) or safetensors, with upstream's parameter names.</summary>");
         writer.Line("/// <param name=\"path\">The file.</param>");
-        writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
-        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is no checkpoint, or not of this network; the message lists what differs.</exception>");
+        writer.Line("/// <param name=\"options\">Threads and strictness; null for the defaults.</param>");
+        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>");
         writer.GeneratedAttributes();
         writer.Line($"public static {type} Load(string path, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(path, options));");
         writer.Line();
-        writer.Line("/// <summary>Loads parameters that are already open or in memory.</summary>");
+        writer.Line("/// <summary>Loads parameters that have been opened already or are in memory.</summary>");
         writer.Line("/// <param name=\"weights\">The parameters by upstream's names.</param>");
-        writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
-        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
+        writer.Line("/// <param name=\"options\">Threads and strictness; null for the defaults.</param>");
+        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not this network's; the message lists what differs.</exception>");
         writer.GeneratedAttributes();
         writer.Line($"public static {type} Load(global::Unroll.Weights.StateDict weights, global::Unroll.LoadOptions? options = null) => new(Cpu.Program.Load(weights, options));");
         writer.Line();
@@ -217,7 +217,7 @@ internal static class ApiEmitter
         writer.Line();
         writer.Line("/// <summary>Runs a batch of images.</summary>");
         writer.Line(Images);
-        writer.Line("/// <param name=\"batch\">How many images these are, any number.</param>");
+        writer.Line("/// <param name=\"batch\">The number of images, at least one.</param>");
         writer.Line(single
             ? "/// <returns>[batch, OutputChannels, OutputHeight, OutputWidth] in row-major order.</returns>"
             : $"/// <returns>For each output ({names}): [batch, channels, height, width] in row-major order.</returns>");

@@ -12,7 +12,7 @@ internal static class CpuWeightsEmitter
     {
         var writer = new SourceWriter();
         writer.NestedClass(
-            declaration, "Cpu", "The parameters, by their upstream names, and where each layer's kernel wants them: offsets in floats.", "Weights",
+            declaration, "Cpu", "The parameters by upstream name, each with the offset, in floats, at which its layer's kernel reads it.", "Weights",
             () => BlockMethods.Write(
                 writer, "Visit", ("global::Unroll.Cpu.Packing.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
                 step => writer.Line($"weights.{Call(step.Step.Node, step.Step.Inputs[0].Shape, step.Kernel, step.Weights.GetValueOrDefault())}")));

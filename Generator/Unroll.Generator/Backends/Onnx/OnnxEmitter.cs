@@ -29,7 +29,7 @@ internal static class OnnxEmitter
             writer.GeneratedAttributes();
             using (writer.Block("public static class Onnx"))
             {
-                writer.Line("/// <summary>This network for programs that look for back ends.</summary>");
+                writer.Line("/// <summary>This network, for code that looks for its back ends.</summary>");
                 writer.Line("public static global::Unroll.Onnx.OnnxProgram Program { get; } = new(Info, Layers.Build);");
                 foreach (var (toType, to, fromType, from) in Overloads)
                 {
@@ -39,7 +39,7 @@ internal static class OnnxEmitter
                 }
 
                 writer.Line();
-                writer.Line("/// <summary>The layers, each as the nodes that compute it. A value is known by its number in the declared network.</summary>");
+                writer.Line("/// <summary>The layers, each as the nodes that compute it; values carry their numbers in the declared network.</summary>");
                 writer.GeneratedAttributes();
                 using (writer.Block("private static class Layers"))
                 {

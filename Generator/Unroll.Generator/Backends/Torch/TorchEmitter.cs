@@ -47,14 +47,14 @@ internal static class TorchEmitter
 
     private static void Loading(SourceWriter writer, string type)
     {
-        writer.Line("/// <summary>This network for programs that look for back ends.</summary>");
+        writer.Line("/// <summary>This network, for code that looks for its back ends.</summary>");
         writer.Line("public static global::Unroll.Torch.TorchProgram Program { get; } = new(");
         writer.Line($"    {type}.Info, static options => new Torch(options), static (weights, options) => Load(weights, options));");
         writer.Line();
         writer.Line("/// <summary>Loads a checkpoint: PyTorch (.pth) or safetensors, with upstream's parameter names. The module is in evaluation mode.</summary>");
         writer.Line("/// <param name=\"path\">The file.</param>");
         writer.Line("/// <param name=\"options\">Training, strictness, device; null: the defaults.</param>");
-        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is no checkpoint, or not of this network; the message lists what differs.</exception>");
+        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>");
         writer.Line("/// <exception cref=\"global::Unroll.Torch.LibtorchException\">TorchSharp cannot be used in this process; the message says why.</exception>");
         using (writer.Block("public static Torch Load(string path, global::Unroll.Torch.TorchOptions? options = null)"))
         {
@@ -63,16 +63,16 @@ internal static class TorchEmitter
         }
 
         writer.Line();
-        writer.Line("/// <summary>Loads parameters that are already open or in memory. The module is in evaluation mode.</summary>");
+        writer.Line("/// <summary>Loads parameters that have been opened already or are in memory. The module is in evaluation mode.</summary>");
         writer.Line("/// <param name=\"weights\">The parameters by upstream's names.</param>");
         writer.Line("/// <param name=\"options\">Training, strictness, device; null: the defaults.</param>");
-        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
+        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not this network's; the message lists what differs.</exception>");
         writer.Line("/// <exception cref=\"global::Unroll.Torch.LibtorchException\">TorchSharp cannot be used in this process; the message says why.</exception>");
         writer.Line($"public static Torch Load({StateDict} weights, global::Unroll.Torch.TorchOptions? options = null) =>");
         writer.Line("    Loaded(new Torch(options, initialize: false), weights);");
         writer.Line();
         writer.Line("/// <summary>The CPU network of the same declaration with the module's present weights.</summary>");
-        writer.Line("/// <param name=\"options\">Threads, strictness; null: the defaults.</param>");
+        writer.Line("/// <param name=\"options\">Threads and strictness; null for the defaults.</param>");
         using (writer.Block($"public {type} Compile(global::Unroll.LoadOptions? options = null)"))
         {
             writer.Line($"using {StateDict} weights = ToStateDict();");

@@ -14,6 +14,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="workspace">Offset in the arena of H * W floats that this call may overwrite.</param>
     public void AttentionPool(View x, View mask, View y, int workspace)
     {
+        using var timed = Timed(x, y, mask);
         Debug.Assert(mask.Channels == 1 && mask.Height == x.Height && mask.Width == x.Width && y.Channels == x.Channels, "The mask must have one value for each pixel.");
         var weights = _arena + workspace;
         Execute(new PixelSoftmaxKernel { Mask = Map(mask), Weights = weights }, 1, x.Height * x.Width);
@@ -29,6 +30,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="residual">H x W x C, or none.</param>
     public void AddChannels(View x, View vector, View y, Activation activation = Activation.None, View residual = default)
     {
+        using var timed = Timed(x, y, vector, residual);
         Debug.Assert(x.Channels == y.Channels && vector.Channels == y.Channels, "The vector must have the input's channels.");
         var add = new AddVectorOperator(_arena + vector.Offset);
         if (residual.IsNone)
@@ -51,6 +53,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="weights">Position of the 2 D weights of a concatenation's projection: the query's, then the key's; -1 for the other functions.</param>
     public void NonLocal(View queries, View keys, View values, View y, PairwiseFunction pairwise, float scale = 1, int weights = -1)
     {
+        using var timed = Timed(queries, y, keys, values);
         Debug.Assert(queries.Channels == keys.Channels && values.Channels == y.Channels, "Queries and keys must be as long, and values as long as the result.");
         Debug.Assert(keys.Height == values.Height && keys.Width == values.Width && queries.Height == y.Height && queries.Width == y.Width, "There must be a value for each key and a result for each query.");
         var kernel = new NonLocalKernel

@@ -21,6 +21,7 @@ public sealed unsafe partial class ForwardPass
     public void Conv(
         View x, View y, int weights, Window window, int groups = 1, Activation activation = Activation.None, View residual = default)
     {
+        using var timed = Timed(x, y, residual);
         var inPerGroup = x.Channels / groups;
         var outPerGroup = y.Channels / groups;
         var joinsTaps = window.DilationX == 1 && x.PixelStride == inPerGroup;

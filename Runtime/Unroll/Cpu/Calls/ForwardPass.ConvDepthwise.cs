@@ -16,6 +16,9 @@ public sealed unsafe partial class ForwardPass
     /// <param name="activation">Applied last.</param>
     /// <param name="residual">Added before the activation: shape of <paramref name="y"/>, and may be the same memory.</param>
     public void ConvDepthwise(
-        View x, View y, int weights, Window window, Activation activation = Activation.None, View residual = default) =>
+        View x, View y, int weights, Window window, Activation activation = Activation.None, View residual = default)
+    {
+        using var timed = Timed(x, y, residual);
         ConvGrouped(x, y, weights, window, x.Channels, activation, residual);
+    }
 }

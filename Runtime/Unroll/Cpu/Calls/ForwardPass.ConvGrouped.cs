@@ -21,6 +21,7 @@ public sealed unsafe partial class ForwardPass
     public void ConvGrouped(
         View x, View y, int weights, Window window, int groups, Activation activation = Activation.None, View residual = default)
     {
+        using var timed = Timed(x, y, residual);
         var inputsPerGroup = x.Channels / groups;
         var job = new GroupedJob
         {

@@ -24,6 +24,7 @@ public sealed unsafe partial class ForwardPass
     public void ConvWinograd(
         View x, View y, int weights, int workspace, int groups = 1, Activation activation = Activation.None, View residual = default)
     {
+        using var timed = Timed(x, y, residual);
         var (inChannels, outChannels) = (x.Channels / groups, y.Channels / groups);
         for (var group = 0; group < groups; group++)
         {

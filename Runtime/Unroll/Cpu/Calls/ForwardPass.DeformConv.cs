@@ -28,6 +28,7 @@ public sealed unsafe partial class ForwardPass
     public void DeformConv(
         View x, View offsets, View y, int weights, int workspace, Window window, int deformGroups, bool modulated, int groups = 1, Activation activation = Activation.None)
     {
+        using var timed = Timed(x, y, offsets);
         var taps = window.Height * window.Width;
         Debug.Assert(offsets.Channels == deformGroups * taps * (modulated ? 3 : 2), "There must be an offset for each deform group and tap.");
         Debug.Assert(offsets.Height == y.Height && offsets.Width == y.Width, "There must be offsets for each pixel of the output.");

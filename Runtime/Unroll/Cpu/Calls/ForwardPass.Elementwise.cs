@@ -10,15 +10,22 @@ public sealed unsafe partial class ForwardPass
     /// <summary>y = x.</summary>
     /// <param name="x">H x W x C.</param>
     /// <param name="y">H x W x C.</param>
-    public void Copy(View x, View y) => Activate(x, y, Activation.None);
+    public void Copy(View x, View y)
+    {
+        using var timed = Timed(x, y);
+        Activate(x, y, Activation.None);
+    }
 
     /// <summary>y = activation(a + b).</summary>
     /// <param name="a">H x W x C.</param>
     /// <param name="b">H x W x C.</param>
     /// <param name="y">H x W x C; may be <paramref name="a"/> or <paramref name="b"/>.</param>
     /// <param name="activation">Applied to the sum.</param>
-    public void Add(View a, View b, View y, Activation activation = Activation.None) =>
+    public void Add(View a, View b, View y, Activation activation = Activation.None)
+    {
+        using var timed = Timed(a, y, b);
         ForEachPixel(a, b, y, default(AddOperator), activation);
+    }
 
     /// <summary>y[p, 2c] = a[p, c] and y[p, 2c + 1] = b[p, c]: ShuffleNet's shuffle of two groups.</summary>
     /// <param name="a">H x W x C.</param>
@@ -26,6 +33,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="y">H x W x 2C; apart from <paramref name="a"/> and <paramref name="b"/>.</param>
     public void ChannelShuffle(View a, View b, View y)
     {
+        using var timed = Timed(a, y, b);
         Debug.Assert(a.Channels == b.Channels && y.Channels == 2 * a.Channels, "The output must have the channels of both inputs.");
         Execute(new ChannelShuffleKernel { A = Map(a), B = Map(b), Y = Map(y) }, y.Height, y.Width * y.Channels);
     }
@@ -36,6 +44,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="activation">The function.</param>
     public void Activate(View x, View y, Activation activation)
     {
+        using var timed = Timed(x, y);
         switch (activation)
         {
             case Activation.None:

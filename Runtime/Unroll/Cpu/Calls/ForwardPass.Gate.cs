@@ -15,6 +15,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="cardinality">Groups of the attention.</param>
     public void RadixSoftmax(View x, View y, int radix, int cardinality = 1)
     {
+        using var timed = Timed(x, y);
         Debug.Assert(x.Channels == y.Channels && x.Channels % (radix * cardinality) == 0, "The channels must be radix times cardinality times a whole number.");
         var channels = x.Channels / radix;
         var kernel = new RadixSoftmaxKernel
@@ -37,6 +38,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="residual">H x W x C, or none.</param>
     public void ScaleChannels(View x, View gate, View y, int radix = 1, Activation activation = Activation.None, View residual = default)
     {
+        using var timed = Timed(x, y, gate, residual);
         Debug.Assert(x.Channels == radix * y.Channels && gate.Channels == x.Channels, "The input and the gate must have radix times the output's channels.");
         var scale = new ScaleOperator(_arena + gate.Offset, y.Channels, radix);
         if (residual.IsNone)
@@ -61,6 +63,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="divisor">What the pool's sum is divided by.</param>
     public void ScaleChannelsAvgPool(View x, View gate, View y, int radix, Window window, PoolDivisor divisor)
     {
+        using var timed = Timed(x, y, gate);
         Debug.Assert(x.Channels == radix * y.Channels && gate.Channels == x.Channels, "The input and the gate must have radix times the output's channels.");
         var kernel = new AveragePoolKernel { X = Map(x), Y = Map(y), Window = window, Divisor = divisor, Gate = _arena + gate.Offset, Radix = radix };
         Execute(kernel, y.Height, RowsRead(x, window));
@@ -73,6 +76,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="kernelSize">Odd.</param>
     public void EcaGate(View x, View y, int weights, int kernelSize)
     {
+        using var timed = Timed(x, y);
         Debug.Assert(x.Channels == y.Channels && x.Offset != y.Offset && kernelSize % 2 == 1, "The gate needs another buffer of as many channels, and an odd kernel.");
         var kernel = new EcaGateKernel
         {

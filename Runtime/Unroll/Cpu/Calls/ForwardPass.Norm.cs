@@ -21,6 +21,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="residual">H x W x C, or none.</param>
     public void GroupNorm(View x, View y, int weights, int groups, float epsilon, Activation activation = Activation.None, View residual = default)
     {
+        using var timed = Timed(x, y, residual);
         Debug.Assert(x.Channels == y.Channels && x.Channels % groups == 0, "The groups must divide the channels.");
         var groupChannels = x.Channels / groups;
         var groupsPerUnit = GroupNormKernel.GroupsPerUnit(groupChannels);
@@ -45,6 +46,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="activation">Applied last.</param>
     public void Affine(View x, View y, int weights, Activation activation = Activation.None)
     {
+        using var timed = Timed(x, y);
         var scale = _weights + weights;
         ForEachPixelAndChannel(x, default, y, new AffineOperator(scale, scale + PackedLayout.Align(x.Channels)), activation);
     }
@@ -56,6 +58,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="shift">C summands.</param>
     public void ConstantAffine(View x, View y, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift)
     {
+        using var timed = Timed(x, y);
         Debug.Assert(scale.Length == x.Channels && shift.Length == x.Channels, "There must be one pair for each channel.");
         fixed (float* scales = scale, shifts = shift)
         {
@@ -70,6 +73,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="columns">W factors.</param>
     public void ScalePixels(View x, View y, ReadOnlySpan<float> rows, ReadOnlySpan<float> columns)
     {
+        using var timed = Timed(x, y);
         Debug.Assert(rows.Length == x.Height && columns.Length == x.Width, "There must be a factor for each row and each column.");
         fixed (float* ofRows = rows, ofColumns = columns)
         {

@@ -12,6 +12,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="window">The window.</param>
     public void MaxPool(View x, View y, Window window)
     {
+        using var timed = Timed(x, y);
         Debug.Assert(x.Channels == y.Channels, "Pooling keeps the channels.");
         Execute(new MaxPoolKernel { X = Map(x), Y = Map(y), Window = window }, y.Height, RowsRead(x, window));
     }
@@ -23,6 +24,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="divisor">What the sum is divided by.</param>
     public void AvgPool(View x, View y, Window window, PoolDivisor divisor)
     {
+        using var timed = Timed(x, y);
         Debug.Assert(x.Channels == y.Channels, "Pooling keeps the channels.");
         var kernel = new AveragePoolKernel { X = Map(x), Y = Map(y), Window = window, Divisor = divisor, Radix = 1 };
         Execute(kernel, y.Height, RowsRead(x, window));
@@ -35,6 +37,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="y">H' x W' x C; may be larger than <paramref name="x"/>.</param>
     public void AdaptiveAvgPool(View x, View y)
     {
+        using var timed = Timed(x, y);
         Debug.Assert(x.Channels == y.Channels, "Pooling keeps the channels.");
         Execute(new AdaptiveAveragePoolKernel { X = Map(x), Y = Map(y) }, y.Height, ((x.Height / y.Height) + 1) * x.Width * x.Channels);
     }
@@ -45,6 +48,7 @@ public sealed unsafe partial class ForwardPass
     /// <param name="radix">Splits that are summed.</param>
     public void GlobalAvgPool(View x, View y, int radix = 1)
     {
+        using var timed = Timed(x, y);
         Debug.Assert(x.Channels == radix * y.Channels, "The input must have radix times the output's channels.");
         const int CacheLine = 16;
 

@@ -39,7 +39,7 @@ internal static class GpuApiEmitter
                 writer.Line("    Forward = Passes.Run,");
                 writer.Line("    Output = Passes.Output,");
                 writer.Line("};");
-                Load(writer, "Loads parameters that are already open or in memory onto a device.", "<param name=\"weights\">The parameters by upstream's names.</param>");
+                Load(writer, "Loads parameters that have been opened already or are in memory onto a device.", "<param name=\"weights\">The parameters by upstream's names.</param>");
                 writer.Line($"public static {Network} Load({Accelerator}, global::Unroll.Weights.StateDict weights, {Options}) => Program.Load(accelerator, weights, options);");
                 Load(writer, "Loads a checkpoint onto a device: PyTorch (.pth) or safetensors, with upstream's parameter names.", "<param name=\"path\">The file.</param>");
                 writer.Line($"public static {Network} Load({Accelerator}, string path, {Options}) => Program.Load(accelerator, path, options);");
@@ -53,10 +53,10 @@ internal static class GpuApiEmitter
     {
         writer.Line();
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line("/// <param name=\"accelerator\">The device; it must outlive the network.</param>");
+        writer.Line("/// <param name=\"accelerator\">The device, which must outlive the network.</param>");
         writer.Line($"/// {parameter}");
-        writer.Line("/// <param name=\"options\">The largest batch, precision, strictness; null: the defaults.</param>");
-        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not those of this network; the message lists what differs.</exception>");
+        writer.Line("/// <param name=\"options\">Largest batch, precision and strictness; null for the defaults.</param>");
+        writer.Line("/// <exception cref=\"global::Unroll.Weights.CheckpointException\">The parameters are not this network's; the message lists what differs.</exception>");
         writer.Line("/// <exception cref=\"global::Unroll.Ilgpu.GpuException\">The device has too little memory, or cannot compute in the precision asked for.</exception>");
 
         // The warnings of a publish belong to users' calls, not in here.

@@ -10,7 +10,7 @@ internal static class GpuForwardEmitter
     {
         var writer = new SourceWriter();
         writer.NestedClass(
-            declaration, "Gpu", "The launches of a forward pass. Offsets in the arena of an image and in the weights, in floats.", "Passes", () => Passes(writer, plan));
+            declaration, "Gpu", "The kernel launches of a forward pass. Offsets, into an image's arena and into the weights, are in floats.", "Passes", () => Passes(writer, plan));
         return writer.ToString();
     }
 

@@ -11,7 +11,7 @@ internal static class GpuKernelsEmitter
     {
         var writer = new SourceWriter();
         writer.NestedClass(
-            declaration, "Gpu", "For each kernel set, the kernels of each operator in the order of their launches, with what their grids follow from.", "KernelList",
+            declaration, "Gpu", "For each kernel set, every operator's kernels in launch order, with what sizes their grids.", "KernelList",
             () => Tables(writer, plan, kernelSets, kernelNamespace));
         return writer.ToString();
     }

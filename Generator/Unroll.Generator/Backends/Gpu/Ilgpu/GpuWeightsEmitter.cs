@@ -12,7 +12,7 @@ internal static class GpuWeightsEmitter
     {
         var writer = new SourceWriter();
         writer.NestedClass(
-            declaration, "Gpu", "The parameters, by their upstream names, and where the GPU's kernels want them: at, in floats.", "Weights",
+            declaration, "Gpu", "The parameters by upstream name, each with the offset, in floats, at which the GPU kernels read it.", "Weights",
             () => BlockMethods.Write(
                 writer, "Visit", ("global::Unroll.Cpu.Packing.WeightVisitor", "weights"), plan.Steps.Where(s => s.Weights is not null), s => s.Step.Node.Block,
                 step => writer.Line($"weights.{Call(step)}")));
