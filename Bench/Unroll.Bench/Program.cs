@@ -19,31 +19,12 @@ if (args is [Benchmarks, .. var rest])
     return 0;
 }
 
-var network = new Option<string>("--network") { Description = "A network of the zoo", Required = true };
-var weights = new Option<string>("--weights") { Description = "Its checkpoint", Required = true };
-var threadCount = new Option<int>("--threads") { Description = "Threads of a forward pass", DefaultValueFactory = _ => 1 };
-var seconds = new Option<double>("--seconds") { Description = "Seconds of timed runs in each process", DefaultValueFactory = _ => 3 };
-var time = new Command("time", "Time one network in this process; prints JSON") { network, weights, threadCount, seconds };
-time.SetAction(parsed => OwnProcess.Time(parsed.GetValue(network)!, parsed.GetValue(weights)!, parsed.GetValue(threadCount), parsed.GetValue(seconds)));
-
-var program = new Option<string>("--ort-bench") { Description = "The program that times ONNX Runtime", Required = true };
-var library = new Option<string>("--ort") { Description = "libonnxruntime", Required = true };
-var models = new Option<string>("--models") { Description = "The folder of NAME_b1.onnx", Required = true };
-var threads = new Option<string>("--threads") { Description = "Thread counts, parted by commas", DefaultValueFactory = _ => "1,2" };
-var rounds = new Option<int>("--rounds") { Description = "Processes of each side, in turns", DefaultValueFactory = _ => 5 };
+var seconds = new Option<double>("--seconds") { Description = "Seconds of timed runs", DefaultValueFactory = _ => 3 };
 var networks = new Option<string>("--networks")
 {
     Description = "Networks of the zoo, parted by commas",
     DefaultValueFactory = _ => "resnet18,resnet50,resnext50_32x4d,resnest50",
 };
-var peers = new Command("peers", "Time us beside ONNX Runtime, in turns") { program, library, models, networks, threads, seconds, rounds };
-peers.SetAction(parsed =>
-{
-    var peer = new OnnxRuntimeProcess(parsed.GetValue(program)!, parsed.GetValue(library)!, parsed.GetValue(models)!);
-    new Comparison(peer, parsed.GetValue(seconds), parsed.GetValue(rounds)).Run(
-        parsed.GetValue(networks)!.Split(','), [.. parsed.GetValue(threads)!.Split(',').Select(int.Parse)]);
-});
-
 var devices = new Option<string>("--devices") { Description = "Devices as the tool names them, parted by commas", DefaultValueFactory = _ => string.Join(',', DeviceCatalog.Names) };
 var precisions = new Option<string>("--precisions") { Description = "fp32, tf32, fp16, parted by commas; for GPUs", DefaultValueFactory = _ => "fp32" };
 var batches = new Option<string>("--batches") { Description = "Batch sizes, parted by commas", DefaultValueFactory = _ => "1" };
@@ -69,5 +50,11 @@ ptx.SetAction(parsed => new PtxReport(new PtxAssembler(parsed.GetValue(assembler
 var text = new Command("text", "Print how much text the generator emits");
 text.SetAction(_ => GeneratedText.Print());
 
-var root = new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments after it.") { time, peers, onDevices, ptx, text };
-return root.Parse(args).Invoke();
+var root = new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments after it.") { PeersCommand.Create(), PeersCommand.CreateTime(), onDevices, ptx, text };
+var parsedArguments = root.Parse(args);
+foreach (var error in parsedArguments.Errors)
+{
+    Console.Error.WriteLine(error.Message);
+}
+
+return parsedArguments.Errors.Count > 0 ? 2 : parsedArguments.Invoke();

@@ -45,6 +45,10 @@ internal static class Zoo
         Array.Find(Networks, n => n.Info.Name == name)
             ?? throw new ArgumentException($"There is no network {name} here; there are {string.Join(", ", Names)}.");
 
+    /// <summary>Any network of the tool's zoo.</summary>
+    /// <exception cref="ArgumentException">There is no such network.</exception>
+    public static ZooEntry Entry(string name) => Unroll.Networks.Zoo.Find(name) ?? throw new ArgumentException($"The zoo has no network '{name}'; 'unroll list' shows those that it has.");
+
     private static ZooNetwork Of<T>()
         where T : INetwork<T>
     {

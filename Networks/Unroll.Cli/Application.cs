@@ -71,6 +71,7 @@ internal static class Application
             EvaluateCommand.Create(terminal, weights),
             RunCommand.Create(terminal, weights),
             VerifyCommand.Create(terminal, weights),
+            BenchCommand.Create(terminal, weights),
             ExportCommand.Create(terminal, weights),
             FetchCommand.Create(terminal, weights),
         },

@@ -85,6 +85,28 @@ internal sealed record VerifiedDevice(
 /// <summary>An output compared with the reference's.</summary>
 internal sealed record VerifiedOutput(string Output, double MaxAbsolute, double RelativeL2, long Ulp, int SameArgmax);
 
+/// <summary>What a network's forward pass costs. A multiply-accumulate is two operations of a FLOP/s; Winograd's layers are counted as if they were direct.</summary>
+internal sealed record BenchReport(
+    string Network,
+    string Weights,
+    string Device,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Threads,
+    int Batch,
+    int Passes,
+    double Milliseconds,
+    double FastestMilliseconds,
+    double ImagesPerSecond,
+    double Gigaflops,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? PeakGigaflops,
+    double LoadMilliseconds,
+    double FirstPassMilliseconds,
+    double AllocatedBytes,
+    long PeakMemoryBytes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BenchLayer[]? Layers);
+
+/// <summary>A layer's part of a forward pass for one image.</summary>
+internal sealed record BenchLayer(string Layer, int[] Output, string Kernel, double Milliseconds, double Gigaflops, long Bytes);
+
 /// <summary>The JSON of every command, without reflection.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ListedNetwork[]))]
@@ -96,4 +118,5 @@ internal sealed record VerifiedOutput(string Output, double MaxAbsolute, double 
 [JsonSerializable(typeof(ImagePrediction[]))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(VerificationReport))]
+[JsonSerializable(typeof(BenchReport))]
 internal sealed partial class ResultsJson : JsonSerializerContext;

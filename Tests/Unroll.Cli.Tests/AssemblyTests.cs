@@ -205,6 +205,7 @@ public sealed class AssemblyTests : IDisposable
         { "summary", "" },
         { "run", "--input x.npy --output y.npy" },
         { "verify", "" },
+        { "bench", "" },
         { "predict", "x.png" },
         { "evaluate", "--data x" },
         { "export", "--output y.onnx" },

@@ -24,7 +24,7 @@ public sealed class Arm64Tests(PackageFeed feed, ITestOutputHelper output)
         Assert.True(here.ExitCode == 0, here.Log);
         Assert.True(there.ExitCode == 0, there.Log);
         Assert.StartsWith("X64, ", here.Output, StringComparison.Ordinal);
-        Assert.Equal("Arm64, Vector128, 128-bit vectors in hardware: True, AdvSimd: True", there.Output.Trim());
+        Assert.Equal("Arm64, Vector128, 128-bit vectors in hardware: True, fused: True, AdvSimd: True", there.Output.Trim());
         var (expected, actual) = (ResultFile.Read(hereFile), ResultFile.Read(thereFile));
         output.WriteLine($"{expected.Count} results, {expected.Sum(result => (long)result.Values.Length)} values. Here: {here.Output.Trim()}. There: {there.Output.Trim()}.");
         Assert.NotEmpty(expected);

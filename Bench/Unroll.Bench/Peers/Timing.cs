@@ -9,4 +9,5 @@ namespace Unroll.Bench.Peers;
 /// <param name="ResidentMb">Resident memory at the end, in MB of 2^20 bytes.</param>
 /// <param name="PeakMb">The largest resident memory, in MB of 2^20 bytes.</param>
 /// <param name="Norm">The Euclidean norm of the output: both sides must compute the same.</param>
-internal sealed record Timing(int Runs, double MinMs, double MedianMs, double LoadMs, double FirstRunMs, double ResidentMb, double PeakMb, double Norm);
+/// <param name="PeakGigaflops">What fused multiply-adds alone reach, in billions of operations a second; 0 on the peer's side.</param>
+internal sealed record Timing(int Runs, double MinMs, double MedianMs, double LoadMs, double FirstRunMs, double ResidentMb, double PeakMb, double Norm, double PeakGigaflops);

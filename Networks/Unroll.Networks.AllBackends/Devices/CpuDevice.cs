@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using Unroll.Cpu;
 using Unroll.Weights;
 
 namespace Unroll.Networks.Devices;
@@ -6,11 +6,14 @@ namespace Unroll.Networks.Devices;
 /// <summary>The unrolled SIMD code.</summary>
 internal sealed class CpuDevice : Device
 {
-    public override string Description =>
-        Vector512.IsHardwareAccelerated ? "CPU, 512-bit vectors"
-        : Vector256.IsHardwareAccelerated ? "CPU, 256-bit vectors"
-        : Vector128.IsHardwareAccelerated ? "CPU, 128-bit vectors"
-        : "CPU, no vectors";
+    public override string Description => CpuFeatures.Simd switch
+    {
+        SimdLevel.Vector512 => "CPU, 512-bit vectors",
+        SimdLevel.Vector256 => "CPU, 256-bit vectors",
+        SimdLevel.Vector128 => "CPU, 128-bit vectors",
+        _ => "CPU, no vectors",
+    }
+    + (CpuFeatures.FusesMultiplyAdds ? "" : ", without fused multiply-adds");
 
     public override bool IsConcurrent => true;
 

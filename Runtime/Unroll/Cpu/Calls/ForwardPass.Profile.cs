@@ -21,7 +21,7 @@ public sealed unsafe partial class ForwardPass
     /// <summary>The most multiply-adds a second that this pass's threads reach together at its vector width.</summary>
     internal double MeasurePeak()
     {
-        const int Tries = 5, Milliseconds = 10;
+        const int Tries = 20, Milliseconds = 5;
         var sink = stackalloc float[_team.Threads * 16];
         var kernel = new FmaPeakKernel { Rounds = 1000, Sink = sink };
         var fewest = long.MaxValue;
@@ -32,7 +32,7 @@ public sealed unsafe partial class ForwardPass
             var ticks = Stopwatch.GetTimestamp() - start;
             if (ticks < Stopwatch.Frequency * Milliseconds / 1000)
             {
-                // Too short to be told from the start of the threads, and not yet optimised by the JIT.
+                // Too short to be told from the start of the threads.
                 kernel.Rounds *= 2;
                 continue;
             }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Unroll.Cpu.Kernels;
 using Unroll.Cpu.Simd;
 
@@ -17,6 +18,8 @@ internal unsafe struct FmaPeakKernel : IKernel
     /// <summary>Receives what is computed, so that it is computed.</summary>
     public float* Sink;
 
+    // A loop that runs once is never handed on to the optimising compiler: it has to be its first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<V, S>(int first, int end)
         where V : struct
         where S : ISimd<V>

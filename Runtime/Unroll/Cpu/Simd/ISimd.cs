@@ -2,7 +2,7 @@ namespace Unroll.Cpu.Simd;
 
 /// <summary>
 /// One vector width, as static abstracts, so that a kernel is written once and compiled for each width.
-/// Every width computes the same bits: multiply-adds are fused in all of them.
+/// Every width computes the same bits: multiply-adds are fused in all of them, or (<see cref="MultiplyAdd"/>) in none.
 /// </summary>
 internal unsafe interface ISimd<V>
     where V : struct
@@ -17,7 +17,7 @@ internal unsafe interface ISimd<V>
 
     static abstract V Broadcast(float x);
 
-    /// <summary>a * b + c, rounded once.</summary>
+    /// <summary>a * b + c, rounded once where <see cref="MultiplyAdd.IsFused"/>.</summary>
     static abstract V Fma(V a, V b, V c);
 
     static abstract V Add(V a, V b);

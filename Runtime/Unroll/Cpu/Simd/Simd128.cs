@@ -21,22 +21,17 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Fma(Vector128<float> a, Vector128<float> b, Vector128<float> c)
     {
+        if (!MultiplyAdd.IsFused)
+        {
+            return (a * b) + c;
+        }
+
 #if NET9_0_OR_GREATER
         return Vector128.FusedMultiplyAdd(a, b, c);
 #else
-        if (System.Runtime.Intrinsics.X86.Fma.IsSupported)
-        {
-            return System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(a, b, c);
-        }
-
-        if (System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported)
-        {
-            return System.Runtime.Intrinsics.Arm.AdvSimd.FusedMultiplyAdd(c, a, b);
-        }
-
-        return Vector128.Create(
-            MathF.FusedMultiplyAdd(a[0], b[0], c[0]), MathF.FusedMultiplyAdd(a[1], b[1], c[1]),
-            MathF.FusedMultiplyAdd(a[2], b[2], c[2]), MathF.FusedMultiplyAdd(a[3], b[3], c[3]));
+        return System.Runtime.Intrinsics.X86.Fma.IsSupported
+            ? System.Runtime.Intrinsics.X86.Fma.MultiplyAdd(a, b, c)
+            : System.Runtime.Intrinsics.Arm.AdvSimd.FusedMultiplyAdd(c, a, b);
 #endif
     }
 

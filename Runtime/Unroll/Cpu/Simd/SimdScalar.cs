@@ -18,7 +18,7 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Broadcast(float x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Fma(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
+    public static float Fma(float a, float b, float c) => MultiplyAdd.Of(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Add(float a, float b) => a + b;

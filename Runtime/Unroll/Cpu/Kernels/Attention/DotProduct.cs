@@ -51,7 +51,7 @@ internal static unsafe class DotProduct
     {
         for (var i = whole; i < length; i++)
         {
-            sums[i - whole] = MathF.FusedMultiplyAdd(x[i], y[i], sums[i - whole]);
+            sums[i - whole] = MultiplyAdd.Of(x[i], y[i], sums[i - whole]);
         }
 
         for (var half = Parts / 2; half > 0; half /= 2)
