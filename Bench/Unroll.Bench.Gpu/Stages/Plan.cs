@@ -55,7 +55,7 @@ internal sealed record Plan(string Kit, string Device, string Outputs, string Py
         new(Environment.ProcessPath!, [command, "--kit", Kit, "--device", Device, .. arguments]);
 
     private StageCommand Kernels(string kernelSet) =>
-        new(Path.Combine(Kit, "Unroll.Ilgpu.Tests"), ["-reporter", "json", "-noColor", "-class", Tests, "-trait", $"KernelSet={kernelSet}"]) { Read = RecordLine.ReadTest };
+        new(Path.Combine(Kit, "Unroll.Ilgpu.Tests"), ["-reporter", "json", "-noColor", "-preEnumerateTheories", "-class", Tests, "-trait", $"KernelSet={kernelSet}"]) { Read = new TestLines().TryRead };
 
     private StageCommand StartUp(string label, Dictionary<string, string> environment) =>
         Own("startup", "--networks", Networks[0], "--precisions", Precisions[0], "--label", label) with { Environment = environment };

@@ -20,36 +20,12 @@ internal static class RecordLine
         Console.WriteLine(record.ToJsonString());
     }
 
-    /// <summary>The record on a line of our own programs and of the peer's script; null if there is none.</summary>
-    public static JsonObject? Read(string line) => line.StartsWith(Start, StringComparison.Ordinal) ? Parse(line) : null;
+    /// <summary>Reads the lines of our own programs and of the peer's script.</summary>
+    public static bool TryRead(string line, out JsonObject? record) =>
+        (record = line.StartsWith(Start, StringComparison.Ordinal) ? Parse(line) : null) is not null;
 
-    /// <summary>The outcome of a test on a line of xunit's JSON reporter; null if there is none.</summary>
-    public static JsonObject? ReadTest(string line)
-    {
-        if (!line.StartsWith("{\"$type\":", StringComparison.Ordinal) || Parse(line) is not { } message)
-        {
-            return null;
-        }
-
-        var outcome = (string?)message["$type"] switch
-        {
-            "test-passed" => "passed",
-            "test-failed" => "failed",
-            "test-skipped" => "skipped",
-            _ => null,
-        };
-        return outcome is null ? null : new JsonObject
-        {
-            ["kind"] = "test",
-            ["outcome"] = outcome,
-            ["test"] = Text(message, "TestDisplayName"),
-            ["message"] = outcome == "failed" ? string.Join(' ', (message["Messages"] as JsonArray)?.Select(m => m?.ToString()) ?? []) : Text(message, "Reason") ?? Text(message, "Output")?.Trim(),
-        };
-    }
-
-    private static string? Text(JsonObject message, string name) => (string?)message[name];
-
-    private static JsonObject? Parse(string line)
+    /// <summary>The object on a line; null if there is none.</summary>
+    public static JsonObject? Parse(string line)
     {
         try
         {

@@ -29,13 +29,13 @@ internal sealed class RunningCommand
         _output = Task.WhenAll(
             Read(_process.StandardOutput, line =>
             {
-                if (command.Read(line) is { } found)
-                {
-                    record(found);
-                }
-                else
+                if (!command.Read(line, out var found))
                 {
                     log(line);
+                }
+                else if (found is not null)
+                {
+                    record(found);
                 }
             }),
             Read(_process.StandardError, log));

@@ -8,6 +8,9 @@ namespace Unroll.Bench.Gpu.Stages;
 /// <param name="Commands">What it runs.</param>
 internal sealed record Stage(string Name, TimeSpan Limit, IReadOnlyList<StageCommand> Commands);
 
+/// <summary>Whether a line is understood, and the record on it, if there is one; what is not understood is for the log.</summary>
+internal delegate bool LineReader(string line, out JsonObject? record);
+
 /// <summary>A program of a stage.</summary>
 /// <param name="Program">Its path or name.</param>
 /// <param name="Arguments">Its arguments.</param>
@@ -16,6 +19,6 @@ internal sealed record StageCommand(string Program, IReadOnlyList<string> Argume
     /// <summary>Variables of its environment, beside ours.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Finds the record on a line of its output; null if there is none.</summary>
-    public Func<string, JsonObject?> Read { get; init; } = RecordLine.Read;
+    /// <summary>Reads its output.</summary>
+    public LineReader Read { get; init; } = RecordLine.TryRead;
 }

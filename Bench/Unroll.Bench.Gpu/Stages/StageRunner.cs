@@ -26,7 +26,8 @@ internal sealed class StageRunner(ResultsFile results, TextWriter log, Func<Time
     {
         foreach (var stage in stages)
         {
-            var limit = left() < stage.Limit ? left() : stage.Limit;
+            var rest = left();
+            var limit = rest < stage.Limit ? rest : stage.Limit;
             if (limit < Shortest)
             {
                 Note(stage, "skipped", 0, limit, "The budget was spent.");

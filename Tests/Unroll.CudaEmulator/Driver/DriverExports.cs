@@ -130,6 +130,9 @@ public static class DriverExports
     [UnmanagedCallersOnly(EntryPoint = "cuEventRecord")]
     private static int RecordEvent(nint handle, nint stream) => Try(() => Driver.RecordEvent(handle, stream));
 
+    [UnmanagedCallersOnly(EntryPoint = "cuEventQuery")]
+    private static int QueryEvent(nint handle) => Try(() => Driver.QueryEvent(handle));
+
     [UnmanagedCallersOnly(EntryPoint = "cuEventSynchronize")]
     private static int SynchronizeEvent(nint handle) => Try(() => Driver.SynchronizeEvent(handle));
 

@@ -215,6 +215,9 @@ public sealed class EmulatedDriver
         on.Enqueue(recorded.Happen);
     }
 
+    /// <exception cref="CudaResultException">It has not happened yet.</exception>
+    public void QueryEvent(nint handle) => Find<EmulatedEvent>(handle).Query();
+
     public void SynchronizeEvent(nint handle) => Find<EmulatedEvent>(handle).Synchronize();
 
     public float ElapsedMilliseconds(nint start, nint end) => Find<EmulatedEvent>(end).MillisecondsSince(Find<EmulatedEvent>(start));

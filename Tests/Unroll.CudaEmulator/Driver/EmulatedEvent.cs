@@ -14,6 +14,15 @@ public sealed class EmulatedEvent
 
     public void Happen() => (_time, _hasHappened) = (Stopwatch.GetTimestamp(), true);
 
+    /// <exception cref="CudaResultException">It was recorded and has not happened yet.</exception>
+    public void Query()
+    {
+        if (_stream is not null && !_hasHappened)
+        {
+            throw new CudaResultException(CudaResult.NotReady, "The event has not happened yet.");
+        }
+    }
+
     /// <summary>Waits for the stream; an event that was never recorded has nothing to wait for.</summary>
     public void Synchronize() => _stream?.Synchronize();
 
