@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Unroll.Bench;
+using Unroll.Bench.Kit;
 using Unroll.Bench.Peers;
 using Unroll.Bench.Ptx;
 using Unroll.Ilgpu;
@@ -36,7 +37,7 @@ onDevices.SetAction(parsed => DeviceTimings.Run(
     [.. parsed.GetValue(batches)!.Split(',').Select(int.Parse)],
     parsed.GetValue(seconds)));
 
-var folder = new Option<DirectoryInfo>("--folder") { Description = "Where the PTX goes", DefaultValueFactory = _ => new DirectoryInfo("ptx") };
+var folder = new Option<DirectoryInfo>("--folder") { Description = "Where the files go", DefaultValueFactory = _ => new DirectoryInfo("ptx") };
 var kernelSets = new Option<string>("--kernel-sets") { Description = "Kernel sets, separated by commas", DefaultValueFactory = _ => "Cuda,Tf32,Float16" };
 var assembler = new Option<string>("--ptxas") { Description = "NVIDIA's assembler", DefaultValueFactory = _ => "ptxas" };
 var architecture = new Option<string>("--arch") { Description = "The device's architecture", DefaultValueFactory = _ => "sm_80" };
@@ -47,10 +48,15 @@ ptx.SetAction(parsed => new PtxReport(new PtxAssembler(parsed.GetValue(assembler
     parsed.GetValue(some)?.Split(',').Select(name => Unroll.Networks.Zoo.Find(name) ?? throw new ArgumentException($"The zoo has no network {name}.")) ?? Unroll.Networks.Zoo.All,
     [.. parsed.GetValue(kernelSets)!.Split(',').Select(Enum.Parse<KernelSet>)]));
 
+var kit = new Command("gpu-kit", "Compile the networks that Bench/gpu packs") { folder };
+var timed = new Option<string>("--networks") { Description = "The networks that are timed, parted by commas, the first one under other tunings; empty for a kit that is only tried", DefaultValueFactory = _ => "" };
+kit.Options.Add(timed);
+kit.SetAction(parsed => new GpuKit(parsed.GetValue(folder)!).Write(parsed.GetValue(timed)!.Split(',', StringSplitOptions.RemoveEmptyEntries)));
+
 var text = new Command("text", "Print how much text the generator emits");
 text.SetAction(_ => GeneratedText.Print());
 
-var root = new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments after it.") { PeersCommand.Create(), PeersCommand.CreateTime(), onDevices, ptx, text };
+var root = new RootCommand($"Benchmarks of Unroll. '{Benchmarks}' runs BenchmarkDotNet with the arguments after it.") { PeersCommand.Create(), PeersCommand.CreateTime(), onDevices, ptx, kit, text };
 var parsedArguments = root.Parse(args);
 foreach (var error in parsedArguments.Errors)
 {

@@ -104,7 +104,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     private static void AddKernels(SourceProductionContext output, KernelGroup group, BackendSet backends)
     {
         using var culture = new InvariantScope();
-        Add(output, KernelFiles.Emit(group, KernelSets.Named(backends.GpuKernelSets), backends.KernelNamespace));
+        Add(output, KernelFiles.Emit(group, KernelSets.Named(backends.GpuKernelSets, backends.GpuTuning), backends.KernelNamespace));
     }
 
     private static void Add(SourceProductionContext output, IEnumerable<GeneratedFile> files)

@@ -18,7 +18,16 @@ internal static class Agreement
         }
 
         var ordinary = OrdinaryCases.On(device);
-        return [.. GpuCase.All.SelectMany(_ => kernelSets, (network, kernelSet) => new TheoryDataRow<string, KernelSet>(network.Info.Name, kernelSet) { Explicit = !ordinary.Contains(network, kernelSet) })];
+        return [.. GpuCase.All.SelectMany(_ => kernelSets, (network, kernelSet) => Case(network, kernelSet, ordinary))];
+    }
+
+    private static TheoryDataRow<string, KernelSet> Case(GpuCase network, KernelSet kernelSet, OrdinaryCases ordinary)
+    {
+        var row = new TheoryDataRow<string, KernelSet>(network.Info.Name, kernelSet) { Explicit = !ordinary.Contains(network, kernelSet) };
+
+        // Bench/gpu runs one kernel set in each of several processes: -trait KernelSet=Cuda.
+        row.Traits.Add(nameof(KernelSet), [kernelSet.ToString()]);
+        return row;
     }
 
     public static void Assert(string name, string device, KernelSet kernelSet)

@@ -1,6 +1,5 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Unroll.Generator;
+using Unroll.Bench.Kit;
+using Unroll.Generator.Backends.Gpu.Kernels;
 using Unroll.Ilgpu;
 using Unroll.Networks;
 
@@ -12,23 +11,9 @@ internal static class DeclaredAgain
     /// <exception cref="InvalidOperationException">The generated code does not compile.</exception>
     public static GpuProgram Compile(ZooEntry entry)
     {
-        var parseOptions = new CSharpParseOptions(LanguageVersion.CSharp12);
         var declaration = $"[Unroll.NetworkVariant(typeof({entry.Type.FullName}), Name = \"{entry.Name}\")] public sealed partial record Declared;";
-        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var compilation = CSharpCompilation.Create(
-            $"Declared.{entry.Name}",
-            [CSharpSyntaxTree.ParseText(declaration, parseOptions)],
-            platform.Where(path => !Path.GetFileName(path).Contains("Torch", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
-        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parseOptions)
-            .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
         using var stream = new MemoryStream();
-        var result = generated.Emit(stream);
-        if (!result.Success)
-        {
-            throw new InvalidOperationException($"{entry.Name} does not compile: {result.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error)}");
-        }
-
+        new NetworkCompiler($"Declared.{entry.Name}", declaration, string.Join(',', KernelSets.Names)).Emit(stream);
         var type = System.Reflection.Assembly.Load(stream.ToArray()).GetType("Declared", throwOnError: true)!;
         var info = (NetworkInfo)type.GetProperty(nameof(ResNet18.Info))!.GetValue(null)!;
         return info.Program<GpuProgram>();

@@ -16,6 +16,12 @@ internal sealed record BackendSet(EquatableArray<string> Names, EquatableArray<s
 {
     private const string GpuKernelSetsOption = "build_property.UnrollGpuKernelSets";
 
+    // For the benchmarks, which compile networks themselves: the package hands no such property over.
+    private const string GpuTuningOption = "build_property.UnrollGpuTuning";
+
+    /// <summary>What the kernels leave open.</summary>
+    public GpuTuning GpuTuning { get; init; } = GpuTuning.Default;
+
     /// <summary>The back ends themselves, in the list's order.</summary>
     public IEnumerable<Backend> Members => BackendList.All.Where(backend => Names.Contains(backend.Name));
 
@@ -29,7 +35,10 @@ internal sealed record BackendSet(EquatableArray<string> Names, EquatableArray<s
     public static BackendSet Of(Compilation compilation, AnalyzerConfigOptions options) => new(
         BackendList.All.Where(backend => backend.IsReferenced(compilation)).Select(backend => backend.Name).ToEquatableArray(),
         KernelSetsOf(options),
-        NamespaceOf(compilation.AssemblyName));
+        NamespaceOf(compilation.AssemblyName))
+    {
+        GpuTuning = options.TryGetValue(GpuTuningOption, out var tuning) ? GpuTuning.Parse(tuning) : GpuTuning.Default,
+    };
 
     private static string NamespaceOf(string? assembly)
     {

@@ -11,6 +11,7 @@ public enum CudaResult
     InvalidPtx = 218,
     InvalidHandle = 400,
     NotFound = 500,
+    NotReady = 600,
     LaunchFailed = 719,
     StreamCaptureUnsupported = 900,
     StreamCaptureInvalidated = 901,

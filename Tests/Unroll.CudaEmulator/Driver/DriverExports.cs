@@ -121,6 +121,25 @@ public static class DriverExports
     private static int Launch(nint function, int gridX, int gridY, int gridZ, int blockX, int blockY, int blockZ, int shared, nint stream, nint arguments, nint extra) =>
         Try(() => Driver.Launch(function, (gridX, gridY, gridZ), (blockX, blockY, blockZ), shared, stream, ParametersOf(arguments, extra)));
 
+    [UnmanagedCallersOnly(EntryPoint = "cuEventCreate")]
+    private static int CreateEvent(nint handle, int flags) => Try(() => Marshal.WriteIntPtr(handle, Driver.CreateEvent()));
+
+    [UnmanagedCallersOnly(EntryPoint = "cuEventDestroy_v2")]
+    private static int DestroyEvent(nint handle) => Try(() => Driver.DestroyEvent(handle));
+
+    [UnmanagedCallersOnly(EntryPoint = "cuEventRecord")]
+    private static int RecordEvent(nint handle, nint stream) => Try(() => Driver.RecordEvent(handle, stream));
+
+    [UnmanagedCallersOnly(EntryPoint = "cuEventQuery")]
+    private static int QueryEvent(nint handle) => Try(() => Driver.QueryEvent(handle));
+
+    [UnmanagedCallersOnly(EntryPoint = "cuEventSynchronize")]
+    private static int SynchronizeEvent(nint handle) => Try(() => Driver.SynchronizeEvent(handle));
+
+    [UnmanagedCallersOnly(EntryPoint = "cuEventElapsedTime")]
+    private static int GetElapsedTime(nint milliseconds, nint start, nint end) =>
+        Try(() => Marshal.WriteInt32(milliseconds, BitConverter.SingleToInt32Bits(Driver.ElapsedMilliseconds(start, end))));
+
     [UnmanagedCallersOnly(EntryPoint = "cuStreamBeginCapture_v2")]
     private static int BeginCapture(nint stream, int mode) => Try(() => Driver.BeginCapture(stream));
 

@@ -198,6 +198,30 @@ public sealed class EmulatedDriver
         StreamOf(handle).Enqueue(() => PtxMachine.Run(program, Memory, parameters, grid, block.X));
     }
 
+    public nint CreateEvent()
+    {
+        var context = Current();
+        return NewHandle(new EmulatedEvent(), context);
+    }
+
+    public void DestroyEvent(nint handle) => Free<EmulatedEvent>(handle);
+
+    /// <summary>The event has happened when what was enqueued before it is done.</summary>
+    public void RecordEvent(nint handle, nint stream)
+    {
+        var recorded = Find<EmulatedEvent>(handle);
+        var on = StreamOf(stream);
+        recorded.Record(on);
+        on.Enqueue(recorded.Happen);
+    }
+
+    /// <exception cref="CudaResultException">It has not happened yet.</exception>
+    public void QueryEvent(nint handle) => Find<EmulatedEvent>(handle).Query();
+
+    public void SynchronizeEvent(nint handle) => Find<EmulatedEvent>(handle).Synchronize();
+
+    public float ElapsedMilliseconds(nint start, nint end) => Find<EmulatedEvent>(end).MillisecondsSince(Find<EmulatedEvent>(start));
+
     public void BeginCapture(nint handle)
     {
         var stream = StreamOf(handle);

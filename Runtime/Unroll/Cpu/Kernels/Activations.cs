@@ -110,6 +110,13 @@ internal static class Activations
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V, S>(V v)
             where V : struct
-            where S : ISimd<V> => S.Divide(v, S.Add(S.Broadcast(1f), Exponential.Exp<V, S>(S.Subtract(S.Zero, v))));
+            where S : ISimd<V>
+        {
+            // Where e^-v ends at its bound, what is beyond makes the divisor infinite: large negative values give -0, and negative infinity gives NaN, as in PyTorch.
+            var negated = S.Subtract(S.Zero, v);
+            var divisor = S.Add(S.Broadcast(1f), Exponential.Exp<V, S>(negated));
+            var beyond = S.AtLeast(S.Zero, S.Subtract(negated, S.Broadcast(Exponential.Highest)));
+            return S.Divide(v, S.Fma(beyond, S.Broadcast(float.MaxValue), divisor));
+        }
     }
 }

@@ -7,7 +7,9 @@ internal static class Exponential
 {
     // Between these bounds 2^n below is a normal number.
     private const float Lowest = -87.33f;
-    private const float Highest = 88.37f;
+
+    /// <summary>From here on the result no longer grows.</summary>
+    public const float Highest = 88.37f;
 
     private const float Log2E = 1.44269504f;
 

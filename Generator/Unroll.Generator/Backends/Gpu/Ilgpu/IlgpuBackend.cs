@@ -18,7 +18,7 @@ internal sealed class IlgpuBackend : Backend
 
     public override BackendOutput Emit(NetworkDeclaration declaration, NetworkGraph declared, BackendSet set)
     {
-        var kernelSets = KernelSets.Named(set.GpuKernelSets);
+        var kernelSets = KernelSets.Named(set.GpuKernelSets, set.GpuTuning);
         if (kernelSets.Count == 0)
         {
             return new(default, default);

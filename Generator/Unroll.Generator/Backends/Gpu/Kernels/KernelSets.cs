@@ -15,18 +15,10 @@ internal static class KernelSets
 {
     private static readonly IKernelSet Direct = new DirectKernelSet();
     private static readonly IKernelSet Reduction = new ReductionKernelSet();
-    private static readonly IKernelSet Tiled = new TiledKernelSet();
     private static readonly IKernelSet Common = new CommonKernelSet();
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KernelSetChain> All { get; } =
-    [
-        new("Direct", [Direct, Common]),
-        new("Tiled", [Tiled, Reduction, Direct, Common]),
-        new("Cuda", [new CudaKernelSet(), Tiled, Reduction, Direct, Common]),
-        new("Tf32", [new TensorCoreKernelSet(ReducedPrecision.Tf32), Tiled, Reduction, Direct, Common]),
-        new("Float16", [new TensorCoreKernelSet(ReducedPrecision.Float16), Tiled, Reduction, Direct, Common]),
-    ];
+    public static IReadOnlyList<KernelSetChain> All { get; } = Tuned(GpuTuning.Default);
 
     /// <summary>Their names.</summary>
     public static EquatableArray<string> Names { get; } = All.Select(kernelSet => kernelSet.Name).ToEquatableArray();
@@ -37,8 +29,21 @@ internal static class KernelSets
     /// <summary>
     /// The sets that a project asks for. A name that is none is one error; so that what users write about the GPU half does not become many more, the default sets stand in for it.
     /// </summary>
-    public static IReadOnlyList<KernelSetChain> Named(EquatableArray<string> names) =>
-        [.. All.Where(kernelSet => names.Contains(kernelSet.Name) || (!names.All(Names.Contains) && Default.Contains(kernelSet.Name)))];
+    public static IReadOnlyList<KernelSetChain> Named(EquatableArray<string> names, GpuTuning? tuning = null) =>
+        [.. (tuning is null || tuning == GpuTuning.Default ? All : Tuned(tuning)).Where(kernelSet => names.Contains(kernelSet.Name) || (!names.All(Names.Contains) && Default.Contains(kernelSet.Name)))];
+
+    private static IReadOnlyList<KernelSetChain> Tuned(GpuTuning tuning)
+    {
+        var tiled = new TiledKernelSet(tuning);
+        return
+        [
+            new("Direct", [Direct, Common]),
+            new("Tiled", [tiled, Reduction, Direct, Common]),
+            new("Cuda", [new CudaKernelSet(tuning), tiled, Reduction, Direct, Common]),
+            new("Tf32", [new TensorCoreKernelSet(ReducedPrecision.Tf32, tuning), tiled, Reduction, Direct, Common]),
+            new("Float16", [new TensorCoreKernelSet(ReducedPrecision.Float16, tuning), tiled, Reduction, Direct, Common]),
+        ];
+    }
 }
 
 /// <summary>A member of the runtime's KernelSet, and what writes its kernels.</summary>

@@ -16,9 +16,9 @@ internal sealed record TensorTile(int Rows, int Columns, int WarpRows, int WarpC
     }
 
     /// <summary>The tile for many rows.</summary>
-    public static TensorTile Wide(GemmShape shape) => shape.WeightPitch switch
+    public static TensorTile Wide(GemmShape shape, GpuTuning tuning) => (tuning.TensorColumns > 0 ? tuning.TensorColumns : shape.WeightPitch) switch
     {
-        > 64 => new(128, 128, 64, 64),
+        > 64 => new(128, 128, 64, tuning.TensorWarpColumns),
         > 32 => new(128, 64, 64, 32),
         _ => new(128, 32, 32, 32),
     };

@@ -1,11 +1,8 @@
 namespace Unroll.Generator.Backends.Gpu.Kernels.Tiled;
 
 /// <summary>Convolutions and linear layers for GPUs: shared memory, register tiles, 16-byte loads.</summary>
-internal sealed class TiledKernelSet : IKernelSet
+internal sealed class TiledKernelSet(GpuTuning tuning) : IKernelSet
 {
-    /// <summary>The number of images from which on a linear layer is computed in tiles.</summary>
-    private const int FirstTiledBatch = 33;
-
     /// <summary>Images that a block of a vector product computes together.</summary>
     private const int VectorsPerBlock = 4;
 
@@ -20,18 +17,18 @@ internal sealed class TiledKernelSet : IKernelSet
         : NarrowGroupsKernel.Suits(shape) ? [new KernelText("Grouped", NarrowGroupsKernel.Launch(shape), writer => NarrowGroupsKernel.Write(writer, shape))]
         : Products(shape, 1);
 
-    private static List<KernelText> Products(GemmShape shape, int firstBatch) => ProductKernels.Write(
-        shape, firstBatch, (writer, wide, splits) => new GemmKernel(writer, shape, wide ? TileSelection.Wide(shape) : TileSelection.Narrow(shape), splits));
+    private List<KernelText> Products(GemmShape shape, int firstBatch) => ProductKernels.Write(
+        shape, tuning, firstBatch, (writer, wide, splits) => new GemmKernel(writer, shape, wide ? TileSelection.Wide(shape, tuning) : TileSelection.Narrow(shape, tuning), splits));
 
-    private static List<KernelText> VectorProducts(GemmShape shape) =>
+    private List<KernelText> VectorProducts(GemmShape shape) =>
     [
         new KernelText("Vector", $"static batch => batch == 1 ? {VectorProductKernel.Grid(shape, 1)} : default", writer => VectorProductKernel.Write(writer, shape, 1)),
         new KernelText(
-            $"Vector{VectorsPerBlock}", $"static batch => batch > 1 && batch < {FirstTiledBatch} ? {VectorProductKernel.Grid(shape, VectorsPerBlock)} : default",
+            $"Vector{VectorsPerBlock}", $"static batch => batch > 1 && batch < {tuning.FirstTiledBatch} ? {VectorProductKernel.Grid(shape, VectorsPerBlock)} : default",
             writer => VectorProductKernel.Write(writer, shape, VectorsPerBlock))
         {
             IsAlternative = true,
         },
-        .. Products(shape, FirstTiledBatch),
+        .. Products(shape, tuning.FirstTiledBatch),
     ];
 }
