@@ -28,6 +28,8 @@ var processes = new Option<int>("--processes") { Description = "Processes side b
 var files = new Argument<FileInfo[]>("results") { Description = "Files of results", Arity = ArgumentArity.OneOrMore };
 var page = new Option<FileInfo>("--page") { Description = "The page that is written", Required = true };
 
+var tried = new Option<bool>("--tried") { Description = "Also write a page of results that are not of a GPU" };
+
 var run = new Command("run", "Run the stages, the most valuable first, under a budget of time") { kit, device, networks, precisions, batches, seconds, budget, results, stages, python, tests, processes };
 run.SetAction(parsed =>
 {
@@ -80,11 +82,18 @@ startUp.SetAction(Measured(parsed => StartUp.Run(parsed.GetValue(kit)!, parsed.G
 var zoo = Measurement("zoo", "Compare the zoo on small images with the processor", [share, shares]);
 zoo.SetAction(Measured(parsed => SmallZoo.Run(parsed.GetValue(kit)!, parsed.GetValue(device)!, parsed.GetValue(share), parsed.GetValue(shares))));
 
-var report = new Command("report", "Write the page of results") { files, page };
+var report = new Command("report", "Write the page of results") { files, page, tried };
 report.SetAction(parsed =>
 {
     var records = ResultsFile.Read(parsed.GetValue(files)!.Select(f => f.FullName));
+    if (ReportPage.WhyNotOfGpu(records) is { } reason && !parsed.GetValue(tried))
+    {
+        Console.Error.WriteLine(reason);
+        return 1;
+    }
+
     File.WriteAllText(parsed.GetValue(page)!.FullName, ReportPage.Write(records));
+    return 0;
 });
 
 return new RootCommand("Measurements on a machine with a GPU, in stages, and their report.") { run, facts, times, profile, sweep, startUp, zoo, report }.Parse(args).Invoke();

@@ -5,6 +5,7 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using Unroll.Bench.Gpu.Networks;
 using Unroll.Bench.Gpu.Stages;
+using Unroll.CudaEmulator.Driver;
 using Unroll.Ilgpu;
 
 namespace Unroll.Bench.Gpu.Measurements;
@@ -20,6 +21,7 @@ internal static class DeviceFacts
         {
             ["name"] = accelerator.Name,
             ["kindOfDevice"] = accelerator.AcceleratorType.ToString(),
+            ["isGpu"] = accelerator.AcceleratorType != AcceleratorType.CPU && !DriverLibrary.IsEmulated,
             ["memory"] = accelerator.MemorySize,
             ["multiprocessors"] = accelerator.NumMultiprocessors,
             ["threadsPerGroup"] = accelerator.MaxNumThreadsPerGroup,

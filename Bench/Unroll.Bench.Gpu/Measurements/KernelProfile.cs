@@ -14,6 +14,7 @@ internal static class KernelProfile
     public static void Run(string kit, string device, string name, IEnumerable<string> precisions, IReadOnlyList<int> batches)
     {
         var network = KitNetwork.Find(kit, name);
+        using var weights = network.MakeWeights();
         using var open = OpenDevice.OpenForProfiling(device);
         foreach (var precision in precisions)
         {
@@ -21,14 +22,15 @@ internal static class KernelProfile
             var launcher = new TimedLauncher(open.Accelerator, kernels);
             foreach (var batch in batches)
             {
-                Profile(open.Accelerator, network, precision, batch, kernels, launcher);
+                using var pass = new DevicePass(open.Accelerator, network, weights, new GpuOptions { MaxBatch = batch, Precision = Precisions.Parse(precision) }, kernels);
+                Profile(pass, network, precision, launcher);
             }
         }
     }
 
-    private static void Profile(Accelerator accelerator, KitNetwork network, string precision, int batch, GpuKernel[][] kernels, TimedLauncher launcher)
+    private static void Profile(DevicePass pass, KitNetwork network, string precision, TimedLauncher launcher)
     {
-        using var pass = new DevicePass(accelerator, network, new GpuOptions { MaxBatch = batch, Precision = Precisions.Parse(precision) }, kernels);
+        var batch = pass.Batch;
         pass.Upload(pass.Input, network.MakeImages(batch));
         pass.Run(launcher);
         launcher.Take();

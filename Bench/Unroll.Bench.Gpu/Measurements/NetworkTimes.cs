@@ -6,6 +6,7 @@ using ILGPU.Runtime;
 using Unroll.Bench.Gpu.Networks;
 using Unroll.Bench.Gpu.Stages;
 using Unroll.Ilgpu;
+using Unroll.Weights;
 
 namespace Unroll.Bench.Gpu.Measurements;
 
@@ -19,11 +20,12 @@ internal sealed class NetworkTimes(string kit, string device, string outputs, do
         foreach (var name in networks)
         {
             var network = KitNetwork.Find(kit, name);
+            using var weights = network.MakeWeights();
             foreach (var precision in precisions)
             {
                 try
                 {
-                    Time(open.Accelerator, network, precision, batches);
+                    Time(open.Accelerator, network, weights, precision, batches);
                 }
                 catch (Exception e) when (e is GpuException or AcceleratorException)
                 {
@@ -33,10 +35,9 @@ internal sealed class NetworkTimes(string kit, string device, string outputs, do
         }
     }
 
-    private void Time(Accelerator accelerator, KitNetwork network, string precision, IReadOnlyList<int> batches)
+    private void Time(Accelerator accelerator, KitNetwork network, StateDict weights, string precision, IReadOnlyList<int> batches)
     {
         var clock = Stopwatch.StartNew();
-        using var weights = network.MakeWeights();
         using var gpu = network.Program.Load(accelerator, weights, new GpuOptions { MaxBatch = batches.Max(), Precision = Precisions.Parse(precision) });
         var loaded = clock.Elapsed.TotalSeconds;
         gpu.WarmUp();

@@ -2,21 +2,28 @@ using ILGPU;
 using ILGPU.Runtime;
 using Unroll.Bench.Gpu.Networks;
 using Unroll.Ilgpu;
+using Unroll.Weights;
 
 namespace Unroll.Bench.Gpu.Measurements;
 
 /// <summary>A network's operators, each run alone over memory that holds pseudo-random values.</summary>
 internal sealed class TunedLayers : IDisposable
 {
+    private const int LaunchesInARow = 10;
+    private const int Rounds = 5;
+
+    /// <summary>Milliseconds that the launches in a row should take at most, so that slow devices launch fewer.</summary>
+    private const double InARow = 20;
+
     private readonly DevicePass _pass;
     private readonly LoadedKernels _kernels;
     private readonly DeviceShape _shape;
     private readonly float[] _values;
 
-    public TunedLayers(Accelerator accelerator, KitNetwork network, string precision, int maxBatch)
+    public TunedLayers(Accelerator accelerator, KitNetwork network, StateDict weights, string precision, int maxBatch)
     {
         var kernels = network.Program.Kernels(Precisions.KernelSetOf(network.Program, accelerator, precision));
-        _pass = new DevicePass(accelerator, network, new GpuOptions { MaxBatch = maxBatch, Precision = Precisions.Parse(precision) }, kernels);
+        _pass = new DevicePass(accelerator, network, weights, new GpuOptions { MaxBatch = maxBatch, Precision = Precisions.Parse(precision) }, kernels);
         _kernels = new LoadedKernels(accelerator, kernels);
         _shape = DeviceShape.Of(accelerator);
         var random = new Random(7);
@@ -52,39 +59,45 @@ internal sealed class TunedLayers : IDisposable
     public string KernelsOf(int index, int batch) => string.Join(
         " ", _pass.Kernels[index].Select(k => (k.Name, Grid: k.Configure(batch, _shape).GridDim)).Where(k => k.Grid.Size > 0).Select(k => $"{k.Name.Split('_')[^1]}({k.Grid.X},{k.Grid.Y},{k.Grid.Z})"));
 
-    /// <summary>Milliseconds of an operator: the median of rounds of launches in a row.</summary>
-    public double Time(LaunchArguments at, int index, int inARow, int rounds)
+    /// <summary>Milliseconds of an operator, launched once; compiles its kernels before.</summary>
+    public double TimeOnce(LaunchArguments at, int index)
     {
-        Launch();
-        List<double> times = [];
-        for (var round = 0; round < rounds; round++)
-        {
-            using var before = _pass.Stream.AddProfilingMarker();
-            for (var i = 0; i < inARow; i++)
-            {
-                Launch();
-            }
+        Launch(at, index);
+        return Time(at, index, 1);
+    }
 
-            using var after = _pass.Stream.AddProfilingMarker();
-            after.Synchronize();
-            times.Add((after - before).TotalMilliseconds / inARow);
-        }
-
-        times.Sort();
+    /// <summary>Milliseconds of an operator: the median of rounds of launches in a row.</summary>
+    public double Time(LaunchArguments at, int index)
+    {
+        var inARow = (int)Math.Clamp(InARow / Math.Max(TimeOnce(at, index), 1e-3), 1, LaunchesInARow);
+        var times = Enumerable.Range(0, inARow == 1 ? 1 : Rounds).Select(_ => Time(at, index, inARow)).Order().ToList();
         return times[times.Count / 2];
-
-        void Launch() => _kernels.Launch(index, _pass.Stream, _pass.Arena, _pass.Weights, at);
     }
 
     /// <summary>What the first image's memory holds after an operator that began with the same values.</summary>
     public float[] Compute(LaunchArguments at, int index)
     {
         _pass.Upload(_pass.Arena, _values);
-        _kernels.Launch(index, _pass.Stream, _pass.Arena, _pass.Weights, at);
+        Launch(at, index);
         return _pass.ReadArena();
     }
 
     public void Dispose() => _pass.Dispose();
+
+    private double Time(LaunchArguments at, int index, int inARow)
+    {
+        using var before = _pass.Stream.AddProfilingMarker();
+        for (var i = 0; i < inARow; i++)
+        {
+            Launch(at, index);
+        }
+
+        using var after = _pass.Stream.AddProfilingMarker();
+        after.Synchronize();
+        return (after - before).TotalMilliseconds / inARow;
+    }
+
+    private void Launch(LaunchArguments at, int index) => _kernels.Launch(index, _pass.Stream, _pass.Arena, _pass.Weights, at);
 
     private static LaunchArguments With(LaunchArguments at, int batch)
     {

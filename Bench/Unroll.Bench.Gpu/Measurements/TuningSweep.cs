@@ -4,6 +4,7 @@ using Unroll.Bench.Gpu.Networks;
 using Unroll.Bench.Gpu.Stages;
 using Unroll.Ilgpu;
 using Unroll.Testing;
+using Unroll.Weights;
 
 namespace Unroll.Bench.Gpu.Measurements;
 
@@ -13,9 +14,6 @@ namespace Unroll.Bench.Gpu.Measurements;
 /// </summary>
 internal sealed class TuningSweep(string kit, string device, string name, int operators)
 {
-    private const int LaunchesInARow = 10;
-    private const int Rounds = 5;
-
     private static readonly (string Start, string[] Precisions)[] Concerns =
     [
         ("Tile", ["fp32"]), ("FirstTiledBatch", ["fp32"]), ("Tensor", ["tf32", "fp16"]),
@@ -23,19 +21,20 @@ internal sealed class TuningSweep(string kit, string device, string name, int op
 
     public void Run(IReadOnlyList<string> precisions, IReadOnlyList<int> batches)
     {
+        using var weights = KitNetwork.Find(kit, name).MakeWeights();
         using var open = OpenDevice.OpenForProfiling(device);
         var folder = Path.Combine(kit, "sweep", name);
         var tunings = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.dll").Order().ToList() : [];
 
         // Every precision and batch gets its baseline before the first tuning, and every precision each tuning in turn: what is cut off is the last tunings.
-        var baselines = precisions.ToDictionary(p => p, p => batches.Select(batch => Baseline(open.Accelerator, p, batch)).ToList());
+        var baselines = precisions.ToDictionary(p => p, p => batches.Select(batch => Baseline(open.Accelerator, weights, p, batch)).ToList());
         foreach (var path in tunings)
         {
             var tuning = Path.GetFileNameWithoutExtension(path);
             var network = KitNetwork.ReadAll(path).Single();
             foreach (var precision in precisions.Where(p => IsConcerned(tuning, p)))
             {
-                using var layers = new TunedLayers(open.Accelerator, network, precision, batches.Max());
+                using var layers = new TunedLayers(open.Accelerator, network, weights, precision, batches.Max());
                 foreach (var baseline in baselines[precision])
                 {
                     Measure(layers, tuning, precision, baseline);
@@ -47,11 +46,11 @@ internal sealed class TuningSweep(string kit, string device, string name, int op
     private static bool IsConcerned(string tuning, string precision) =>
         Array.Find(Concerns, c => tuning.StartsWith(c.Start, StringComparison.Ordinal)) is not { Start: not null } concern || concern.Precisions.Contains(precision);
 
-    private Known Baseline(Accelerator accelerator, string precision, int batch)
+    private Known Baseline(Accelerator accelerator, StateDict weights, string precision, int batch)
     {
-        using var layers = new TunedLayers(accelerator, KitNetwork.Find(kit, name), precision, batch);
+        using var layers = new TunedLayers(accelerator, KitNetwork.Find(kit, name), weights, precision, batch);
         var products = layers.Launches(batch).GroupBy(l => l.Index).Where(g => IsProduct(layers.NameOf(g.Key))).ToList();
-        var costliest = products.Select(g => (g.Key, Count: g.Count(), Time: layers.Time(g.First().At, g.Key, LaunchesInARow, 1)))
+        var costliest = products.Select(g => (g.Key, Count: g.Count(), Time: layers.TimeOnce(g.First().At, g.Key)))
             .OrderByDescending(o => o.Count * o.Time)
             .Take(operators)
             .ToList();
@@ -59,7 +58,7 @@ internal sealed class TuningSweep(string kit, string device, string name, int op
         foreach (var (index, count, _) in costliest)
         {
             var at = products.Single(g => g.Key == index).First().At;
-            var time = layers.Time(at, index, LaunchesInARow, Rounds);
+            var time = layers.Time(at, index);
             known.Add(new KnownOperator(index, count, layers.NameOf(index), layers.Compute(at, index)));
             Print("", precision, batch, known[^1], time, layers.KernelsOf(index, batch), 0);
         }
@@ -75,7 +74,7 @@ internal sealed class TuningSweep(string kit, string device, string name, int op
             var at = launches[known.Index].First();
             try
             {
-                var time = layers.Time(at, known.Index, LaunchesInARow, Rounds);
+                var time = layers.Time(at, known.Index);
                 Print(tuning, precision, baseline.Batch, known, time, layers.KernelsOf(known.Index, baseline.Batch), NetworkOutputs.RelativeL2(layers.Compute(at, known.Index), known.Result));
             }
             catch (GpuException e)

@@ -15,16 +15,16 @@ internal sealed class DevicePass : IDisposable
     /// <summary>Allocates and uploads.</summary>
     /// <param name="accelerator">The device.</param>
     /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights.</param>
     /// <param name="options">The precision, and the batch that it gets.</param>
     /// <param name="kernels">Its kernels.</param>
-    public DevicePass(Accelerator accelerator, KitNetwork network, GpuOptions options, GpuKernel[][] kernels)
+    public DevicePass(Accelerator accelerator, KitNetwork network, StateDict weights, GpuOptions options, GpuKernel[][] kernels)
     {
         _program = network.Program;
         Batch = options.MaxBatch;
         Kernels = kernels;
         _memory = DeviceMemory.Allocate(accelerator, _program, options, kernels.SelectMany(parts => parts).Max(part => part.WorkspaceLength));
         _stream = accelerator.CreateStream();
-        using var weights = network.MakeWeights();
         _memory.Upload(_stream, GpuWeightPacker.Pack(_program.VisitWeights, BoundParameters.Bind(_program.Info, weights, options), _program.WeightLength), options.Precision);
     }
 

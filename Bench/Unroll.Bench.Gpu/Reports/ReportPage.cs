@@ -11,6 +11,12 @@ internal static class ReportPage
 
     private static readonly string[] FaultKeys = ["network", "precision", "tuning"];
 
+    /// <summary>Why results say nothing of a GPU; null if they do.</summary>
+    public static string? WhyNotOfGpu(IReadOnlyList<JsonObject> records) =>
+        records.Of("device") is not { Count: > 0 } devices ? "The results do not say which device they are of: stage 'device' has no record."
+        : devices.FirstOrDefault(d => d.Text("isGpu") != "true") is { } device ? $"The results are of '{device.Text("name")}', which is no GPU: they show that the kit works."
+        : null;
+
     public static string Write(IReadOnlyList<JsonObject> records)
     {
         var page = new StringBuilder();
@@ -105,7 +111,7 @@ internal static class ReportPage
         page.AppendTable(
             ["stage", "outcome", "#seconds", "#limit", "message"],
             records.Of("stage").Select(s => new[] { s.Text("stage"), s.Text("outcome"), Records.Print(s.Number("seconds"), "0.0"), Records.Print(s.Number("limit"), "0.0"), s.Text("message") }));
-        foreach (var stage in records.Of("stage").Where(s => s.Text("outcome") != "completed"))
+        foreach (var stage in records.Of("stage").GroupBy(s => s.Text("stage")).Select(runs => runs.Last()).Where(s => s.Text("outcome") != "completed"))
         {
             questions.Add($"Stage '{stage.Text("stage")}' {(stage.Text("outcome") == "skipped" ? "was skipped" : stage.Text("outcome"))}: what it would have shown is missing. {stage.Text("message")}".TrimEnd());
         }
