@@ -53,8 +53,9 @@ internal sealed class Classifier : IDisposable
         {
             var declared = ClassesOf(entry);
             var resolved = await resolve();
+            choice = choice.At(resolved);
             var options = choice.Options with { Threads = threads, Head = HeadWeights.Padded };
-            using var checkpoint = NetworkLoader.RequiredWeightsOf(entry, choice with { Path = resolved.Path });
+            using var checkpoint = NetworkLoader.RequiredWeightsOf(entry, choice);
             var classes = checkpoint.State.PartOf(entry.Info, options with { Report = null }).Classes ?? declared;
             var names = Labels.Read(labels ?? (classes == declared ? ShippedData.LabelsOf(entry) : null), classes);
             return new Classifier(device, entry, device.Load(entry, checkpoint.State, options, maxBatch: 1), images(resolved), names, classes);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Unroll.Cli.Published;
 
 namespace Unroll.Cli;
 
@@ -6,11 +7,18 @@ namespace Unroll.Cli;
 /// <param name="Path">The checkpoint; null for the shipped one.</param>
 /// <param name="Part">The part of it to take; null for the one that fits.</param>
 /// <param name="VerifyHash">Whether to compare it with the hash in its name; null where its name is a published one.</param>
-/// <param name="Report">Is told what was taken of a checkpoint that was named.</param>
-internal sealed record WeightsChoice(string? Path, string? Part, bool? VerifyHash, Action<string> Report)
+/// <param name="AllowOtherLayers">Whether published weights of another network with the same parameters will do.</param>
+/// <param name="Report">Is told what was taken of a checkpoint; null where none was named.</param>
+internal sealed record WeightsChoice(string? Path, string? Part, bool? VerifyHash, bool AllowOtherLayers, Action<string>? Report)
 {
+    /// <summary>The published network whose weights they are; null: what the file's name says.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>The same with the file that was found.</summary>
+    public WeightsChoice At(ResolvedWeights found) => this with { Path = found.Path, Network = found.Network };
+
     /// <summary>Options to load it with.</summary>
-    public LoadOptions Options => new() { Part = Part, VerifyHash = VerifyHash, Report = Path is null ? null : Report };
+    public LoadOptions Options => new() { Part = Part, VerifyHash = VerifyHash, AllowOtherLayers = AllowOtherLayers, WeightsOf = Network, Report = Report };
 }
 
 /// <summary>The options that name a checkpoint and say how to read it.</summary>
@@ -31,6 +39,11 @@ internal sealed class WeightsOptions
 
     private readonly Option<bool> _noVerify = new("--no-verify-hash") { Description = "Do not compare the checkpoint with the hash in its name." };
 
+    private readonly Option<bool> _allowOther = new("--allow-other-layers")
+    {
+        Description = "Take published weights of another network with the same parameters, whose strides, dilation or pools differ.",
+    };
+
     private WeightsOptions(Option<string?> weights) => _weights = weights;
 
     /// <summary>Adds the options to a command.</summary>
@@ -43,6 +56,7 @@ internal sealed class WeightsOptions
         command.Options.Add(options._part);
         command.Options.Add(options._verify);
         command.Options.Add(options._noVerify);
+        command.Options.Add(options._allowOther);
         command.Validators.Add(result =>
         {
             if (result.GetValue(options._verify) && result.GetValue(options._noVerify))
@@ -58,5 +72,6 @@ internal sealed class WeightsOptions
         parsed.GetValue(_weights),
         parsed.GetValue(_part),
         parsed.GetValue(_verify) ? true : parsed.GetValue(_noVerify) ? false : null,
-        terminal.Note);
+        parsed.GetValue(_allowOther),
+        parsed.GetValue(_weights) is null ? null : terminal.Note);
 }

@@ -28,6 +28,9 @@ public sealed record FetchedWeights
     /// <summary>What the user should know, such as that the server could not be asked; null: nothing.</summary>
     public string? Warning { get; init; }
 
+    /// <summary>The network that they are for, upstream's constructor name, as config.json or else the table says; null where neither does.</summary>
+    public string? Network => Config?.Architecture ?? Published?.Network;
+
     /// <summary>The licence, as the publisher states it; null where nobody does.</summary>
     public string? License => Config?.License ?? Published?.License;
 
@@ -45,7 +48,7 @@ public sealed record FetchedWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(catalog);
-        if ((Config?.Architecture ?? Published?.Network) is { } architecture && !architecture.Equals(network.Name, StringComparison.OrdinalIgnoreCase) && catalog.Knows(network.Name))
+        if (Network is { } architecture && !architecture.Equals(network.Name, StringComparison.OrdinalIgnoreCase) && catalog.Knows(network.Name))
         {
             throw new HubException($"{Address} has weights of {architecture}, not of {network.Name}{(catalog.Knows(architecture) ? $"; the zoo has {architecture} as well" : "")}.");
         }

@@ -23,8 +23,11 @@ public static class PretrainedNetworks
             IProgress<DownloadProgress>? progress = null, string? weights = null, LoadOptions? options = null, HubOptions? hub = null, CancellationToken cancellation = default)
         {
             var fetched = await FetchPretrainedAsync<TNetwork>(progress, weights, hub, cancellation).ConfigureAwait(false);
+            options ??= new LoadOptions();
+
             // What a hash is, and whether the content has it, is settled: a date in a name is none.
-            return await Task.Run(() => TNetwork.Load(fetched.Path, (options ?? new LoadOptions()) with { VerifyHash = false }), cancellation).ConfigureAwait(false);
+            options = options with { VerifyHash = false, WeightsOf = options.WeightsOf ?? fetched.Network };
+            return await Task.Run(() => TNetwork.Load(fetched.Path, options), cancellation).ConfigureAwait(false);
         }
 
         /// <summary>Brings published weights for the network, and tells what prepares images for them (<see cref="FetchedWeights.PreprocessingFor"/>).</summary>

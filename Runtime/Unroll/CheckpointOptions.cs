@@ -23,9 +23,21 @@ public record CheckpointOptions
 
     /// <summary>
     /// Compare a file named name-0123abcd.pth with the SHA-256 digits in its name, as torch.hub does: always (true), never (false), or (null, the default)
-    /// where the name is one that torchvision or ResNeSt publishes, so that dates and step counts are not taken for hashes.
+    /// where the name is a published one, such as torchvision's or ResNeSt's, so that dates and step counts are not taken for hashes.
     /// </summary>
     public bool? VerifyHash { get; init; }
+
+    /// <summary>
+    /// The published network whose weights these are, by upstream's constructor name ("resnest50"), where the file's name does not say it: the declaration is compared with that network's.
+    /// Null: what the name of a published file says ("resnest50-528c19ca.pth").
+    /// </summary>
+    public string? WeightsOf { get; init; }
+
+    /// <summary>
+    /// Accept the published weights of another network with the same parameters, as a dilated backbone takes those of a classifier. By default that is an error, since
+    /// what differs (strides, dilation, pools, activations, epsilons) is nothing that a checkpoint could tell.
+    /// </summary>
+    public bool AllowOtherLayers { get; init; }
 
     /// <summary>Is told, in a line, what was taken of a checkpoint that is not plainly the network's: which part, which spelling of its keys, what was adapted.</summary>
     public Action<string>? Report { get; init; }

@@ -51,6 +51,12 @@ public sealed class NetworkInfo
     /// </summary>
     public IReadOnlyList<string> UnusedPrefixes { get; init; } = [];
 
+    /// <summary>
+    /// Tells networks apart that have the same parameters but compute something else: strides, dilation, pools, activations and epsilons are in it; the input's size, the head and what is
+    /// returned are not. Null where no generated code made these facts.
+    /// </summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>The network's state_dict, in the order of its layers.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
 

@@ -91,6 +91,30 @@ public sealed class FetchTests : IAsyncLifetime
         Options with { Catalog = WeightsCatalog.Default }, "predict", "resnet50", _folder["coat.png"], "--weights", "hf://timm/resnet18.a1_in1k")).Failed(
             Application.Failure, "hf://timm/resnet18.a1_in1k has weights of resnet18, not of resnet50; the zoo has resnet18 as well.");
 
+    /// <summary>Shapes cannot tell that a network of one's own has other strides or pools than the one that the weights were trained with.</summary>
+    [Fact]
+    public async Task Published_weights_are_compared_with_the_layers_of_a_network_of_ones_own()
+    {
+        var own = TestFiles.PathOf("own", "Unroll.Testing.OwnNetworks.dll");
+        using (var weights = StateDict.Synthetic(Assemblies.NetworkAssembly.Open(own).Resolve("own_colour").Info))
+        {
+            weights.SaveSafetensors(_folder["own.safetensors"]);
+        }
+
+        var commit = HuggingFaceServer.CommitOf('b');
+        var hub = new HuggingFaceServer(_server);
+        hub.ServeLarge("me/own", "main", commit, "model.safetensors", await File.ReadAllBytesAsync(_folder["own.safetensors"], Cancellation));
+        hub.ServeSmall("me/own", "main", commit, "config.json", """{"architecture": "resnet18", "pretrained_cfg": {"input_size": [3, 32, 32]} }""");
+        string[] predict = ["predict", "own_colour", _folder["coat.png"], "--assembly", own, "--weights", "hf://me/own"];
+
+        var refused = await CommandLine.RunWithAsync(Options, predict);
+
+        Assert.Equal(Application.Failure, refused.ExitCode);
+        Assert.Contains("has the published weights of resnet18, and own_colour would compute something else from them", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("resnet18 is declared as [ResNet(Block = ResidualBlock.Basic, Layers = [2, 2, 2, 2])].", refused.Error, StringComparison.Ordinal);
+        (await CommandLine.RunWithAsync(Options, [.. predict, "--allow-other-layers"])).Succeeded();
+    }
+
     [Theory]
     [InlineData("predict", Network, "coat.png")]
     [InlineData("predict", Network, "coat.png", "--weights", "v1")]

@@ -51,7 +51,7 @@ public sealed partial class PackageFeed : IAsyncLifetime
     {
         WriteInputs();
         WriteNuGetConfig();
-        await PackAsync();
+        await PackAsync(Projects);
     }
 
     /// <inheritdoc/>
@@ -96,13 +96,14 @@ public sealed partial class PackageFeed : IAsyncLifetime
     private static partial Regex FrameworkGap();
 
     /// <summary>As `dotnet pack --no-build` does, of all projects in one process.</summary>
-    private async Task PackAsync()
+    /// <param name="projects">Their folders, from the repository's root.</param>
+    internal async Task PackAsync(params IEnumerable<string> projects)
     {
         var all = Path.Combine(_root, "pack.proj");
         await File.WriteAllTextAsync(all, $"""
             <Project>
               <ItemGroup>
-                <Packed Include="{string.Join(';', Projects.Select(project => Path.Combine(Repository, project, $"{Path.GetFileName(project)}.csproj")))}" />
+                <Packed Include="{string.Join(';', projects.Select(project => Path.Combine(Repository, project, $"{Path.GetFileName(project)}.csproj")))}" />
               </ItemGroup>
               <Target Name="Pack">
                 <MSBuild Projects="@(Packed)" Targets="Pack"

@@ -33,7 +33,9 @@ public sealed partial class ServingTests(PackageFeed feed, ITestOutputHelper out
             var (file, expected) = Photo();
 
             var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ClassifyAsync(client, file)));
-            Assert.All(answers, logits => Assert.Equal(expected, logits));
+            Assert.All(answers, answer => Assert.Equal(expected, answer));
+            Assert.Equal(3, expected.Count);
+            Assert.Contains(expected[0].Label, "daisy dandelion iris lily rose sunflower tulip", StringComparison.Ordinal);
 
             using var refused = await client.PostAsync("/classify", new StringContent("no image"), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
@@ -45,23 +47,23 @@ public sealed partial class ServingTests(PackageFeed feed, ITestOutputHelper out
         }
     }
 
-    private static async Task<float[]?> ClassifyAsync(HttpClient client, byte[] file)
+    private static async Task<ClassPrediction[]?> ClassifyAsync(HttpClient client, byte[] file)
     {
         using var response = await client.PostAsync("/classify", new ByteArrayContent(file), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await response.Content.ReadFromJsonAsync<float[]>(TestContext.Current.CancellationToken);
+        return await response.Content.ReadFromJsonAsync<ClassPrediction[]>(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A picture as a PPM file, and its logits in this process.</summary>
-    private (byte[] File, float[] Logits) Photo()
+    /// <summary>A picture as a PPM file, and its most probable classes in this process.</summary>
+    private (byte[] File, IReadOnlyList<ClassPrediction> Classes) Photo()
     {
         const int Width = 60, Height = 45;
         var pixels = new byte[Width * Height * 3];
         new Random(1).NextBytes(pixels);
+        string[] classes = ["daisy", "dandelion", "iris", "lily", "rose", "sunflower", "tulip"];
         var preprocessing = Preprocessing.ImageNet(size: 32, resize: 36);
-        var input = new float[preprocessing.OutputLength];
-        preprocessing.Apply(pixels, Width, Height, PixelOrder.Rgb, input);
-        return ([.. Encoding.ASCII.GetBytes($"P6 {Width} {Height} 255\n"), .. pixels], MyNet.Load(feed.Weights).Forward(input));
+        return ([.. Encoding.ASCII.GetBytes($"P6 {Width} {Height} 255\n"), .. pixels],
+            MyNet.Load(feed.Weights).Classify(RgbImage.FromPixels(Width, Height, pixels), top: 3, classes, preprocessing));
     }
 
     /// <summary>Where the server listens, as it says itself.</summary>

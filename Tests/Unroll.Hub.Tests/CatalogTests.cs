@@ -2,6 +2,7 @@ using Unroll.Hub.Catalog;
 using Unroll.Hub.Tests.Support;
 using Unroll.Images;
 using Unroll.Testing;
+using Unroll.Weights;
 
 namespace Unroll.Hub.Tests;
 
@@ -39,6 +40,18 @@ public sealed class CatalogTests : IDisposable
         Assert.True(weights.Top1 is null or > 40 and < 90);
         Assert.True(weights.Top5 is null || weights.Top5 > weights.Top1);
         Assert.InRange(weights.Recipe.Resize, weights.Recipe.Size, weights.Recipe.Size * 2);
+    }
+
+    /// <summary>The core package knows the files too: it checks their hashes, and compares the declarations that load them.</summary>
+    [Fact]
+    public void The_core_package_knows_the_same_networks_and_files()
+    {
+        var files = WeightsCatalog.Default.All.Where(weights => weights.Address.StartsWith("https://", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(WeightsCatalog.Default.All.Select(weights => weights.Network).Distinct().Order(), PublishedNetworks.All.Select(network => network.Name).Order());
+        Assert.All(files, weights => Assert.Equal(weights.Network, PublishedNetworks.OfFile(Path.GetFileName(weights.Address))));
+        Assert.All(files, weights => Assert.True(PublishedFiles.Contains(Path.GetFileName(weights.Address))));
+        Assert.Equal(files.Select(weights => Path.GetFileNameWithoutExtension(weights.Address)).Distinct().Order(), PublishedNetworks.Files.Order());
     }
 
     [Fact]

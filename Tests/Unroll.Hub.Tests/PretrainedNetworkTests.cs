@@ -93,14 +93,19 @@ public sealed class PretrainedNetworkTests : IAsyncLifetime
         _hub.HuggingFace.ServeLarge("me/mine", "main", commit, "model.safetensors", _weights);
         _hub.HuggingFace.ServeSmall("me/mine", "main", commit, "config.json", $$"""{"architecture": "{{architecture}}", "pretrained_cfg": {"crop_pct": 1.0, "input_size": [3, 32, 32]} }""");
 
-        // "tiny" is nobody's name: it cannot be compared, and the shapes decide.
-        var tiny = await TinyNet.LoadPretrainedAsync(weights: "hf://me/mine", hub: _hub.Options, cancellation: Cancellation);
+        // "tiny" is nobody's name: it cannot be compared. The layers can, where those of the architecture are known.
+        var tiny = await TinyNet.LoadPretrainedAsync(
+            weights: "hf://me/mine", options: new LoadOptions { AllowOtherLayers = architecture == "resnet50" }, hub: _hub.Options, cancellation: Cancellation);
         var fetch = FalseResNet50.FetchPretrainedAsync(weights: "hf://me/mine", hub: _hub.Options, cancellation: Cancellation);
 
         Assert.NotNull(tiny);
         if (architecture == "resnet50")
         {
             Assert.Equal(32, (await fetch).PreprocessingFor(TinyNet.Info.Input)!.ResizeShorterSide);
+            Assert.Contains(
+                "has the published weights of resnet50, and tiny would compute something else from them",
+                (await Assert.ThrowsAsync<CheckpointException>(() => TinyNet.LoadPretrainedAsync(weights: "hf://me/mine", hub: _hub.Options, cancellation: Cancellation))).Message,
+                StringComparison.Ordinal);
         }
         else
         {

@@ -19,7 +19,7 @@ public sealed partial record Split1Onnx;
 [ResNet(Name = "onnx squeeze-excitation", Input = [3, 32, 40], Classes = 0, OutIndices = [1, 0], Block = ResidualBlock.Basic, Layers = [1, 2, 1], Channels = [16, 24, 32], Attention = ChannelAttention.SqueezeExcitation)]
 public sealed partial record SqueezeBackboneOnnx;
 
-[SENet(Name = "onnx senet", Input = [3, 38, 38], Classes = 4, Block = SENetBlock.ResNeXt, Layers = [1, 1], Channels = [32, 64], Cardinality = 4)]
+[SENet(Name = "onnx senet", Input = [3, 38, 38], Classes = 4, OutStem = true, Block = SENetBlock.ResNeXt, Layers = [1, 1], Channels = [32, 64], Cardinality = 4)]
 public sealed partial record SENetOnnx;
 
 [SKNet(Name = "onnx sknet", Input = [3, 32, 32], Classes = 4, Block = ResidualBlock.Basic, Layers = [1, 1], Channels = [16, 32])]
@@ -28,7 +28,7 @@ public sealed partial record SKNetOnnx;
 [Res2Net(Name = "onnx res2net", Input = [3, 64, 64], Classes = 4, Layers = [2, 1], Channels = [16, 32])]
 public sealed partial record Res2NetOnnx;
 
-[GhostNet(Name = "onnx ghostnet", Input = [3, 64, 64], Classes = 4, WidthMultiplier = 0.5)]
+[GhostNet(Name = "onnx ghostnet", Input = [3, 64, 64], Classes = 4, OutStem = true, WidthMultiplier = 0.5)]
 public sealed partial record GhostNetOnnx;
 
 [ShuffleNetV2(Name = "onnx shufflenet", Input = [3, 64, 48], Classes = 4, OutIndices = [1], Layers = [2, 2, 1], Channels = [16, 32, 64], HeadChannels = 64)]

@@ -1,7 +1,7 @@
 namespace Unroll.Testing.Networks;
 
 // Small networks that together have every operator of the GPU back end, on odd sizes where their families take them.
-[ResNet(Name = "basic", Input = [3, 33, 45], Classes = 7, Block = ResidualBlock.Basic, Layers = [1, 2, 1], Channels = [12, 18, 25], OutIndices = [0, 2])]
+[ResNet(Name = "basic", Input = [3, 33, 45], Classes = 7, Block = ResidualBlock.Basic, Layers = [1, 2, 1], Channels = [12, 18, 25], OutIndices = [0, 2], OutStem = true)]
 public sealed partial record BasicNet;
 
 [ResNet(Name = "bottleneck", Input = [3, 64, 64], Classes = 10, Layers = [1, 2, 1, 1], Channels = [16, 32, 48, 64])]
@@ -31,7 +31,7 @@ public sealed partial record MultiScaleNet;
 [DenseNet(Name = "dense", Input = [3, 64, 64], Classes = 10, Layers = [2, 3, 2, 2], GrowthRate = 10, StemWidth = 18)]
 public sealed partial record DenselyNet;
 
-[GhostNet(Name = "ghost", Input = [3, 65, 64], Classes = 10, WidthMultiplier = 0.5)]
+[GhostNet(Name = "ghost", Input = [3, 65, 64], Classes = 10, OutStem = true, WidthMultiplier = 0.5)]
 public sealed partial record GhostlyNet;
 
 [MobileNetV2(Name = "mobile", Input = [3, 64, 64], Classes = 10, WidthMultiplier = 0.35)]

@@ -43,3 +43,10 @@ internal sealed record NetworkCase(NetworkInfo Info, Func<string, LoadOptions, I
     /// <summary>A buffer for each output of a batch.</summary>
     public static Memory<float>[] Outputs(NetworkInfo info, int batch = 1) => [.. info.Outputs.Select(o => new float[batch * o.Shape.Length].AsMemory())];
 }
+
+/// <summary>Has the parameters of torchvision's mobilenet_v3_small, and other strides.</summary>
+[MobileNetV3(Name = "dilated small", Input = [3, 64, 64], Variant = MobileNetV3Variant.Small, Dilated = true)]
+public sealed partial record DilatedMobileNetV3Small;
+
+[MobileNetV3(Name = "my backbone", Input = [3, 64, 64], Variant = MobileNetV3Variant.Small, OutIndices = [1, 3], OutStem = true, Classes = 7)]
+public sealed partial record SmallMobileNetV3Backbone;

@@ -10,6 +10,12 @@ namespace Unroll.Generator.Declarations;
 /// <param name="OutIndices">Stages whose feature maps are returned.</param>
 internal abstract record NetworkSpec(string Name, Shape Input, int Classes, EquatableArray<int> OutIndices)
 {
+    /// <summary>Whether the stem's feature map is returned too, before those of the stages.</summary>
+    public bool OutStem { get; init; }
+
+    /// <summary>Whether any feature map is returned.</summary>
+    public bool ReturnsMaps => OutStem || OutIndices.Count > 0;
+
     /// <summary>Whether 3x3 convolutions may use Winograd's algorithm.</summary>
     public bool Winograd { get; init; } = true;
 

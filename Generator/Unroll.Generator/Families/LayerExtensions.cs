@@ -50,34 +50,49 @@ internal static class LayerExtensions
     public static string LastOfClassifier(NetworkSpec spec) => spec.Classes > 0 ? "classifier.6." : "classifier.";
 
     /// <summary>
-    /// Declares the outputs: the requested stages, followed by the logits; the <paramref name="features"/> if neither was requested.
+    /// Declares the outputs: the requested feature maps, followed by the logits; the <paramref name="features"/> if neither was requested.
     /// </summary>
     /// <param name="graph">The graph.</param>
     /// <param name="spec">What was requested.</param>
+    /// <param name="stem">The stem's map before its pool; null: the family has no stem.</param>
     /// <param name="stages">The family's stages.</param>
     /// <param name="features">What the head reads.</param>
     /// <param name="headPrefix">The prefix of the classifier's parameter names.</param>
     /// <param name="classify">Computes the logits from the features.</param>
     public static NetworkGraph Finish(
-        this GraphBuilder graph, NetworkSpec spec, IReadOnlyList<Feature> stages, Feature features, string headPrefix, Func<Value, Value> classify)
+        this GraphBuilder graph, NetworkSpec spec, Feature? stem, IReadOnlyList<Feature> stages, Feature features, string headPrefix, Func<Value, Value> classify)
     {
-        foreach (var index in spec.OutIndices)
-        {
-            graph.Output(stages[index].Value, stages[index].Name);
-        }
-
+        graph.OutputMaps(spec, stem, stages);
         if (spec.Classes > 0)
         {
             graph.BeginBlock(GraphBuilder.Head);
             graph.Output(classify(features.Value), "logits");
         }
-        else if (spec.OutIndices.Count == 0)
+        else if (!spec.ReturnsMaps)
         {
             graph.Output(features.Value, features.Name);
         }
 
         graph.Stages([.. stages.Select(stage => stage.Value)]);
         return graph.Build(headPrefix);
+    }
+
+    /// <summary>Declares the requested feature maps as outputs: the stem's first, as timm counts.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="spec">What was requested.</param>
+    /// <param name="stem">The stem's map; null: the family has no stem.</param>
+    /// <param name="stages">The family's stages.</param>
+    public static void OutputMaps(this GraphBuilder graph, NetworkSpec spec, Feature? stem, IReadOnlyList<Feature> stages)
+    {
+        if (spec.OutStem && stem is { } first)
+        {
+            graph.Output(first.Value, first.Name);
+        }
+
+        foreach (var index in spec.OutIndices)
+        {
+            graph.Output(stages[index].Value, stages[index].Name);
+        }
     }
 
     /// <summary>

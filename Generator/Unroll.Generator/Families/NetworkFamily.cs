@@ -49,13 +49,20 @@ internal abstract class NetworkFamily
         }
 
         var outIndices = arguments.GetArray<int>(nameof(NetworkSpec.OutIndices));
-        var classes = arguments.Get(nameof(NetworkSpec.Classes), classesByDefault ?? (outIndices.Count > 0 ? 0 : 1000));
+        var classes = arguments.Get(nameof(NetworkSpec.Classes), classesByDefault ?? (outIndices.Count > 0 || OutStem(arguments) ? 0 : 1000));
         new OptionRules(arguments, issues).Range(nameof(NetworkSpec.Classes), classes, 0, NetworkLimits.MaxClasses);
         return new Common(name, new Shape(input[0], input[1], input[2]), classes, outIndices);
     }
 
     /// <summary>The input as given, or its default: three numbers if it is right.</summary>
     internal static EquatableArray<int> InputOf(NamedArguments arguments) => arguments.GetArray(nameof(NetworkSpec.Input), 3, 224, 224);
+
+    /// <summary>Whether the stem's feature map is returned too.</summary>
+    internal static bool OutStem(NamedArguments arguments) => arguments.Get(nameof(NetworkSpec.OutStem), false);
+
+    /// <summary>Refuses the stem's feature map where the first layers belong to the first stage.</summary>
+    internal static void CheckNoStem(string network, NamedArguments arguments, IssueList issues) => new OptionRules(arguments, issues).Exclude(
+        OutStem(arguments), nameof(NetworkSpec.OutStem), nameof(NetworkSpec.OutStem), $"{network}, which has no stem: its first layers belong to stage 0");
 
     internal static void CheckOutIndices(EquatableArray<int> outIndices, int stages, IssueList issues)
     {

@@ -23,7 +23,8 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
 
     public NetworkGraph Build()
     {
-        var x = Stem(Graph.Input(spec.Input));
+        var stem = Stem(Graph.Input(spec.Input));
+        var x = StemPool(stem.Value);
         var features = new List<Feature>();
         for (var i = 0; i < spec.Layers.Count; i++)
         {
@@ -37,18 +38,22 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
         }
 
         return Graph.Finish(
-            spec, features, features[features.Count - 1], $"{Head}.",
+            spec, stem, features, features[features.Count - 1], $"{Head}.",
             y => Graph.Linear(Graph.Dropout(Graph.GlobalAveragePool(y, "avgpool"), "drop", DropRate), Head, spec.Classes)) with
         { Initial = Initial };
     }
 
-    protected abstract Value Stem(Value x);
+    /// <summary>The layers before the pool.</summary>
+    protected abstract Feature Stem(Value x);
+
+    /// <summary>The pool between stem and stages: PyTorch's customary one, unless the family has another.</summary>
+    protected virtual Value StemPool(Value x) => Graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
 
     /// <summary>One residual block; its name is the prefix of its modules'.</summary>
     public abstract Value Block(Value x, string prefix, int planes, int stride, int stage);
 
-    /// <summary>timm's stem: a 7x7 convolution, or three 3x3 ones of which the last has twice as many channels; then the max pool.</summary>
-    protected Value TimmStem(Value x, bool deep, int width)
+    /// <summary>timm's stem: a 7x7 convolution, or three 3x3 ones of which the last has twice as many channels.</summary>
+    protected Feature TimmStem(Value x, bool deep, int width)
     {
         if (deep)
         {
@@ -61,7 +66,7 @@ internal abstract class StagedArchitecture(StagedSpec spec, GraphBuilder? graph 
             x = ConvNormRelu(x, "conv1", "bn1", "act1", 64, WindowSpec.Square(7, 2, 3));
         }
 
-        return Graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
+        return new Feature(x, "act1");
     }
 
     /// <summary>Whether the shortcut needs a projection to <paramref name="channels"/>.</summary>

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Unroll.Generator.Declarations;
 using Unroll.Generator.Diagnostics;
+using Unroll.Generator.Families;
 using Unroll.Generator.Support;
 
 namespace Unroll.Generator.Reading;
@@ -53,7 +54,11 @@ internal static class DeclarationReader
             return new DeclarationResult(null, issues.ToEquatableArray());
         }
 
-        var spec = source.Family.Read(type.Name, source.Arguments, issues) with { Winograd = source.Arguments.Get(nameof(NetworkSpec.Winograd), true) };
+        var spec = source.Family.Read(type.Name, source.Arguments, issues) with
+        {
+            OutStem = NetworkFamily.OutStem(source.Arguments),
+            Winograd = source.Arguments.Get(nameof(NetworkSpec.Winograd), true),
+        };
         if (issues.Count == 0 && source.Preprocessing is { } written)
         {
             issues.Part = NetworkAttributes.PartsOn(type).Count;

@@ -40,9 +40,11 @@ internal static class ExportCommand
             var choice = weights.Of(parsed, terminal);
             PreprocessingOf(new ResolvedWeights(choice.Path));
             var checkpoint = await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation);
-            Export(program, entry, path, choice with { Path = checkpoint.Path }, new OnnxOptions
+            Export(program, entry, path, choice.At(checkpoint), new OnnxOptions
             {
                 Part = choice.Part,
+                WeightsOf = checkpoint.Network,
+                AllowOtherLayers = choice.AllowOtherLayers,
                 Report = choice.Options.Report,
                 Fused = !parsed.GetValue(unfused),
                 Batch = parsed.GetValue(batch),

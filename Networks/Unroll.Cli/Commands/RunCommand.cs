@@ -36,14 +36,13 @@ internal static class RunCommand
                 var entry = networks.Resolve(parsed, name);
                 var batch = TensorBatch.Read(parsed.GetRequiredValue(input), entry.Info);
                 var choice = weights.Of(parsed, terminal);
-                var options = choice.Options with
+                using var target = device.Open(parsed, entry, terminal);
+                choice = choice.At(await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation));
+                var network = NetworkLoader.Load(target, entry, choice, choice.Options with
                 {
                     Threads = parsed.GetValue(threads) ?? 0,
                     Head = parsed.GetValue(initialHead) ? HeadWeights.Initial : HeadWeights.FromCheckpoint,
-                };
-                using var target = device.Open(parsed, entry, terminal);
-                var checkpoint = await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation);
-                var network = NetworkLoader.Load(target, entry, choice with { Path = checkpoint.Path }, options);
+                });
                 using var resources = network as IDisposable;
                 foreach (var (path, shape) in TensorBatch.Run(network, batch, parsed.GetRequiredValue(output), cancellation))
                 {

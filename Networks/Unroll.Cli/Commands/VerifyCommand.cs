@@ -55,7 +55,7 @@ internal static class VerifyCommand
                 var choice = weights.Of(parsed, terminal);
                 if (choice.Path is not null)
                 {
-                    choice = choice with { Path = (await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation)).Path };
+                    choice = choice.At(await resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation));
                 }
 
                 var report = Verify(terminal, entry, choice, images, names, parsed.GetValue(precision), parsed.GetValue(threads) ?? 0, cancellation);

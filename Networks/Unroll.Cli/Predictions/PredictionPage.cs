@@ -22,8 +22,8 @@ internal sealed class PredictionPage(string network) : PredictionGrid
 
     public override void Add(RgbImage image, ImagePrediction prediction)
     {
-        var picture = Thumbnail.Of(image);
-        _figures.Append(CultureInfo.InvariantCulture, $"<figure><img alt=\"\" src=\"data:image/png;base64,{Convert.ToBase64String(PngImage.Encode(picture.Width, picture.Height, picture.Pixels))}\">");
+        using var picture = Thumbnail.Of(image).ToPicture();
+        _figures.Append(CultureInfo.InvariantCulture, $"<figure><img alt=\"\" src=\"data:image/png;base64,{Convert.ToBase64String(picture.WriteToBuffer(".png"))}\">");
         _figures.Append(CultureInfo.InvariantCulture, $"<figcaption>{Escape(prediction.Image)}</figcaption><table>");
         foreach (var best in prediction.Predictions)
         {

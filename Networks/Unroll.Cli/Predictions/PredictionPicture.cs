@@ -42,9 +42,8 @@ internal sealed class PredictionPicture : PredictionGrid
 
     public override void Add(RgbImage image, ImagePrediction prediction)
     {
-        var (width, height, pixels) = Thumbnail.Of(image);
         var lines = prediction.Predictions.Select(best => $"{Escape(best.Label)}  {Figures.Percent(best.Probability)}");
-        using var picture = Image.NewFromMemoryCopy(pixels, width, height, 3, Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Srgb);
+        using var picture = Thumbnail.Of(image).ToPicture();
         using var caption = Caption(prediction.Image, lines);
         using var cell = picture.Join(caption, Enums.Direction.Vertical, expand: true, shim: Space / 2, background: _white, align: Enums.Align.Centre);
         Add(cell);

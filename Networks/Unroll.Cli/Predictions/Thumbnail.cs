@@ -1,3 +1,4 @@
+using NetVips;
 using Unroll.Images;
 
 namespace Unroll.Cli.Predictions;
@@ -32,5 +33,12 @@ internal sealed record Thumbnail(int Width, int Height, byte[] Pixels)
         }
 
         return new Thumbnail(width, height, pixels);
+    }
+
+    /// <summary>As libvips has it.</summary>
+    public Image ToPicture()
+    {
+        using var pixels = Image.NewFromMemoryCopy(Pixels, Width, Height, 3, Enums.BandFormat.Uchar);
+        return pixels.Copy(interpretation: Enums.Interpretation.Srgb);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class WeightsResolver(Terminal terminal, HubOptions options)
 
         // By its name alone, a network is prepared for as the zoo says, which knows upstream's rule for other sizes than the published one.
         var isOwn = entry.IsOfZoo() && fetched.Published is { } published && published == options.Catalog.Of(entry.Name)[0];
-        return new ResolvedWeights(fetched.Path, isOwn ? null : fetched.PreprocessingFor(entry.Info.Input));
+        return new ResolvedWeights(fetched.Path, isOwn ? null : fetched.PreprocessingFor(entry.Info.Input), fetched.Network);
     }
 
     /// <summary>Brings weights by name or address, whatever network they are for.</summary>

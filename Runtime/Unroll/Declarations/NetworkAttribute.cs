@@ -12,7 +12,7 @@ public abstract class NetworkAttribute : Attribute
 
     /// <summary>
     /// Classes of the linear classifier after the global average pool; 0: no head, the network returns the last stage's feature map.
-    /// Default: 1000, or 0 where <see cref="OutIndices"/> is given.
+    /// Default: 1000, or 0 where <see cref="OutIndices"/> or <see cref="OutStem"/> is given.
     /// </summary>
     public int Classes { get; set; } = 1000;
 
@@ -21,6 +21,13 @@ public abstract class NetworkAttribute : Attribute
     /// The logits follow them where <see cref="Classes"/> is given as well. Default: none.
     /// </summary>
     public int[] OutIndices { get; set; } = [];
+
+    /// <summary>
+    /// Whether the network returns the stem's feature map as well, before those of <see cref="OutIndices"/>: what the stem's last layer returns, before the pool where there is one.
+    /// In a ResNet, that is half the image's resolution. Index 0 of timm's <c>features_only</c> in the families in which timm counts from the stem; docs/families.md says which.
+    /// Families without a stem (AlexNet, VGG) cannot have it. Default: false.
+    /// </summary>
+    public bool OutStem { get; set; }
 
     /// <summary>
     /// Whether 3x3 convolutions of stride 1 may use Winograd's F(4x4, 3x3) on the CPU where it is faster (Lavin and Gray 2015, arXiv:1509.09308):

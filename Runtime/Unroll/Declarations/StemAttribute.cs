@@ -20,6 +20,9 @@ public sealed class StemAttribute : Attribute
     /// <summary>The stages (0 = the first) whose feature maps the network returns, in this order; the logits follow where there is a head. Default: none.</summary>
     public int[] OutIndices { get; set; } = [];
 
+    /// <summary>Whether the network returns this stem's feature map as well, before the pool and before the maps of <see cref="OutIndices"/>. Default: false.</summary>
+    public bool OutStem { get; set; }
+
     /// <summary>Whether 3x3 convolutions of stride 1 may use Winograd's algorithm on the CPU where it is faster; see <see cref="NetworkAttribute.Winograd"/>. Default: true.</summary>
     public bool Winograd { get; set; } = true;
 

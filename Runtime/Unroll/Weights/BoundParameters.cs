@@ -31,14 +31,18 @@ internal sealed class BoundParameters
     /// <param name="network">The network.</param>
     /// <param name="state">The checkpoint.</param>
     /// <param name="options">Which part, and what may differ.</param>
-    /// <exception cref="CheckpointException">Something is missing, unexpected or mis-shaped, or several parts fit; the message says all.</exception>
+    /// <exception cref="CheckpointException">
+    /// Something is missing, unexpected or mis-shaped, or several parts fit, or they are the published weights of another network; the message says all.
+    /// </exception>
     public static BoundParameters Bind(NetworkInfo network, StateDict state, CheckpointOptions options) => Bind(NetworkNeeds.Of(network), state, options);
 
     /// <inheritdoc cref="Bind(NetworkInfo, StateDict, CheckpointOptions)"/>
     public static BoundParameters Bind(NetworkNeeds network, StateDict state, CheckpointOptions options)
     {
         options.Cancellation.ThrowIfCancellationRequested();
-        return new BoundParameters(network, PartSelection.Select(network, state, options), state.Source, options);
+        PartCandidate part = PartSelection.Select(network, state, options);
+        PublishedDeclaration.Check(network, state, options);
+        return new BoundParameters(network, part, state.Source, options);
     }
 
     /// <summary>Reads a parameter in row-major order, or makes its initial values. May be called from several threads.</summary>

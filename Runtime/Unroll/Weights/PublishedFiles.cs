@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Unroll.Weights;
 
-/// <summary>The names of files that upstream publishes with the first digits of their SHA-256 in the name, and checks these on download itself.</summary>
+/// <summary>
+/// The names of files that upstream publishes with the first digits of their SHA-256 in the name, and checks these on download itself: those below, and those of <see cref="PublishedNetworks"/>.
+/// </summary>
 internal static class PublishedFiles
 {
     /// <summary>torchvision 0.14: the addresses of torchvision/models, torchvision/models/detection and torchvision/models/segmentation.</summary>
@@ -39,7 +41,8 @@ internal static class PublishedFiles
         resnest50_fast_1s4x24d-d4a4f76f
         """;
 
-    private static readonly FrozenSet<string> Names = $"{TorchVision} {ResNeSt}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Names =
+        $"{TorchVision} {ResNeSt}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Concat(PublishedNetworks.Files).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether a file has the name of a published one.</summary>
     public static bool Contains(string fileName) =>

@@ -40,6 +40,9 @@ public sealed class StateDict : IDisposable
     /// <summary>The file's name, for messages.</summary>
     public string Source { get; }
 
+    /// <summary>The network that the file has published weights of, by its name and hash; null: it is not known.</summary>
+    internal string? PublishedNetwork { get; set; }
+
     /// <summary>What the file turned out to be, in words.</summary>
     public string Format { get; }
 
@@ -57,7 +60,11 @@ public sealed class StateDict : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         MappedFile file = MappedFile.Open(path);
-        return Open(file, Path.GetFileName(path), () => FileHash.Verify(path, (options ?? new StateDictOptions()).VerifyHash));
+        string name = Path.GetFileName(path);
+        bool? verify = options?.VerifyHash;
+        StateDict state = Open(file, name, () => FileHash.Verify(path, verify));
+        state.PublishedNetwork = verify == false ? null : PublishedNetworks.OfFile(name);
+        return state;
     }
 
     /// <summary>Opens a checkpoint in memory.</summary>

@@ -133,6 +133,7 @@ internal static class ApiEmitter
         yield return "ParameterCount = ParameterCount";
         yield return "MultiplyAccumulates = MultiplyAccumulates";
         yield return $"HeadPrefix = {SourceWriter.Literal(declared.HeadPrefix)}";
+        yield return $"Fingerprint = {SourceWriter.Literal(Fingerprint.Of(declared))}";
         var unused = DropUnused.Prefixes(declared);
         if (unused.Count > 0)
         {

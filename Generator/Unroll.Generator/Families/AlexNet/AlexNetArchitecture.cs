@@ -16,7 +16,7 @@ internal sealed class AlexNetArchitecture(AlexNetSpec spec)
         third = ConvRelu(third, 8, 256, WindowSpec.Square(3, 1, 1));
         third = ConvRelu(third, 10, 256, WindowSpec.Square(3, 1, 1));
         return _graph.Finish(
-            spec, [new(first, "features.1"), new(second, "features.4"), new(third, "features.11")], new Feature(MaxPool(third, 12), "features"), LayerExtensions.LastOfClassifier(spec), Classify) with
+            spec, null, [new(first, "features.1"), new(second, "features.4"), new(third, "features.11")], new Feature(MaxPool(third, 12), "features"), LayerExtensions.LastOfClassifier(spec), Classify) with
         { Initial = InitialWeights.PyTorch };
     }
 

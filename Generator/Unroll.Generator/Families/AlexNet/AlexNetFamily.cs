@@ -15,6 +15,7 @@ internal sealed class AlexNetFamily : NetworkFamily<AlexNetSpec>
     public override NetworkSpec Read(string recordName, NamedArguments arguments, IssueList issues)
     {
         var common = ReadCommon(recordName, arguments, issues);
+        CheckNoStem("AlexNet", arguments, issues);
         CheckOutIndices(common.OutIndices, Stages, issues);
         return new AlexNetSpec(common.Name, common.Input, common.Classes, common.OutIndices);
     }

@@ -22,7 +22,8 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
 
     public NetworkGraph Build()
     {
-        var x = Stem(_graph.Input(spec.Input));
+        var stem = Stem(_graph.Input(spec.Input));
+        var x = spec.StemPool ? _graph.MaxPool(stem, "stem.pool", WindowSpec.Square(3, 2, 1)) : stem;
         var features = new List<Feature>();
         for (var i = 0; i < spec.Stages.Count; i++)
         {
@@ -30,14 +31,13 @@ internal sealed class ComposedArchitecture(ComposedSpec spec)
             features.Add(new Feature(x, $"stages.{i}"));
         }
 
-        return _graph.Finish(spec, features, features[features.Count - 1], spec.Classes > 0 ? "head.fc." : "head.", Head);
+        return _graph.Finish(spec, new Feature(stem, "stem.relu"), features, features[features.Count - 1], spec.Classes > 0 ? "head.fc." : "head.", Head);
     }
 
     private Value Stem(Value x)
     {
         x = _graph.ConvNorm(x, "stem.conv", "stem.bn", spec.StemChannels, WindowSpec.Square(spec.StemKernel, spec.StemStride, spec.StemKernel / 2));
-        x = _graph.Relu(x, "stem.relu");
-        return spec.StemPool ? _graph.MaxPool(x, "stem.pool", WindowSpec.Square(3, 2, 1)) : x;
+        return _graph.Relu(x, "stem.relu");
     }
 
     private Value Head(Value x)

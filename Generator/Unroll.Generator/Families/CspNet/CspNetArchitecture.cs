@@ -13,7 +13,8 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
 
     public NetworkGraph Build()
     {
-        var x = Stem(_graph.Input(spec.Input));
+        var stem = Stem(_graph.Input(spec.Input));
+        var x = _graph.MaxPool(stem.Value, "stem.pool", WindowSpec.Square(3, 2, 1));
         var stages = new List<Feature>();
         for (var i = 0; i < spec.Layers.Count; i++)
         {
@@ -23,24 +24,20 @@ internal sealed class CspNetArchitecture(CspNetSpec spec)
         }
 
         return _graph.Finish(
-            spec, stages, stages[stages.Count - 1], "head.fc.", y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "head.global_pool"), "head.drop", 0), "head.fc", spec.Classes)) with
+            spec, stem, stages, stages[stages.Count - 1], "head.fc.", y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "head.global_pool"), "head.drop", 0), "head.fc", spec.Classes)) with
         { Initial = InitialWeights.NarrowLinear with { ZeroInitResidual = true } };
     }
 
-    private Value Stem(Value x)
+    private Feature Stem(Value x)
     {
         if (spec.DeepStem)
         {
             x = ConvNormAct(x, "stem.conv1", spec.StemWidth, WindowSpec.Square(3, 2, 1));
             x = ConvNormAct(x, "stem.conv2", spec.StemWidth, WindowSpec.Square(3, 1, 1));
-            x = ConvNormAct(x, "stem.conv3", spec.StemWidth * 2, WindowSpec.Square(3, 1, 1));
-        }
-        else
-        {
-            x = ConvNormAct(x, "stem.conv1", StemChannels, WindowSpec.Square(7, 2, 3));
+            return new Feature(ConvNormAct(x, "stem.conv3", spec.StemWidth * 2, WindowSpec.Square(3, 1, 1)), "stem.conv3");
         }
 
-        return _graph.MaxPool(x, "stem.pool", WindowSpec.Square(3, 2, 1));
+        return new Feature(ConvNormAct(x, "stem.conv1", StemChannels, WindowSpec.Square(7, 2, 3)), "stem.conv1");
     }
 
     private Value Stage(Value x, string name, int index)

@@ -15,8 +15,9 @@ internal sealed class DenseNetArchitecture(DenseNetSpec spec)
 
     public NetworkGraph Build()
     {
-        var x = _graph.ConvNorm(_graph.Input(spec.Input), "features.conv0", "features.norm0", spec.StemWidth, WindowSpec.Square(7, 2, 3));
-        x = _graph.MaxPool(_graph.Relu(x, "features.relu0"), "features.pool0", WindowSpec.Square(3, 2, 1));
+        var stem = _graph.ConvNorm(_graph.Input(spec.Input), "features.conv0", "features.norm0", spec.StemWidth, WindowSpec.Square(7, 2, 3));
+        stem = _graph.Relu(stem, "features.relu0");
+        var x = _graph.MaxPool(stem, "features.pool0", WindowSpec.Square(3, 2, 1));
 
         var stages = new List<Feature>();
         for (var block = 1; block <= spec.Layers.Count; block++)
@@ -37,7 +38,7 @@ internal sealed class DenseNetArchitecture(DenseNetSpec spec)
         _graph.BeginBlock("features.norm5");
         x = _graph.BatchNorm(x, "features.norm5", Epsilon);
         return _graph.Finish(
-            spec, stages, new Feature(x, "features"), "classifier.",
+            spec, new Feature(stem, "features.relu0"), stages, new Feature(x, "features"), "classifier.",
             y => _graph.Linear(_graph.GlobalAveragePool(_graph.Relu(y, "relu"), "avgpool"), "classifier", spec.Classes)) with
         { Initial = new InitialWeights { Convolution = WeightDistribution.KaimingNormal(FanKind.In), ZeroLinearBias = true } };
     }

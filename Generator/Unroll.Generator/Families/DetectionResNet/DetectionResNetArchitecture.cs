@@ -18,7 +18,8 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
 
     public NetworkGraph Build()
     {
-        var x = _graph.MaxPool(Stem(_graph.Input(spec.Input)), "maxpool", WindowSpec.Square(3, 2, 1));
+        var stem = Stem(_graph.Input(spec.Input));
+        var x = _graph.MaxPool(stem, "maxpool", WindowSpec.Square(3, 2, 1));
         var stages = new List<Feature>();
         for (var stage = 0; stage < spec.NumStages; stage++)
         {
@@ -35,7 +36,7 @@ internal sealed class DetectionResNetArchitecture(DetectionResNetSpec spec)
         }
 
         // mmdetection initialises its backbones from classifiers' checkpoints, and saves detectors.
-        return _graph.Finish(spec, stages, stages[stages.Count - 1], "fc.", _ => throw new InvalidOperationException("A backbone has no classifier.")) with
+        return _graph.Finish(spec, new Feature(stem, spec.DeepStem ? "stem" : "relu"), stages, stages[stages.Count - 1], "fc.", _ => throw new InvalidOperationException("A backbone has no classifier.")) with
         {
             ForeignPrefixes = new(["fc."]),
             FrozenStages = spec.FrozenStages,

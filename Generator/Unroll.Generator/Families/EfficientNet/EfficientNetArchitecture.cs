@@ -21,7 +21,8 @@ internal sealed class EfficientNetArchitecture(EfficientNetSpec spec)
 
     public NetworkGraph Build()
     {
-        var x = _graph.ConvNormActivation(_graph.Input(spec.Input), "features.0", Width(32), 3, ActivationKind.Silu, spec.NormEpsilon, stride: 2);
+        var stem = _graph.ConvNormActivation(_graph.Input(spec.Input), "features.0", Width(32), 3, ActivationKind.Silu, spec.NormEpsilon, stride: 2);
+        var x = stem;
         var stages = new List<Feature>();
         var (built, blocks) = (0, Stacks.Sum(stack => Depth(stack.Blocks)));
         foreach (var stack in Stacks)
@@ -40,7 +41,7 @@ internal sealed class EfficientNetArchitecture(EfficientNetSpec spec)
         _graph.BeginBlock(last);
         x = _graph.ConvNormActivation(x, last, LastExpansion * _graph.ShapeOf(x).Channels, 1, ActivationKind.Silu, spec.NormEpsilon);
         return _graph.Finish(
-            spec, stages, new Feature(x, "features"), "classifier.",
+            spec, new Feature(stem, "features.0"), stages, new Feature(x, "features"), "classifier.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "classifier.0", spec.Dropout), "classifier.1", spec.Classes)) with
         {
             Initial = Initial,

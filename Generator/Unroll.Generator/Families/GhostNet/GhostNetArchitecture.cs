@@ -30,7 +30,9 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
 
     public NetworkGraph Build()
     {
-        var x = ConvNorm(_graph.Input(spec.Input), "conv_stem", "bn1", Width(16), WindowSpec.Square(3, 2, 1), ActivationKind.Relu, "act1");
+        // timm's feature map of the stem is the convolution's own, without norm and activation.
+        var stem = _graph.Convolution(_graph.Input(spec.Input), "conv_stem", Width(16), WindowSpec.Square(3, 2, 1));
+        var x = _graph.Relu(_graph.BatchNorm(stem, "bn1", Epsilon), "act1");
         var groups = new Value[Groups.Length];
         for (var i = 0; i < Groups.Length; i++)
         {
@@ -44,15 +46,13 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
         }
 
         // Each of the paper's five stages ends before the next stride: at every second group.
-        foreach (var index in spec.OutIndices)
-        {
-            _graph.Output(groups[2 * index], $"blocks.{2 * index}");
-        }
+        List<Feature> stages = [.. groups.Select((group, i) => new Feature(group, $"blocks.{i}")).Where((_, i) => i % 2 == 0)];
+        _graph.OutputMaps(spec, new Feature(stem, "conv_stem"), stages);
 
         var last = $"blocks.{Groups.Length}";
         _graph.BeginBlock(last);
         x = ConvNorm(x, $"{last}.0.conv", $"{last}.0.bn1", Width(960), WindowSpec.Square(1), ActivationKind.Relu, $"{last}.0.act1");
-        if (spec.Classes == 0 && spec.OutIndices.Count == 0)
+        if (spec.Classes == 0 && !spec.ReturnsMaps)
         {
             _graph.Output(x, last);
         }
@@ -65,7 +65,7 @@ internal sealed class GhostNetArchitecture(GhostNetSpec spec, GraphBuilder? grap
             _graph.Output(_graph.Linear(_graph.Dropout(x, "drop", 0.2), "classifier", spec.Classes), "logits");
         }
 
-        _graph.Stages([.. groups.Where((_, i) => i % 2 == 0)]);
+        _graph.Stages([.. stages.Select(stage => stage.Value)]);
         return _graph.Build("classifier.") with { Initial = InitialWeights.PyTorch };
     }
 

@@ -11,7 +11,8 @@ internal sealed class GoogLeNetArchitecture(GoogLeNetSpec spec)
     {
         var x = _graph.Input(spec.Input);
         x = spec.TransformInput ? _graph.TransformInput(x) : x;
-        x = MaxPool(_graph.BasicConv(x, "conv1", 64, WindowSpec.Square(7, 2, 3)), "maxpool1", 3);
+        var stem = _graph.BasicConv(x, "conv1", 64, WindowSpec.Square(7, 2, 3));
+        x = MaxPool(stem, "maxpool1", 3);
         x = _graph.BasicConv(x, "conv2", 64, WindowSpec.Square(1));
         x = MaxPool(_graph.BasicConv(x, "conv3", 192, WindowSpec.Square(3, 1, 1)), "maxpool2", 3);
 
@@ -28,7 +29,7 @@ internal sealed class GoogLeNetArchitecture(GoogLeNetSpec spec)
         var fifth = Inception(_graph, x, "inception5b", 384, 192, 384, 48, 128, 128);
 
         return _graph.Finish(
-            spec, [new(third, "inception3b"), new(fourth, "inception4e"), new(fifth, "inception5b")], new Feature(fifth, "inception5b"), "fc.",
+            spec, new Feature(stem, "conv1"), [new(third, "inception3b"), new(fourth, "inception4e"), new(fifth, "inception5b")], new Feature(fifth, "inception5b"), "fc.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "dropout", 0.2), "fc", spec.Classes)) with
         { ForeignPrefixes = new(["aux1.", "aux2."]), Initial = InceptionLayers.Initial(deviation: 0.01) };
     }

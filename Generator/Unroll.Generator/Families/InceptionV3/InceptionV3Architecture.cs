@@ -18,8 +18,8 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
         x = spec.TransformInput ? _graph.TransformInput(x) : x;
         x = _graph.BasicConv(x, "Conv2d_1a_3x3", 32, Half3);
         x = _graph.BasicConv(x, "Conv2d_2a_3x3", 32, WindowSpec.Square(3));
-        x = _graph.BasicConv(x, "Conv2d_2b_3x3", 64, Same3);
-        x = _graph.MaxPool(x, "maxpool1", Half3);
+        var stem = _graph.BasicConv(x, "Conv2d_2b_3x3", 64, Same3);
+        x = _graph.MaxPool(stem, "maxpool1", Half3);
         x = _graph.BasicConv(x, "Conv2d_3b_1x1", 80, Pointwise);
         x = _graph.BasicConv(x, "Conv2d_4a_3x3", 192, WindowSpec.Square(3));
         x = _graph.MaxPool(x, "maxpool2", Half3);
@@ -39,7 +39,7 @@ internal sealed class InceptionV3Architecture(InceptionV3Spec spec)
         var seventh = ModuleE(x, "Mixed_7c");
 
         return _graph.Finish(
-            spec, [new(fifth, "Mixed_5d"), new(sixth, "Mixed_6e"), new(seventh, "Mixed_7c")], new Feature(seventh, "Mixed_7c"), "fc.",
+            spec, new Feature(stem, "Conv2d_2b_3x3"), [new(fifth, "Mixed_5d"), new(sixth, "Mixed_6e"), new(seventh, "Mixed_7c")], new Feature(seventh, "Mixed_7c"), "fc.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "dropout", 0.5), "fc", spec.Classes)) with
         { ForeignPrefixes = new(["AuxLogits."]), Initial = InceptionLayers.Initial(deviation: 0.1) };
     }

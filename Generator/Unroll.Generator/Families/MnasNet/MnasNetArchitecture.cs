@@ -19,6 +19,7 @@ internal sealed class MnasNetArchitecture(MnasNetSpec spec)
         var x = ConvNormRelu(_graph.Input(spec.Input), "layers", 0, Width(32), WindowSpec.Square(3, 2, 1));
         x = ConvNormRelu(x, "layers", 3, Width(32), WindowSpec.Square(3, 1, 1), Width(32));
         x = _graph.ConvNorm(x, "layers.6", "layers.7", Width(16), WindowSpec.Square(1));
+        var stem = new Feature(x, "layers.7");
 
         var stages = new List<Feature>();
         foreach (var stack in Stacks)
@@ -35,7 +36,7 @@ internal sealed class MnasNetArchitecture(MnasNetSpec spec)
         _graph.BeginBlock("layers.14");
         x = ConvNormRelu(x, "layers", 14, 1280, WindowSpec.Square(1));
         return _graph.Finish(
-            spec, stages, new Feature(x, "layers"), "classifier.",
+            spec, stem, stages, new Feature(x, "layers"), "classifier.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "mean"), "classifier.0", 0.2), "classifier.1", spec.Classes)) with
         {
             NormMomentum = NormMomentum,

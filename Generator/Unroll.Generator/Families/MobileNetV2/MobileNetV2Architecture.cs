@@ -15,7 +15,8 @@ internal sealed class MobileNetV2Architecture(MobileNetV2Spec spec)
     public NetworkGraph Build()
     {
         _graph.BeginBlock("features.0");
-        var x = ConvNormRelu6(_graph, _graph.Input(spec.Input), "features.0", Width(32, spec.WidthMultiplier), WindowSpec.Square(3, 2, 1));
+        var stem = ConvNormRelu6(_graph, _graph.Input(spec.Input), "features.0", Width(32, spec.WidthMultiplier), WindowSpec.Square(3, 2, 1));
+        var x = stem;
         var stages = new List<Feature>();
         var module = 0;
         var name = "";
@@ -34,7 +35,7 @@ internal sealed class MobileNetV2Architecture(MobileNetV2Spec spec)
         _graph.BeginBlock(name);
         x = ConvNormRelu6(_graph, x, name, Width(1280, Math.Max(1, spec.WidthMultiplier)), WindowSpec.Square(1));
         return _graph.Finish(
-            spec, stages, new Feature(x, "features"), "classifier.",
+            spec, new Feature(stem, "features.0"), stages, new Feature(x, "features"), "classifier.",
             y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "classifier.0", 0.2), "classifier.1", spec.Classes)) with
         { Initial = InitialWeights.NarrowLinear };
     }

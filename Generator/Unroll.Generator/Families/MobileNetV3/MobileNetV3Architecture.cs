@@ -17,7 +17,8 @@ internal sealed class MobileNetV3Architecture(MobileNetV3Spec spec)
 
     public NetworkGraph Build()
     {
-        var x = _graph.ConvNormActivation(_graph.Input(spec.Input), "features.0", Width(16), 3, ActivationKind.HardSwish, Epsilon, stride: 2);
+        var stem = _graph.ConvNormActivation(_graph.Input(spec.Input), "features.0", Width(16), 3, ActivationKind.HardSwish, Epsilon, stride: 2);
+        var x = stem;
         var stages = new List<Feature>();
         for (var i = 0; i < _table.Rows.Count; i++)
         {
@@ -34,7 +35,7 @@ internal sealed class MobileNetV3Architecture(MobileNetV3Spec spec)
         x = _graph.ConvNormActivation(x, last, LastExpansion * _graph.ShapeOf(x).Channels, 1, ActivationKind.HardSwish, Epsilon);
 
         // The last layer is the one people replace for classes of their own; without classes the network uses nothing of a checkpoint's classifier.
-        return _graph.Finish(spec, stages, new Feature(x, "features"), spec.Classes > 0 ? "classifier.3." : "classifier.", Classify) with
+        return _graph.Finish(spec, new Feature(stem, "features.0"), stages, new Feature(x, "features"), spec.Classes > 0 ? "classifier.3." : "classifier.", Classify) with
         {
             Initial = InitialWeights.NarrowLinear,
             NormMomentum = NormMomentum,

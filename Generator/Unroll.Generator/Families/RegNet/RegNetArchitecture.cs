@@ -12,7 +12,8 @@ internal sealed class RegNetArchitecture(RegNetSpec spec)
 
     public NetworkGraph Build()
     {
-        var x = ConvNorm(_graph.Input(spec.Input), "stem", spec.StemWidth, 3, ActivationKind.Relu, stride: 2);
+        var stem = ConvNorm(_graph.Input(spec.Input), "stem", spec.StemWidth, 3, ActivationKind.Relu, stride: 2);
+        var x = stem;
         var stages = new List<Feature>();
         foreach (var stage in RegNetStage.Of(spec))
         {
@@ -25,7 +26,7 @@ internal sealed class RegNetArchitecture(RegNetSpec spec)
             stages.Add(new Feature(x, $"trunk_output.{name}"));
         }
 
-        return _graph.Finish(spec, stages, stages[stages.Count - 1], "fc.", y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "fc", spec.Classes)) with
+        return _graph.Finish(spec, new Feature(stem, "stem"), stages, stages[stages.Count - 1], "fc.", y => _graph.Linear(_graph.GlobalAveragePool(y, "avgpool"), "fc", spec.Classes)) with
         {
             Initial = InitialWeights.Residual with { Linear = WeightDistribution.Normal(0.01), ZeroLinearBias = true },
         };

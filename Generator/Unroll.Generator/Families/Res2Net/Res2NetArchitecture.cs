@@ -8,7 +8,7 @@ internal sealed class Res2NetArchitecture(Res2NetSpec spec, GraphBuilder? graph 
 {
     protected override InitialWeights Initial => InitialWeights.Residual with { ZeroInitResidual = true };
 
-    protected override Value Stem(Value x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
+    protected override Feature Stem(Value x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
     public override Value Block(Value x, string prefix, int planes, int stride, int stage)
     {

@@ -20,7 +20,8 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
 
     public NetworkGraph Build()
     {
-        var x = Stem(_graph.Input(spec.Input));
+        var stem = Stem(_graph.Input(spec.Input));
+        var x = StemPool(stem);
         var features = new List<Feature>();
         foreach (var stage in Stages())
         {
@@ -34,7 +35,7 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
         }
 
         return _graph.Finish(
-            spec, features, features[features.Count - 1], "fc.", y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "drop", 0), "fc", spec.Classes));
+            spec, new Feature(stem, "relu"), features, features[features.Count - 1], "fc.", y => _graph.Linear(_graph.Dropout(_graph.GlobalAveragePool(y, "avgpool"), "drop", 0), "fc", spec.Classes));
     }
 
     /// <summary>A block of a network's only stage, which has a stride and a dilation of its own.</summary>
@@ -114,11 +115,12 @@ internal sealed class ResNetArchitecture(ResNetSpec spec, GraphBuilder? graph = 
             x = PaddedConv(x, "conv1", 64, WindowSpec.Square(7, 2, 3));
         }
 
-        x = _graph.Relu(IbnOf(0) == InstanceBatchNorm.B ? InstanceNorm(x, "bn1") : Norm(x, "bn1"), "relu");
-        return spec.AntiAliasing == AntiAliasing.AvgPool
-            ? _graph.AveragePool(x, "maxpool", WindowSpec.Square(2, 2), ceilMode: false, PoolDivisorKind.Clipped)
-            : _graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
+        return _graph.Relu(IbnOf(0) == InstanceBatchNorm.B ? InstanceNorm(x, "bn1") : Norm(x, "bn1"), "relu");
     }
+
+    private Value StemPool(Value x) => spec.AntiAliasing == AntiAliasing.AvgPool
+        ? _graph.AveragePool(x, "maxpool", WindowSpec.Square(2, 2), ceilMode: false, PoolDivisorKind.Clipped)
+        : _graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
 
     private Value BasicBlock(Value x, string prefix, Stage stage, int index)
     {

@@ -14,7 +14,7 @@ internal sealed class SENetArchitecture(SENetSpec spec, GraphBuilder? graph = nu
 
     protected override double DropRate => 0.2;
 
-    protected override Value Stem(Value x)
+    protected override Feature Stem(Value x)
     {
         if (spec.DeepStem)
         {
@@ -27,9 +27,11 @@ internal sealed class SENetArchitecture(SENetSpec spec, GraphBuilder? graph = nu
             x = ConvNormRelu(x, "layer0.conv1", "layer0.bn1", "layer0.relu1", spec.StemChannels, WindowSpec.Square(7, 2, 3));
         }
 
-        // Caffe's pool: no padding, and a last window that may reach over the edge.
-        return Graph.MaxPool(x, "pool0", WindowSpec.Square(3, 2), ceilMode: true);
+        return new Feature(x, "layer0");
     }
+
+    /// <summary>Caffe's pool: no padding, and a last window that may reach over the edge.</summary>
+    protected override Value StemPool(Value x) => Graph.MaxPool(x, "pool0", WindowSpec.Square(3, 2), ceilMode: true);
 
     public override Value Block(Value x, string prefix, int planes, int stride, int stage)
     {

@@ -6,7 +6,7 @@ namespace Unroll.Generator.Families.SKNet;
 /// <summary>SKNet, as timm/models/sknet.py and timm/layers/selective_kernel.py build it on timm's ResNet.</summary>
 internal sealed class SKNetArchitecture(SKNetSpec spec, GraphBuilder? graph = null) : StagedArchitecture(spec, graph)
 {
-    protected override Value Stem(Value x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
+    protected override Feature Stem(Value x) => TimmStem(x, spec.DeepStem, spec.StemWidth);
 
     public override Value Block(Value x, string prefix, int planes, int stride, int stage)
     {

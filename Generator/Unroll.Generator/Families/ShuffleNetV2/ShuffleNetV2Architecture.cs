@@ -12,36 +12,32 @@ internal sealed class ShuffleNetV2Architecture(ShuffleNetV2Spec spec)
 
     public NetworkGraph Build()
     {
-        var x = ConvNormRelu(_graph, _graph.Input(spec.Input), "conv1", 0, spec.StemChannels, WindowSpec.Square(3, 2, 1));
-        x = _graph.MaxPool(x, "maxpool", WindowSpec.Square(3, 2, 1));
-        var features = new Value[spec.Layers.Count];
-        for (var i = 0; i < features.Length; i++)
+        var stem = ConvNormRelu(_graph, _graph.Input(spec.Input), "conv1", 0, spec.StemChannels, WindowSpec.Square(3, 2, 1));
+        var x = _graph.MaxPool(stem, "maxpool", WindowSpec.Square(3, 2, 1));
+        var stages = new List<Feature>();
+        for (var i = 0; i < spec.Layers.Count; i++)
         {
             for (var block = 0; block < spec.Layers[i]; block++)
             {
                 x = InvertedResidual(_graph, x, $"stage{i + FirstStage}.{block}", spec.Channels[i] / 2, block == 0);
             }
 
-            features[i] = x;
+            stages.Add(new Feature(x, $"stage{i + FirstStage}"));
         }
 
-        foreach (var index in spec.OutIndices)
-        {
-            _graph.Output(features[index], $"stage{index + FirstStage}");
-        }
-
+        _graph.OutputMaps(spec, new Feature(stem, "conv1"), stages);
         _graph.BeginBlock(GraphBuilder.Head);
         x = ConvNormRelu(_graph, x, "conv5", 0, spec.HeadChannels, WindowSpec.Square(1));
         if (spec.Classes > 0)
         {
             _graph.Output(_graph.Linear(_graph.GlobalAveragePool(x, "mean"), "fc", spec.Classes), "logits");
         }
-        else if (spec.OutIndices.Count == 0)
+        else if (!spec.ReturnsMaps)
         {
             _graph.Output(x, "conv5");
         }
 
-        _graph.Stages(features);
+        _graph.Stages([.. stages.Select(stage => stage.Value)]);
         return _graph.Build("fc.") with { Initial = InitialWeights.PyTorch };
     }
 

@@ -19,8 +19,8 @@ internal sealed class SqueezeNetArchitecture(SqueezeNetSpec spec)
     public NetworkGraph Build()
     {
         var original = spec.Version == SqueezeNetVersion.V1x0;
-        var x = ConvRelu(_graph, _graph.Input(spec.Input), "features.0", "features.1", original ? 96 : 64, WindowSpec.Square(original ? 7 : 3, 2));
-        x = MaxPool(x, "features.2");
+        var stem = ConvRelu(_graph, _graph.Input(spec.Input), "features.0", "features.1", original ? 96 : 64, WindowSpec.Square(original ? 7 : 3, 2));
+        var x = MaxPool(stem, "features.2");
 
         var stages = new List<Feature>();
         var last = "";
@@ -39,7 +39,7 @@ internal sealed class SqueezeNetArchitecture(SqueezeNetSpec spec)
         }
 
         stages.Add(new Feature(x, last));
-        return _graph.Finish(spec, stages, new Feature(x, "features"), "classifier.", Classify) with
+        return _graph.Finish(spec, new Feature(stem, "features.1"), stages, new Feature(x, "features"), "classifier.", Classify) with
         {
             Initial = new InitialWeights
             {

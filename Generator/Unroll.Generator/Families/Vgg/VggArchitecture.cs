@@ -26,7 +26,7 @@ internal sealed class VggArchitecture(VggSpec spec)
             x = _graph.MaxPool(x, $"features.{module++}", WindowSpec.Square(2, 2));
         }
 
-        return _graph.Finish(spec, stages, new Feature(x, "features"), LayerExtensions.LastOfClassifier(spec), Classify) with { Initial = InitialWeights.NarrowLinear };
+        return _graph.Finish(spec, null, stages, new Feature(x, "features"), LayerExtensions.LastOfClassifier(spec), Classify) with { Initial = InitialWeights.NarrowLinear };
     }
 
     private Value Classify(Value x)

@@ -24,6 +24,7 @@ internal sealed class VggFamily : NetworkFamily<VggSpec>
         var rules = new OptionRules(arguments, issues);
         rules.Range(nameof(spec.HiddenFeatures), spec.HiddenFeatures, 1, NetworkLimits.MaxSize);
         rules.Layers(nameof(spec.Layers), layers);
+        CheckNoStem("VGG", arguments, issues);
         if (layers.Count > 0)
         {
             CheckOutIndices(common.OutIndices, layers.Count, issues);

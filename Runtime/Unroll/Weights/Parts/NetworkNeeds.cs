@@ -7,6 +7,9 @@ namespace Unroll.Weights.Parts;
 /// <param name="UnusedPrefixes">What the keys begin with that are neither needed nor unexpected.</param>
 internal sealed record NetworkNeeds(string Network, IReadOnlyList<ParameterInfo> Parameters, string HeadPrefix, IReadOnlyList<string> UnusedPrefixes)
 {
+    /// <summary>What tells the network apart from others with the same parameters; null where that is unknown.</summary>
+    public string? Fingerprint { get; private init; }
+
     /// <summary>The parameters by their names.</summary>
     public IReadOnlyDictionary<string, ParameterInfo> ByName { get; } = Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
 
@@ -17,7 +20,7 @@ internal sealed record NetworkNeeds(string Network, IReadOnlyList<ParameterInfo>
     public ParameterInfo? HeadWeight { get; } = Parameters.LastOrDefault(p => p is { IsHead: true, Shape.Count: > 1 });
 
     /// <summary>A network's needs.</summary>
-    public static NetworkNeeds Of(NetworkInfo network) => new(network.Name, network.Parameters, network.HeadPrefix, network.UnusedPrefixes);
+    public static NetworkNeeds Of(NetworkInfo network) => new(network.Name, network.Parameters, network.HeadPrefix, network.UnusedPrefixes) { Fingerprint = network.Fingerprint };
 
     /// <summary>Whether a checkpoint must have a parameter: no batch norm's counter, and not the head where that gets initial values.</summary>
     public static bool IsRequired(ParameterInfo parameter, CheckpointOptions options) =>

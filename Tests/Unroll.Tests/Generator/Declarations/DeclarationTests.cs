@@ -53,6 +53,9 @@ public class DeclarationTests
     [InlineData(", OutIndices = [3]", 0)]
     [InlineData(", OutIndices = [3], Classes = 7", 7)]
     [InlineData(", OutIndices = []", 1000)]
+    [InlineData(", OutStem = true", 0)]
+    [InlineData(", OutStem = true, Classes = 7", 7)]
+    [InlineData(", OutStem = false", 1000)]
     [InlineData(", OutIndices = null!", 1000)]
     [InlineData(", Classes = 0", 0)]
     public void A_backbone_has_no_head_unless_classes_are_given(string arguments, int classes) =>

@@ -39,6 +39,15 @@ public class VariantTests
     }
 
     [Fact]
+    public void A_variant_may_add_the_stems_map()
+    {
+        var declarations = DeclarationTests.Declarations(
+            "[ResNet(Layers = [1, 1, 1, 1])] partial record Base; [NetworkVariant(typeof(Base), OutStem = true)] partial record Variant; [NetworkVariant(typeof(Variant), OutIndices = [3])] partial record Other;");
+
+        Assert.Equal([(false, 1000), (true, 0), (true, 0)], declarations.OrderBy(d => d.TypeName == "Other").Select(d => (d.Spec.OutStem, d.Spec.Classes)));
+    }
+
+    [Fact]
     public void Variants_of_variants_are_followed()
     {
         var declarations = DeclarationTests.Declarations(

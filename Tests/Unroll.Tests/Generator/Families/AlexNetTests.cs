@@ -24,6 +24,7 @@ public class AlexNetTests : FamilyTests<AlexNetTests>, IFamily
     public static TheoryData<string, string> FaultyDeclarations => new()
     {
         { "AlexNet(OutIndices = [-1])", "UNR0011 'OutIndices = [-1]' OutIndices names stage -1; the network's stages are 0 to 2" },
+        { "AlexNet(OutStem = true)", "UNR0014 'OutStem = true' OutStem cannot be combined with AlexNet, which has no stem: its first layers belong to stage 0" },
         { "AlexNet(Input = [3, 32, 32])", "UNR0017 'Input = [3, 32, 32]' The network cannot be built: features.12: a feature map of 1x1 is too small for a 3x3 window; declare a larger input." },
     };
 }

@@ -23,6 +23,7 @@ public class DenseNetTests : FamilyTests<DenseNetTests>, IFamily
         Input = [1, 64, 96],
         Classes = 10,
         OutIndices = [1, 0],
+        OutStem = true,
         Layers = [2, 3],
         GrowthRate = 12,
         StemWidth = 24,

@@ -22,6 +22,7 @@ public class GhostNetTests : FamilyTests<GhostNetTests>, IFamily
         Input = [1, 64, 96],
         Classes = 10,
         OutIndices = [1, 0],
+        OutStem = true,
         WidthMultiplier = 0.75,
         Ratio = 3,
         CheapKernel = 5,

@@ -25,6 +25,7 @@ public class RegNetTests : FamilyTests<RegNetTests>, IFamily
         Input = [1, 64, 96],
         Classes = 10,
         OutIndices = [1, 0],
+        OutStem = true,
         Depth = 4,
         InitialWidth = 24,
         WidthSlope = 10.5,

@@ -28,6 +28,7 @@ public class Res2NetTests : FamilyTests<Res2NetTests>, IFamily
         Input = [1, 64, 96],
         Classes = 10,
         OutIndices = [1, 0],
+        OutStem = true,
         Layers = [1, 2],
         Channels = [32, 48],
         Scale = 3,

@@ -56,6 +56,7 @@ public class ResNetTests : FamilyTests<ResNetTests>, IFamily
         Input = [1, 64, 96],
         Classes = 10,
         OutIndices = [1, 0],
+        OutStem = true,
         Layers = [1, 2],
         Radix = 2,
         Cardinality = 4,

@@ -24,6 +24,7 @@ public class SENetTests : FamilyTests<SENetTests>, IFamily
         Input = [1, 64, 96],
         Classes = 10,
         OutIndices = [1, 0],
+        OutStem = true,
         Layers = [1, 2],
         Channels = [32, 48],
         Block = SENetBlock.ResNeXt,

@@ -34,6 +34,7 @@ public class VggTests : FamilyTests<VggTests>, IFamily
         { "Vgg", "UNR0005 'Vgg' Layers is missing; give the number of blocks of each stage, for example [3, 4, 6, 3]" },
         { "Vgg(Layers = [1, 1])", "UNR0006 'Layers = [1, 1]' Channels has 5 values, but Layers has 2 stages; give the channels of each stage" },
         { "Vgg(Layers = [1], Channels = [0])", "UNR0007 'Channels = [0]' Each of Channels must be from 1 to 65536, not 0" },
+        { "Vgg(Layers = [1], Channels = [8], OutStem = true)", "UNR0014 'OutStem = true' OutStem cannot be combined with VGG, which has no stem: its first layers belong to stage 0" },
         { "Vgg(Layers = [1], Channels = [8], HiddenFeatures = 0)", "UNR0007 'HiddenFeatures = 0' HiddenFeatures must be from 1 to 65536, not 0" },
     };
 

@@ -59,7 +59,7 @@ internal sealed class DeclarationText(Random random)
         Maybe(options, basic ? "AvgDown = false" : Pick("RectifiedConv = true", "RectifiedConv = true, RectifyAvg = true"));
         Maybe(options, Pick("Dilation = 2", "Dilation = 4", "OutputStride = 8", "OutputStride = 16", "LastStride = 1", $"ReplaceStrideWithDilation = [{Repeat(stages - 1, _ => Pick("true", "false"))}]"));
         Maybe(options, Pick("Norm = NormKind.GroupNorm, NormGroups = 8", "NormEpsilon = 1e-3"));
-        Maybe(options, Pick("Classes = 0", "Classes = 7", "OutIndices = [0]", $"OutIndices = [{stages - 1}], Classes = 3"));
+        Maybe(options, Pick("Classes = 0", "Classes = 7", "OutIndices = [0]", "OutIndices = [0], OutStem = true", "OutStem = true, Classes = 2", $"OutIndices = [{stages - 1}], Classes = 3"));
         Maybe(options, Pick("Input = [3, 64, 64]", "Input = [1, 33, 65]", "Input = [4, 128, 32]"));
         return Record(index, [$"Layers = [{Repeat(stages, _ => Pick("1", "2"))}]", $"Channels = [{channels}]", .. options.DistinctBy(option => option.Split(' ')[0])]);
     }

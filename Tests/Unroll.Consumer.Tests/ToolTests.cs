@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using Unroll.Tensors;
+using Unroll.Testing;
+
+namespace Unroll.Consumer.Tests;
+
+/// <summary>The tool as its users have it: installed from its package, outside the repository, with a library of theirs.</summary>
+public sealed class ToolTests(PackageFeed feed)
+{
+    private const string OwnNetwork = "MyNet";
+
+    [Fact]
+    public async Task The_installed_tool_runs_networks_of_a_library_that_was_built_with_the_packages()
+    {
+        var library = new ConsumerProject(feed, "OwnLibrary", "net8.0", "<OutputType>Library</OutputType>");
+        library.Write("MyNet.cs", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Consumer", "MyNet.cs"), TestContext.Current.CancellationToken));
+        ConsumerProject.AssertClean(await library.BuildAsync());
+        var assembly = Path.Combine(library.Folder, "out", "OwnLibrary.dll");
+        var folder = feed.NewFolder("Tool");
+        var unroll = await InstallAsync(folder);
+
+        var listed = await RunAsync(unroll, folder, "list", "--assembly", assembly);
+        Assert.Equal(OwnNetwork, Assert.Single(listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)).Split(' ')[0]);
+        Assert.StartsWith($"{OwnNetwork} (ResNet, weights: your own)", (await RunAsync(unroll, folder, "summary", OwnNetwork, "--assembly", assembly)).Output, StringComparison.Ordinal);
+
+        NpyFile.Write(Path.Combine(folder, "x.npy"), MemoryMarshal.Cast<byte, float>(await File.ReadAllBytesAsync(feed.Image, TestContext.Current.CancellationToken)).ToArray(), [1, 3, 32, 32]);
+        await RunAsync(unroll, folder, "run", OwnNetwork, "--assembly", assembly, "--weights", feed.Weights, "--input", "x.npy", "--output", "y.npy");
+        feed.AssertClose(NpyFile.Read(Path.Combine(folder, "y.npy")).Values);
+    }
+
+    private static async Task<CommandResult> RunAsync(string unroll, string folder, params string[] arguments)
+    {
+        var result = await DotnetCommand.RunProgramAsync(unroll, folder, arguments);
+        Assert.True(result.ExitCode == 0, result.Log);
+        return result;
+    }
+
+    /// <summary>Packs the tool and installs it into a folder.</summary>
+    /// <returns>The program.</returns>
+    private async Task<string> InstallAsync(string folder)
+    {
+        await feed.PackAsync("Networks/Unroll.Cli");
+        var installed = await feed.DotnetAsync(folder, "tool", "install", "Unroll.Cli", "--tool-path", "tools", "--version", feed.Version);
+        Assert.True(installed.ExitCode == 0, installed.Log);
+        return Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "unroll.exe" : "unroll");
+    }
+}
