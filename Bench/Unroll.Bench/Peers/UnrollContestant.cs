@@ -1,5 +1,4 @@
 using Unroll.Networks;
-using Unroll.Testing;
 
 namespace Unroll.Bench.Peers;
 
