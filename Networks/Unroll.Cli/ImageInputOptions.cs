@@ -61,25 +61,36 @@ internal sealed class ImageInputOptions
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [.. OfPreprocessing, _exif, _maxPixels];
 
-    /// <summary>What a network's weights want, and what the command line changes of it.</summary>
+    /// <summary>What a network's weights want, and what the command line changes of it. Wrong options are told at once, before anything is downloaded.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="entry">The network.</param>
-    /// <param name="weights">Its weights.</param>
-    /// <param name="terminal">Is told what nobody said and was assumed; null: this is only a check.</param>
+    /// <param name="weights">Its weights as they were named.</param>
+    /// <param name="terminal">Is told what nobody said and was assumed.</param>
+    /// <returns>How images are read for the weights that are found, which may bring a preprocessing of their own.</returns>
     /// <exception cref="UsageException">The options contradict each other or the network.</exception>
-    public ImageInput Read(ParseResult parsed, ZooEntry entry, ResolvedWeights weights, Terminal? terminal = null)
+    public Func<ResolvedWeights, ImageInput> Read(ParseResult parsed, ZooEntry entry, string? weights, Terminal terminal)
     {
         var reading = new ImageOptions { ApplyOrientation = parsed.GetValue(_exif), MaxPixels = parsed.GetValue(_maxPixels) ?? ImageOptions.DefaultMaxPixels };
-        return new ImageInput(ReadPreprocessing(parsed, entry, weights, terminal), reading);
+        var named = new ResolvedWeights(weights);
+        var preprocessing = ReadPreprocessing(parsed, entry, named);
+        return found =>
+        {
+            var applied = found == named ? preprocessing : ReadPreprocessing(parsed, entry, found);
+            if (!IsKnown(parsed, entry, found))
+            {
+                terminal.Note($"images are prepared as ImageNet's networks are evaluated ({applied}), for nothing says how {entry.Name} wants them; '--resize', '--mean', '--std' and so on do.");
+            }
+
+            return new ImageInput(applied, reading);
+        };
     }
 
     /// <summary>What is done to the pixels.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="entry">The network.</param>
     /// <param name="weights">Its weights.</param>
-    /// <param name="terminal">Is told what nobody said and was assumed; null: this is only a check.</param>
     /// <exception cref="UsageException">The options contradict each other or the network.</exception>
-    public Preprocessing ReadPreprocessing(ParseResult parsed, ZooEntry entry, ResolvedWeights weights, Terminal? terminal = null)
+    public Preprocessing ReadPreprocessing(ParseResult parsed, ZooEntry entry, ResolvedWeights weights)
     {
         CheckChannels(parsed, entry);
         var result = parsed.GetValue(_timm) is { } file ? ReadTimm(file, entry) : weights.Preprocessing ?? entry.PreprocessingOf(weights.Path);
@@ -113,11 +124,6 @@ internal sealed class ImageInputOptions
         };
         CheckUnits(result);
         CheckInput(result, entry);
-        if (!IsKnown(parsed, entry, weights))
-        {
-            terminal?.Note($"images are prepared as ImageNet's networks are evaluated ({result}), for nothing says how {entry.Name} wants them; '--resize', '--mean', '--std' and so on do.");
-        }
-
         return result;
     }
 

@@ -20,7 +20,7 @@ public class EvaluateTests
         using var classifier = await Classifier.LoadAsync(
             new CpuDevice(),
             entry,
-            new WeightsChoice(null, null, null, _ => { }),
+            new WeightsChoice(null, null, null, false, null),
             () => Task.FromResult(new ResolvedWeights(null)),
             _ => new ImageInput(entry.Preprocessing, new ImageOptions()),
             null,

@@ -35,9 +35,7 @@ internal static class EvaluateCommand
             {
                 var entry = networks.Resolve(parsed, name);
                 var choice = weights.Of(parsed, terminal);
-
-                // Wrong options are told before anything is downloaded.
-                input.Read(parsed, entry, new ResolvedWeights(choice.Path));
+                var reader = input.Read(parsed, entry, choice.Path, terminal);
                 var report = await EvaluateAsync(
                     terminal,
                     entry,
@@ -46,7 +44,7 @@ internal static class EvaluateCommand
                         entry,
                         choice,
                         () => resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation),
-                        resolved => input.Read(parsed, entry, resolved, terminal),
+                        reader,
                         parsed.GetValue(labels),
                         perImage),
                     parsed.GetValue(data),

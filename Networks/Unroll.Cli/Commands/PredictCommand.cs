@@ -37,16 +37,14 @@ internal static class PredictCommand
                 var entry = networks.Resolve(parsed, name);
                 var page = parsed.GetValue(grid);
                 var pictures = page is null ? null : PredictionGrid.For(page, entry.Name);
-
-                // Wrong options are told before anything is downloaded.
                 var choice = weights.Of(parsed, terminal);
-                input.Read(parsed, entry, new ResolvedWeights(choice.Path));
+                var reader = input.Read(parsed, entry, choice.Path, terminal);
                 using var classifier = await Classifier.LoadAsync(
                     device.Open(parsed, entry, terminal),
                     entry,
                     choice,
                     () => resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation),
-                    resolved => input.Read(parsed, entry, resolved, terminal),
+                    reader,
                     parsed.GetValue(labels),
                     parsed.GetValue(threads) ?? 0);
                 var predictor = new Predictor(classifier, ImageSources.Find(parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop);
