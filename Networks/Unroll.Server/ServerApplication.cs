@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Http.Features;
 using OpenTelemetry.Metrics;
 using Unroll.Hosting;
 using Unroll.Images;
@@ -18,7 +17,8 @@ internal static class ServerApplication
     public static WebApplication Create(ServerSettings settings, Action<WebApplicationBuilder> configure)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelHttpsConfiguration();
+        // A host that does not start says so with a stack trace; the command says it in a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

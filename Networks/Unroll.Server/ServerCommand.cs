@@ -12,7 +12,7 @@ internal static class ServerCommand
     private const int Failure = 1;
     private const int Usage = 2;
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter errors)
     {
         var defaults = new ServerSettings();
         var models = new Option<string[]>("--model") { Description = "A network of the zoo, NAME or NAME=WEIGHTS; may be given many times. Without weights the published ones, for fashion_resnest and fashion_resnet18 those that come along.", DefaultValueFactory = _ => ["fashion_resnest"] };
@@ -50,12 +50,12 @@ internal static class ServerCommand
                 options.MaxQueueDelay = TimeSpan.FromMilliseconds(parsed.GetValue(delay));
                 options.QueueTimeout = TimeSpan.FromSeconds(parsed.GetValue(timeout));
                 options.ReloadInterval = options.Weights is null ? TimeSpan.Zero : TimeSpan.FromSeconds(parsed.GetValue(reload));
-            });
+            }, errors);
         });
         var arguments = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (arguments.Errors.Count > 0)
         {
-            return Fail($"{arguments.Errors[0].Message} See --help.", Usage);
+            return Fail(errors, $"{arguments.Errors[0].Message} See --help.", Usage);
         }
 
         // Signals are the host's: it drains.
@@ -63,7 +63,7 @@ internal static class ServerCommand
         return status;
     }
 
-    private static async Task<int> ServeAsync(ServerSettings settings, string[] models, Action<ServingOptions> configure)
+    private static async Task<int> ServeAsync(ServerSettings settings, string[] models, Action<ServingOptions> configure, TextWriter errors)
     {
         try
         {
@@ -79,17 +79,17 @@ internal static class ServerCommand
         }
         catch (Exception e) when (e is FormatException or OptionsValidationException)
         {
-            return Fail(e.Message, Usage);
+            return Fail(errors, e.Message, Usage);
         }
         catch (Exception e) when (e is InvalidDataException or HubException or CheckpointException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            return Fail(e.Message, Failure);
+            return Fail(errors, e.Message, Failure);
         }
     }
 
-    private static int Fail(string message, int status)
+    private static int Fail(TextWriter errors, string message, int status)
     {
-        Console.Error.WriteLine($"unroll-server: {message}");
+        errors.WriteLine($"unroll-server: {message}");
         return status;
     }
 }

@@ -13,7 +13,7 @@ public sealed class ServingOptions
     private Func<LoadOptions, LoadOptions> _loading = static options => options;
     private HubOptions? _hub;
 
-    /// <summary>The checkpoint's file: PyTorch's or safetensors, with upstream's parameter names. Either this or <see cref="Pretrained"/> is set.</summary>
+    /// <summary>The checkpoint's file: PyTorch's or safetensors, with upstream's parameter names; compressed, where its name ends in .br or .gz. Either this or <see cref="Pretrained"/> is set.</summary>
     public string? Weights { get; set; }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Unroll.Data;
 using Unroll.Hosting.Telemetry;
 using Unroll.Hub;
 using Unroll.Images;
@@ -11,6 +12,9 @@ internal sealed class WeightsLoader(string name, NetworkDefinition definition, S
 {
     private const string First = "default";
     private const int ImageNetClassCount = 1000;
+
+    /// <summary>More than any network of the zoo needs, and no more than an array can hold.</summary>
+    private const long MaxUnpackedLength = 1L << 30;
 
     private readonly ServingOptions _options = parts.Options;
     private readonly ILogger _logger = parts.Logger;
@@ -59,7 +63,9 @@ internal sealed class WeightsLoader(string name, NetworkDefinition definition, S
             load = load with { VerifyHash = false };
         }
 
-        using var weights = StateDict.Open(path, load);
+        using var weights = IsCompressed(path)
+            ? StateDict.Open(CompressedFile.ReadAllBytes(path, MaxUnpackedLength), Path.GetFileNameWithoutExtension(path))
+            : StateDict.Open(path, load);
         var network = _options.GetBackends().TryGetValue(_options.Backend, out var loader)
             ? loader(weights, new BackendContext(parts.Services, load, _options.MaxBatchSize))
             : definition.Load(weights, load);
@@ -75,6 +81,8 @@ internal sealed class WeightsLoader(string name, NetworkDefinition definition, S
             throw;
         }
     }
+
+    private static bool IsCompressed(string path) => path.EndsWith(".br", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     private void CheckShapes(INetwork network)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Unroll.Networks;
+using Unroll.Server;
 using Unroll.Testing;
 
 namespace Unroll.Hosting.Tests.Server;
@@ -49,10 +50,11 @@ public sealed partial class ProcessTests(ITestOutputHelper output)
     [InlineData(2, "'--nonsense'", "--nonsense")]
     public async Task Wrong_use_is_a_line_and_an_exit_code(int status, string message, params string[] arguments)
     {
-        var result = await DotnetCommand.RunProgramAsync(Dotnet, Folder, [Path.Combine(Folder, "Unroll.Server.dll"), .. arguments]);
-        Assert.Contains(message, result.Log, StringComparison.Ordinal);
-        Assert.Equal(status, result.ExitCode);
-        Assert.DoesNotContain("   at ", result.Log, StringComparison.Ordinal);
+        using var errors = new StringWriter();
+        Assert.Equal(status, await ServerCommand.RunAsync(["--port", "0", .. arguments], errors));
+        Assert.StartsWith("unroll-server: ", errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains(message, errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors.ToString(), StringComparison.Ordinal);
     }
 
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
