@@ -115,14 +115,14 @@ public sealed class BatchingTests : IDisposable
         var running = Send(host, 0);
         await _gate.EnteredAsync();
         var before = Send(host, 1);
-        var cancelled = Send(host, 2, cancellation: cancellation.Token);
+        var cancelled = SendCancellable(host, 2, cancellation.Token);
         var after = Send(host, 3);
 
         await cancellation.CancelAsync();
         var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         Assert.Equal(cancellation.Token, thrown.CancellationToken);
         Assert.Equal(2, host.Waiting);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Send(host, 4, cancellation: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendCancellable(host, 4, cancellation.Token));
 
         _gate.Open(2);
         await Task.WhenAll(running, before, after);
@@ -225,10 +225,16 @@ public sealed class BatchingTests : IDisposable
     });
 
     /// <summary>Sends numbered images; the request waits when this returns.</summary>
-    private static Task<float[]> Send(ServingHost host, int first, int count = 1, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    private static Task<float[]> Send(ServingHost host, int first, int count = 1, TimeSpan? timeout = null)
     {
         var output = new float[count * Classes];
-        return Result(host.Network.ForwardAsync(TestNetworks.Images(TinyNet.Info, count, first), output, timeout, cancellation).AsTask(), output);
+        return Result(host.Network.ForwardAsync(TestNetworks.Images(TinyNet.Info, count, first), output, timeout, TestContext.Current.CancellationToken).AsTask(), output);
+    }
+
+    private static Task<float[]> SendCancellable(ServingHost host, int number, CancellationToken cancellation)
+    {
+        var output = new float[Classes];
+        return Result(host.Network.ForwardAsync(TestNetworks.Images(TinyNet.Info, 1, number), output, timeout: null, cancellation).AsTask(), output);
     }
 
     private static async Task<float[]> Result(Task forward, float[] output)

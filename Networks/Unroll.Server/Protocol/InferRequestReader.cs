@@ -32,7 +32,7 @@ internal ref struct InferRequestReader
     {
         var request = new InferRequest();
         _json.Read();
-        for (var members = Begin(); members.Next(ref _json, out var name);)
+        for (ExpectObject(); NextMember(ref _json, out var name);)
         {
             switch (name)
             {
@@ -82,7 +82,7 @@ internal ref struct InferRequestReader
         long? size = null;
         List<float>? numbers = null;
         List<ReadOnlyMemory<byte>>? elements = null;
-        for (var members = Begin(); members.Next(ref _json, out var member);)
+        for (ExpectObject(); NextMember(ref _json, out var member);)
         {
             switch (member)
             {
@@ -132,7 +132,7 @@ internal ref struct InferRequestReader
     {
         var name = "";
         var parameters = default(Parameters);
-        for (var members = Begin(); members.Next(ref _json, out var member);)
+        for (ExpectObject(); NextMember(ref _json, out var member);)
         {
             switch (member)
             {
@@ -154,7 +154,7 @@ internal ref struct InferRequestReader
     private Parameters ReadParameters()
     {
         var parameters = default(Parameters);
-        for (var members = Begin(); members.Next(ref _json, out var member);)
+        for (ExpectObject(); NextMember(ref _json, out var member);)
         {
             switch (member)
             {
@@ -224,7 +224,13 @@ internal ref struct InferRequestReader
         return tensor;
     }
 
-    private readonly Members Begin() => _json.TokenType == JsonTokenType.StartObject ? default : throw ProtocolException.Bad($"an object is expected, not {_json.TokenType}");
+    private readonly void ExpectObject()
+    {
+        if (_json.TokenType != JsonTokenType.StartObject)
+        {
+            throw ProtocolException.Bad($"an object is expected, not {_json.TokenType}");
+        }
+    }
 
     private readonly void ExpectArray()
     {
@@ -234,21 +240,18 @@ internal ref struct InferRequestReader
         }
     }
 
-    private record struct Parameters(long? Size, bool? IsBinary, bool IsBinaryOutput, int Classes);
-
-    /// <summary>Goes from member to member of an object; the reader stands at the value.</summary>
-    private readonly struct Members
+    /// <summary>Goes on to the next member of an object; the reader stands at its value then.</summary>
+    private static bool NextMember(ref Utf8JsonReader json, out string? name)
     {
-        public bool Next(ref Utf8JsonReader json, out string? name)
+        name = null;
+        if (!json.Read() || json.TokenType == JsonTokenType.EndObject)
         {
-            name = null;
-            if (!json.Read() || json.TokenType == JsonTokenType.EndObject)
-            {
-                return false;
-            }
-
-            name = json.GetString();
-            return json.Read();
+            return false;
         }
+
+        name = json.GetString();
+        return json.Read();
     }
+
+    private record struct Parameters(long? Size, bool? IsBinary, bool IsBinaryOutput, int Classes);
 }

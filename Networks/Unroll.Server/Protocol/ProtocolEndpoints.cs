@@ -41,5 +41,5 @@ internal static class ProtocolEndpoints
         await InferResponseWriter.WriteAsync(context.Response, network, request, inference);
     }
 
-    private static IResult Json<T>(T answer, int status = StatusCodes.Status200OK) => Results.Json(answer, typeof(T), ProtocolJson.Default, statusCode: status);
+    private static IResult Json<T>(T answer, int status = StatusCodes.Status200OK) => Results.Json(answer, ProtocolJson.Default, statusCode: status);
 }

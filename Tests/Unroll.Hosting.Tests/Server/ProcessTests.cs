@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Unroll.Data;
 using Unroll.Networks;
 using Unroll.Server;
 using Unroll.Testing;
@@ -29,7 +30,8 @@ public sealed partial class ProcessTests(ITestOutputHelper output)
                 Requests.Text($$"""{"inputs":[{"name":"input","shape":[1,1,64,64],"datatype":"FP32","data":{{Requests.Json(input)}}}]}"""),
                 Cancellation);
             var logits = (await Requests.JsonAsync(response)).GetProperty("outputs")[0].GetProperty("data").Deserialize<float[]>();
-            Assert.Equal(FashionResNeSt.Load(Path.Combine(Folder, "Data", "fashion", "fashion_resnest.pth.br")).Forward(input), logits);
+            var weights = CompressedFile.ReadAllBytes(Path.Combine(Folder, "Data", "fashion", "fashion_resnest.pth.br"), maximumLength: 1 << 30);
+            Assert.Equal(FashionResNeSt.Load(weights.AsMemory()).Forward(input), logits);
 
             using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
             await server.WaitForExitAsync(Cancellation);

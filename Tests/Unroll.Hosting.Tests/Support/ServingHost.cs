@@ -55,7 +55,7 @@ internal sealed class ServingHost : IAsyncDisposable
         }
     }
 
-    public Task StopAsync(CancellationToken cancellation = default) => _host.StopAsync(cancellation);
+    public Task StopAsync(CancellationToken cancellation) => _host.StopAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {
