@@ -73,16 +73,25 @@ public static class NetworkRunning
     private static (Preprocessing Preprocessing, float[] Input) Prepare(INetwork network, Preprocessing? preprocessing)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var info = network.Info;
-        var applied = preprocessing ?? info.Preprocessing
-            ?? throw new InvalidOperationException($"{info.Name} takes {info.Input.Channels} channels and images have 1 or 3: no preprocessing is known for it.");
-        var made = new TensorShape(applied.Channels, applied.CropHeight, applied.CropWidth);
+        return (CheckPreprocessing(network.Info, preprocessing ?? network.Info.Preprocessing), new float[network.Info.Input.Length]);
+    }
+
+    /// <summary>What prepares images for a network, once it is known to make the network's input.</summary>
+    internal static Preprocessing CheckPreprocessing(NetworkInfo info, Preprocessing? preprocessing)
+    {
+        if (preprocessing is null)
+        {
+            throw new InvalidOperationException($"{info.Name} takes {info.Input.Channels} channels and images have 1 or 3: no preprocessing is known for it.");
+        }
+
+        var made = new TensorShape(preprocessing.Channels, preprocessing.CropHeight, preprocessing.CropWidth);
         return made == info.Input
-            ? (applied, new float[info.Input.Length])
+            ? preprocessing
             : throw new ArgumentException($"The preprocessing makes {made} of an image, and {info.Name} takes {info.Input}.", nameof(preprocessing));
     }
 
-    private static int IndexOfLogits(NetworkInfo info)
+    /// <summary>Which of a network's outputs is a classifier's.</summary>
+    internal static int IndexOfLogits(NetworkInfo info)
     {
         for (var i = info.Outputs.Count - 1; i >= 0; i--)
         {

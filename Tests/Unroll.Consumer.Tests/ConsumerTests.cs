@@ -33,7 +33,7 @@ public sealed class ConsumerTests(PackageFeed feed, ITestOutputHelper output)
     {
         var project = new ConsumerProject(
             feed, "Pages", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable><UnrollGpuKernelSets>Direct</UnrollGpuKernelSets>",
-            "Unroll.Networks;Unroll.Images;Unroll.Hub;Unroll.Ilgpu;Unroll.Torch;Unroll.Onnx", """<FrameworkReference Include="Microsoft.AspNetCore.App" />""");
+            "Unroll.Networks;Unroll.Images;Unroll.Hub;Unroll.Hosting;Unroll.Ilgpu;Unroll.Torch;Unroll.Onnx", """<FrameworkReference Include="Microsoft.AspNetCore.App" />""");
         var pages = Snippets.Pages(PackageFeed.Repository).ToList();
         output.WriteLine(string.Join('\n', pages));
         Assert.True(pages.Count > 15, "Pages are missing.");

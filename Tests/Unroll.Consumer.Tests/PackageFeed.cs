@@ -15,7 +15,8 @@ public sealed partial class PackageFeed : IAsyncLifetime
 {
     private static readonly string[] Projects =
     [
-        "Runtime/Unroll", "Runtime/Unroll.Ilgpu", "Runtime/Unroll.Torch", "Runtime/Unroll.Onnx", "Runtime/Unroll.Images", "Runtime/Unroll.Hub", "Networks/Unroll.Networks",
+        "Runtime/Unroll", "Runtime/Unroll.Ilgpu", "Runtime/Unroll.Torch", "Runtime/Unroll.Onnx", "Runtime/Unroll.Images", "Runtime/Unroll.Hub", "Runtime/Unroll.Hosting",
+        "Networks/Unroll.Networks",
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("unroll-consumer-").FullName;

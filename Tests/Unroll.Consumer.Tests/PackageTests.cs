@@ -39,6 +39,7 @@ public sealed partial class PackageTests(PackageFeed feed)
     [InlineData("Unroll.Onnx")]
     [InlineData("Unroll.Images")]
     [InlineData("Unroll.Hub")]
+    [InlineData("Unroll.Hosting")]
     [InlineData("Unroll.Networks")]
     public void Packages_of_a_release_demand_exactly_that_release_of_each_other(string id)
     {
@@ -77,6 +78,7 @@ public sealed partial class PackageTests(PackageFeed feed)
     [InlineData("Unroll.Onnx", 2)]
     [InlineData("Unroll.Images", 2)]
     [InlineData("Unroll.Hub", 2)]
+    [InlineData("Unroll.Hosting", 2)]
     [InlineData("Unroll.Networks", 1)]
     public void Symbols_carry_their_sources_and_name_no_folder_of_the_builder(string id, int frameworks)
     {
@@ -129,6 +131,7 @@ public sealed partial class PackageTests(PackageFeed feed)
     [InlineData("Unroll.Onnx", "net8.0", "net10.0")]
     [InlineData("Unroll.Images", "net8.0", "net10.0")]
     [InlineData("Unroll.Hub", "net8.0", "net10.0")]
+    [InlineData("Unroll.Hosting", "net8.0", "net10.0")]
     [InlineData("Unroll.Networks", "net8.0")]
     public void Packages_carry_readme_licence_documentation_and_symbols(string id, params string[] frameworks)
     {
@@ -144,6 +147,7 @@ public sealed partial class PackageTests(PackageFeed feed)
     [InlineData("Unroll.Onnx")]
     [InlineData("Unroll.Images")]
     [InlineData("Unroll.Hub")]
+    [InlineData("Unroll.Hosting")]
     [InlineData("Unroll.Networks")]
     public void Each_package_has_a_readme_of_its_own_whose_links_work_where_packages_are_read(string id)
     {

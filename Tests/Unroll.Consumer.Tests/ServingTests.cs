@@ -15,13 +15,13 @@ public sealed partial class ServingTests(PackageFeed feed, ITestOutputHelper out
     public async Task The_documented_endpoint_classifies_images_and_refuses_what_is_none()
     {
         var project = new ConsumerProject(
-            feed, "Serving", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>", "Unroll;Unroll.Images", sdk: "Microsoft.NET.Sdk.Web");
+            feed, "Serving", "net10.0", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>", "Unroll;Unroll.Images;Unroll.Hosting", sdk: "Microsoft.NET.Sdk.Web");
         project.Write("Program.cs", Snippets.ReadProgram(Path.Combine(PackageFeed.Repository, "docs", "serving.md")));
         ConsumerProject.AssertClean(await project.BuildAsync());
 
         using var server = Process.Start(new ProcessStartInfo(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(project.Folder, "out", "Serving.dll"), "--weights", feed.Weights, "--urls", "http://127.0.0.1:0"])
+            [Path.Combine(project.Folder, "out", "Serving.dll"), "--MyNet:Weights", feed.Weights, "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = project.Folder,
             RedirectStandardOutput = true,
@@ -33,9 +33,8 @@ public sealed partial class ServingTests(PackageFeed feed, ITestOutputHelper out
             var (file, expected) = Photo();
 
             var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ClassifyAsync(client, file)));
-            Assert.All(answers, answer => Assert.Equal(expected, answer));
-            Assert.Equal(3, expected.Count);
-            Assert.Contains(expected[0].Label, "daisy dandelion iris lily rose sunflower tulip", StringComparison.Ordinal);
+            Assert.All(answers, classes => Assert.Equal(expected, classes));
+            Assert.Equal("Healthy", await client.GetStringAsync("/health", TestContext.Current.CancellationToken));
 
             using var refused = await client.PostAsync("/classify", new StringContent("no image"), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
@@ -54,16 +53,14 @@ public sealed partial class ServingTests(PackageFeed feed, ITestOutputHelper out
         return await response.Content.ReadFromJsonAsync<ClassPrediction[]>(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A picture as a PPM file, and its most probable classes in this process.</summary>
+    /// <summary>A picture as a PPM file, and its classes in this process.</summary>
     private (byte[] File, IReadOnlyList<ClassPrediction> Classes) Photo()
     {
         const int Width = 60, Height = 45;
         var pixels = new byte[Width * Height * 3];
         new Random(1).NextBytes(pixels);
-        string[] classes = ["daisy", "dandelion", "iris", "lily", "rose", "sunflower", "tulip"];
-        var preprocessing = Preprocessing.ImageNet(size: 32, resize: 36);
-        return ([.. Encoding.ASCII.GetBytes($"P6 {Width} {Height} 255\n"), .. pixels],
-            MyNet.Load(feed.Weights).Classify(RgbImage.FromPixels(Width, Height, pixels), top: 3, classes, preprocessing));
+        var image = RgbImage.FromPixels(Width, Height, pixels, PixelOrder.Rgb);
+        return ([.. Encoding.ASCII.GetBytes($"P6 {Width} {Height} 255\n"), .. pixels], MyNet.Load(feed.Weights).Classify(image));
     }
 
     /// <summary>Where the server listens, as it says itself.</summary>

@@ -1,0 +1,3 @@
+using Unroll.Server;
+
+return await ServerCommand.RunAsync(args, Console.Error);

@@ -1,0 +1,31 @@
+namespace Unroll.Server.Protocol;
+
+/// <summary>A request for inference, as REST and gRPC both have it.</summary>
+internal sealed record InferRequest
+{
+    public string? Id { get; init; }
+
+    public IReadOnlyList<InferTensor> Inputs { get; init; } = [];
+
+    /// <summary>The outputs that are asked for; none: all.</summary>
+    public IReadOnlyList<RequestedOutput> Outputs { get; init; } = [];
+
+    /// <summary>Whether outputs that do not say are wanted as bytes behind the JSON.</summary>
+    public bool IsBinaryOutput { get; init; }
+}
+
+/// <summary>An input tensor.</summary>
+internal sealed record InferTensor(string Name, string Datatype, IReadOnlyList<long> Shape)
+{
+    /// <summary>The values of a tensor of numbers; null for others.</summary>
+    public ReadOnlyMemory<float>? Numbers { get; init; }
+
+    /// <summary>The elements of a tensor of BYTES; null for others.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Elements { get; init; }
+}
+
+/// <summary>An output that is asked for.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsBinary">Whether it is wanted as bytes behind the JSON; null: as the request says.</param>
+/// <param name="Classes">How many of the largest values are wanted with their labels instead of all; 0: all values.</param>
+internal sealed record RequestedOutput(string Name, bool? IsBinary, int Classes);

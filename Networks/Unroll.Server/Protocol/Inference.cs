@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Globalization;
+using Unroll.Hosting;
+using Unroll.Images;
+
+namespace Unroll.Server.Protocol;
+
+/// <summary>The outputs of a request, in rented memory.</summary>
+internal sealed class Inference : IDisposable
+{
+    private readonly float[][] _outputs;
+
+    private Inference(IServedNetwork network, int images)
+    {
+        Images = images;
+        Shapes = [.. network.Info.Outputs.Select(output => output.Shape)];
+        _outputs = [.. Shapes.Select(shape => ArrayPool<float>.Shared.Rent(checked(images * shape.Length)))];
+    }
+
+    public int Images { get; }
+
+    public IReadOnlyList<TensorShape> Shapes { get; }
+
+    public ReadOnlyMemory<float> Output(int index) => Memory(index);
+
+    /// <summary>Prepares what is to be prepared, and runs the network.</summary>
+    /// <exception cref="ProtocolException">The inputs are not the network's.</exception>
+    /// <exception cref="ImageException">An image cannot be read.</exception>
+    public static async Task<Inference> RunAsync(IServedNetwork network, InferRequest request, ImageOptions options, CancellationToken cancellation)
+    {
+        // Before anything is computed for nothing.
+        foreach (var output in request.Outputs)
+        {
+            IndexOf(network.Info, output.Name);
+        }
+
+        if (!network.Status.IsReady)
+        {
+            throw new ProtocolException(StatusCodes.Status503ServiceUnavailable, $"the model '{network.Name}' is not ready");
+        }
+
+        var (input, images, rented) = request.Inputs switch
+        {
+            [{ Name: ModelMetadata.Input, Numbers: { } numbers } tensor] => (numbers, CheckNumbers(network, tensor, numbers.Span), null),
+            [{ Name: ModelMetadata.Image, Elements: { } elements } tensor] when network.Preprocessing is not null => Prepare(network, tensor, elements, options),
+            _ => throw ProtocolException.Bad($"the model '{network.Name}' takes one input, {Inputs(network)}; the request has {Given(request)}"),
+        };
+        var inference = new Inference(network, images);
+        try
+        {
+            await network.ForwardAsync(input, Enumerable.Range(0, inference._outputs.Length).Select(inference.Memory).ToArray(), timeout: null, cancellation);
+            return inference;
+        }
+        catch
+        {
+            inference.Dispose();
+            throw;
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<float>.Shared.Return(rented);
+            }
+        }
+    }
+
+    /// <exception cref="ProtocolException">The network has no such output.</exception>
+    public static int IndexOf(NetworkInfo info, string output)
+    {
+        for (var i = 0; i < info.Outputs.Count; i++)
+        {
+            if (info.Outputs[i].Name == output)
+            {
+                return i;
+            }
+        }
+
+        throw ProtocolException.Bad($"the model has no output '{output}'; it has {string.Join(", ", info.Outputs.Select(known => known.Name))}");
+    }
+
+    public void Dispose() => Array.ForEach(_outputs, output => ArrayPool<float>.Shared.Return(output));
+
+    private Memory<float> Memory(int index) => _outputs[index].AsMemory(0, Images * Shapes[index].Length);
+
+    private static int CheckNumbers(IServedNetwork network, InferTensor tensor, ReadOnlySpan<float> numbers)
+    {
+        var shape = network.Info.Input;
+        if (tensor.Shape is not [>= 1 and var images, var channels, var height, var width] || (channels, height, width) != (shape.Channels, shape.Height, shape.Width))
+        {
+            throw ProtocolException.Bad($"the input '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}]; the model '{network.Name}' takes [images, {shape.Channels}, {shape.Height}, {shape.Width}]");
+        }
+
+        CheckCount(network, images);
+        if (numbers.Length != images * shape.Length)
+        {
+            throw ProtocolException.Bad($"the input '{tensor.Name}' has {numbers.Length} values; its shape has {images * shape.Length}");
+        }
+
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (!float.IsFinite(numbers[i]))
+            {
+                throw ProtocolException.Bad(string.Create(CultureInfo.InvariantCulture, $"the input '{tensor.Name}' has {numbers[i]} at {i}; values are finite"));
+            }
+        }
+
+        return (int)images;
+    }
+
+    private static (ReadOnlyMemory<float> Input, int Images, float[] Rented) Prepare(IServedNetwork network, InferTensor tensor, IReadOnlyList<ReadOnlyMemory<byte>> elements, ImageOptions options)
+    {
+        var preprocessing = network.Preprocessing!;
+        if (tensor.Shape.Aggregate(1L, (product, side) => side is >= 0 and <= int.MaxValue && product <= int.MaxValue ? product * side : -1) != elements.Count || elements.Count == 0)
+        {
+            throw ProtocolException.Bad($"the input '{tensor.Name}' has the shape [{string.Join(", ", tensor.Shape)}] and {elements.Count} elements; it has an element for each image, and at least one");
+        }
+
+        CheckCount(network, elements.Count);
+        var length = network.Info.Input.Length;
+        var input = ArrayPool<float>.Shared.Rent(elements.Count * length);
+        try
+        {
+            for (var i = 0; i < elements.Count; i++)
+            {
+                preprocessing.Apply(ImageFile.Decode(elements[i].Span, elements.Count == 1 ? "the image" : $"image {i}", options), input.AsSpan(i * length, length));
+            }
+        }
+        catch
+        {
+            ArrayPool<float>.Shared.Return(input);
+            throw;
+        }
+
+        return (input.AsMemory(0, elements.Count * length), elements.Count, input);
+    }
+
+    private static void CheckCount(IServedNetwork network, long images)
+    {
+        if (images > network.MaxBatchSize)
+        {
+            throw ProtocolException.Bad($"the request has {images} images; the model '{network.Name}' takes at most {network.MaxBatchSize}");
+        }
+    }
+
+    private static string Inputs(IServedNetwork network) => string.Join(" or ", ModelMetadata.Of(network).Inputs.Select(input => $"'{input.Name}' ({input.Datatype})"));
+
+    private static string Given(InferRequest request) => request.Inputs.Count == 0 ? "none" : string.Join(", ", request.Inputs.Select(input => $"'{input.Name}' ({input.Datatype})"));
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using OpenTelemetry.Metrics;
+using Unroll.Hosting;
+using Unroll.Images;
+using Unroll.Server.Protocol;
+using Unroll.Server.Security;
+
+namespace Unroll.Server;
+
+/// <summary>The server without its command line.</summary>
+internal static class ServerApplication
+{
+    /// <summary>Makes the server; nothing is loaded yet.</summary>
+    /// <param name="settings">Where it listens, and what it bears.</param>
+    /// <param name="configure">Adds the networks.</param>
+    /// <exception cref="InvalidDataException">The file of API keys has none.</exception>
+    public static WebApplication Create(ServerSettings settings, Action<WebApplicationBuilder> configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // A host that does not start says so with a stack trace; the command says it in a line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBytes;
+            kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
+            kestrel.Listen(Address(settings.Host), settings.Port);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<ModelTable>();
+        builder.Services.AddSingleton(new ImageOptions { MaxPixels = settings.MaxImagePixels, MaxBytes = settings.MaxRequestBytes });
+        builder.Services.AddHealthChecks().AddUnroll();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Unroll").AddPrometheusExporter());
+        configure(builder);
+
+        var app = builder.Build();
+        app.UseMiddleware<ErrorAnswers>();
+        if (settings.ApiKeys is { } file)
+        {
+            app.UseMiddleware<ApiKeyCheck>(ApiKeyList.Read(file));
+        }
+
+        app.MapProtocol();
+        app.MapPrometheusScrapingEndpoint();
+        return app;
+    }
+
+    private static IPAddress Address(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
+        : IPAddress.TryParse(host, out var address) ? address
+        : throw new FormatException($"The host is '{host}'; it is an address of this machine: 127.0.0.1, 0.0.0.0 for all, or ::1.");
+}

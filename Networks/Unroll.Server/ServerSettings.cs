@@ -1,0 +1,26 @@
+namespace Unroll.Server;
+
+/// <summary>Where the server listens, and what it bears.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>The address to listen on. Other machines reach the server only if this says so: "0.0.0.0".</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port of REST; 0: any that is free.</summary>
+    public int Port { get; init; } = 8000;
+
+    /// <summary>A file with an API key in each line; null: anybody may ask.</summary>
+    public string? ApiKeys { get; init; }
+
+    /// <summary>Bytes of a request.</summary>
+    public long MaxRequestBytes { get; init; } = 64 << 20;
+
+    /// <summary>Pixels of an image.</summary>
+    public long MaxImagePixels { get; init; } = 25_000_000;
+
+    /// <summary>Connections at once.</summary>
+    public long MaxConnections { get; init; } = 1024;
+
+    /// <summary>How long to wait for requests under way when the server is stopped.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}
