@@ -4,6 +4,7 @@ using Unroll.Testing;
 namespace Unroll.Consumer.Tests;
 
 /// <summary>Commands of the documentation that build in the clone itself, beside the other tests.</summary>
+[Collection(ToolTests.Tool)]
 public sealed class CloneTests(ITestOutputHelper output)
 {
     [Fact]

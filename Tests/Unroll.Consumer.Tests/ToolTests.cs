@@ -5,8 +5,12 @@ using Unroll.Testing;
 namespace Unroll.Consumer.Tests;
 
 /// <summary>The tool as its users have it: installed from its package, outside the repository, with a library of theirs.</summary>
+[Collection(Tool)]
 public sealed class ToolTests(PackageFeed feed)
 {
+    /// <summary>Tests that build or pack the tool in its folder, one after the other.</summary>
+    public const string Tool = nameof(Tool);
+
     private const string OwnNetwork = "MyNet";
 
     [Fact]
