@@ -1,6 +1,5 @@
 using TorchSharp;
 using Unroll.Cpu.Arguments;
-using Unroll.Cpu.Kernels;
 using Unroll.Cpu.Simd;
 using static TorchSharp.torch.nn;
 
@@ -23,7 +22,7 @@ public class ActivationTests
         var expected = PyTorch(torch.tensor(Values), activation).data<float>().ToArray();
         for (var i = 0; i < Values.Length; i++)
         {
-            var actual = Activations.Apply<float, SimdScalar>(Values[i], activation);
+            var actual = Cpu.Kernels.Activations.Apply<float, SimdScalar>(Values[i], activation);
             Assert.True(
                 float.IsFinite(expected[i]) ? Math.Abs(actual - expected[i]) <= 1e-6 * Math.Max(1, Math.Abs(expected[i])) : actual.Equals(expected[i]),
                 $"{activation}({Values[i]}) is {actual}, not {expected[i]}");
