@@ -16,7 +16,7 @@ public class BenchTests
         Assert.StartsWith($"{Network} on CPU, ", result.Lines[0], StringComparison.Ordinal);
         Assert.EndsWith(", 1 thread; weights: fashion_resnest.pth", result.Lines[0], StringComparison.Ordinal);
         Assert.Contains(result.Lines, line => line.StartsWith("forward pass ", StringComparison.Ordinal) && line.Contains(" ms for 2 images (median of ", StringComparison.Ordinal));
-        Assert.Contains(result.Lines, line => line.StartsWith("arithmetic ", StringComparison.Ordinal) && line.Contains("fused multiply-adds alone reach", StringComparison.Ordinal));
+        Assert.Contains(result.Lines, line => line.StartsWith("arithmetic ", StringComparison.Ordinal) && line.Contains("multiply-adds alone reach", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Lines, line => line.StartsWith("layer", StringComparison.Ordinal));
     }
 

@@ -56,7 +56,7 @@ internal static class BenchText
     {
         var rate = string.Create(CultureInfo.InvariantCulture, $"{report.Gigaflops:N1} GFLOP/s, counted as direct convolution");
         return report.PeakGigaflops is { } peak
-            ? string.Create(CultureInfo.InvariantCulture, $"{rate}; {Figures.Percent(report.Gigaflops / peak)} of the {peak:N1} GFLOP/s that fused multiply-adds alone reach here")
+            ? string.Create(CultureInfo.InvariantCulture, $"{rate}; {Figures.Percent(report.Gigaflops / peak)} of the {peak:N1} GFLOP/s that multiply-adds alone reach here")
             : rate;
     }
 
