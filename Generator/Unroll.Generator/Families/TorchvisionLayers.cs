@@ -20,7 +20,7 @@ internal static class TorchvisionLayers
     /// <param name="name">The module's path.</param>
     /// <param name="squeezed">The channels between the two 1x1 convolutions.</param>
     /// <param name="activation">The activation between them.</param>
-    /// <param name="gate">The activation behind them.</param>
+    /// <param name="gate">The activation after them.</param>
     public static Value SqueezeExcitation(this GraphBuilder graph, Value x, string name, int squeezed, ActivationKind activation, ActivationKind gate)
     {
         var y = graph.GlobalAveragePool(x, $"{name}.avgpool");

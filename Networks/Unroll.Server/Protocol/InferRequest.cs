@@ -10,7 +10,7 @@ internal sealed record InferRequest
     /// <summary>The outputs that are asked for; none: all.</summary>
     public IReadOnlyList<RequestedOutput> Outputs { get; init; } = [];
 
-    /// <summary>Whether outputs that do not say are wanted as bytes behind the JSON.</summary>
+    /// <summary>Whether outputs that do not say are wanted as bytes after the JSON.</summary>
     public bool IsBinaryOutput { get; init; }
 }
 
@@ -26,6 +26,6 @@ internal sealed record InferTensor(string Name, string Datatype, IReadOnlyList<l
 
 /// <summary>An output that is asked for.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="IsBinary">Whether it is wanted as bytes behind the JSON; null: as the request says.</param>
+/// <param name="IsBinary">Whether it is wanted as bytes after the JSON; null: as the request says.</param>
 /// <param name="Classes">How many of the largest values are wanted with their labels instead of all; 0: all values.</param>
 internal sealed record RequestedOutput(string Name, bool? IsBinary, int Classes);

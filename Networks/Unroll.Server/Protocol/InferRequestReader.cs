@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Unroll.Server.Protocol;
 
-/// <summary>Reads a request for inference: JSON, and behind it the tensors of the binary extension.</summary>
+/// <summary>Reads a request for inference: JSON, then the tensors of the binary extension.</summary>
 internal ref struct InferRequestReader
 {
     private readonly ReadOnlyMemory<byte> _tensors;
@@ -66,7 +66,7 @@ internal ref struct InferRequestReader
             }
         }
 
-        // Reading on also refuses what stands behind the object.
+        // Reading on also refuses what follows the object.
         while (_json.Read())
         {
         }
@@ -216,7 +216,7 @@ internal ref struct InferRequestReader
     {
         if (size < 0 || size > _tensors.Length - _tensorsRead)
         {
-            throw ProtocolException.Bad($"the input '{name}' is to have {size} bytes behind the JSON (binary_data_size), and {_tensors.Length - _tensorsRead} are left");
+            throw ProtocolException.Bad($"the input '{name}' is to have {size} bytes after the JSON (binary_data_size), and {_tensors.Length - _tensorsRead} are left");
         }
 
         var tensor = _tensors.Slice(_tensorsRead, (int)size);

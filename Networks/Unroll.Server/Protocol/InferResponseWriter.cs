@@ -7,7 +7,7 @@ using Unroll.Hosting;
 
 namespace Unroll.Server.Protocol;
 
-/// <summary>Writes the outputs: as JSON, and those that are wanted so as bytes behind it.</summary>
+/// <summary>Writes the outputs: as JSON, and those that are wanted so as bytes after it.</summary>
 internal static class InferResponseWriter
 {
     public static async Task WriteAsync(HttpResponse response, IServedNetwork network, InferRequest request, Inference inference)

@@ -45,7 +45,7 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task Tensors_behind_the_JSON_come_back_behind_the_JSON()
+    public async Task Tensors_after_the_JSON_come_back_after_the_JSON()
     {
         var images = TestNetworks.Images(TinyNet.Info, 3);
         using var response = await PostAsync(Infer, Requests.Binary(
@@ -129,7 +129,7 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
     [InlineData(Infer, """{"inputs":[],"outputs":[{"name":"logits","parameters":{"classification":0}}]}""", 400, "classification is at least 1")]
     [InlineData(Infer, """{"inputs":[{"name":"image","shape":[1],"datatype":"BYTES","data":["bm8gaW1hZ2U="]}]}""", 400, "the image")]
     [InlineData(Infer, """{"inputs":[{"name":"image","shape":[2],"datatype":"BYTES","data":["bm8gaW1hZ2U="]}]}""", 400, "has the shape [2] and 1 elements")]
-    [InlineData(Infer, """{"inputs":[{"name":"input","shape":[1,3,32,32],"datatype":"FP32","parameters":{"binary_data_size":4}}]}""", 400, "is to have 4 bytes behind the JSON (binary_data_size), and 0 are left")]
+    [InlineData(Infer, """{"inputs":[{"name":"input","shape":[1,3,32,32],"datatype":"FP32","parameters":{"binary_data_size":4}}]}""", 400, "is to have 4 bytes after the JSON (binary_data_size), and 0 are left")]
     public async Task What_is_wrong_is_said(string path, string body, int status, string message)
     {
         using var response = await server.Client.PostAsync(path, Requests.Text(body), Cancellation);

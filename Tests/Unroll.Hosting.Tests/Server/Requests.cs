@@ -16,7 +16,7 @@ internal static class Requests
 
     public static HttpContent Text(string json) => new StringContent(json, Encoding.UTF8, "application/json");
 
-    /// <summary>JSON with tensors behind it, as the binary tensor extension has it.</summary>
+    /// <summary>JSON with tensors after it, as the binary tensor extension has it.</summary>
     public static HttpContent Binary(string json, params byte[][] tensors)
     {
         var header = Encoding.UTF8.GetBytes(json);

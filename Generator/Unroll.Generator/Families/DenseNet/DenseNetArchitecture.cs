@@ -43,7 +43,7 @@ internal sealed class DenseNetArchitecture(DenseNetSpec spec)
         { Initial = new InitialWeights { Convolution = WeightDistribution.KaimingNormal(FanKind.In), ZeroLinearBias = true } };
     }
 
-    /// <summary>BN-ReLU-1x1, BN-ReLU-3x3, and the result behind the input's channels.</summary>
+    /// <summary>BN-ReLU-1x1, BN-ReLU-3x3, and the result after the input's channels.</summary>
     public static Value DenseLayer(GraphBuilder graph, Value x, string name, int growth, int bottleneckFactor)
     {
         graph.BeginBlock(name);

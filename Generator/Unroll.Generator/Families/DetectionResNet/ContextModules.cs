@@ -56,7 +56,7 @@ internal static class ContextModules
         return graph.ZeroInit(graph.Convolution(y, $"{name}.3", channels, WindowSpec.Square(1), bias: true));
     }
 
-    /// <summary>A 1x1 convolution; a pool behind it makes both a sequence upstream.</summary>
+    /// <summary>A 1x1 convolution; a pool after it makes both a sequence upstream.</summary>
     private static Value Embedding(GraphBuilder graph, Value x, string name, string part, int channels, bool subSample) => subSample
         ? Pool(graph, Projection(graph, x, $"{name}.{part}.0.conv", channels), $"{name}.{part}.1")
         : Projection(graph, x, $"{name}.{part}.conv", channels);
