@@ -27,7 +27,7 @@ public class BenchTests
 
         var report = JsonSerializer.Deserialize(result.Output, ResultsJson.Default.BenchReport)!;
         Assert.Equal([.. FashionResNeSt.Info.Layers.Select(layer => (layer.Name, layer.Kernel)), ("output", "Output")], report.Layers!.Select(layer => (layer.Layer, layer.Kernel)));
-        Assert.All(report.Layers!, layer => Assert.True(layer.Milliseconds > 0 && layer.Bytes > 0, layer.ToString()));
+        Assert.All(report.Layers!, layer => Assert.True(layer.Milliseconds >= 0 && layer.Bytes > 0, layer.ToString()));
         Assert.True(report is { Milliseconds: > 0, Passes: >= 5, PeakGigaflops: > 0, Gigaflops: > 0, LoadMilliseconds: > 0, FirstPassMilliseconds: > 0, PeakMemoryBytes: > 0 });
         Assert.True(report.FastestMilliseconds <= report.Milliseconds);
     }

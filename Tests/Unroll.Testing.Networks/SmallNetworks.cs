@@ -1,10 +1,10 @@
 namespace Unroll.Testing.Networks;
 
 // Small networks that together have every operator of the GPU back end, on odd sizes where their families take them.
-[ResNet(Name = "basic", Input = [3, 33, 45], Classes = 7, Block = ResidualBlock.Basic, Layers = [1, 2, 1], Channels = [12, 18, 25], OutIndices = [0, 2], OutStem = true)]
+[ResNet(Name = "basic", Input = [3, 33, 45], Classes = 7, Block = ResidualBlock.Basic, Layers = [1, 2, 1], Channels = [12, 18, 25], OutIndices = [0, 2])]
 public sealed partial record BasicNet;
 
-[ResNet(Name = "bottleneck", Input = [3, 64, 64], Classes = 10, Layers = [1, 2, 1, 1], Channels = [16, 32, 48, 64])]
+[ResNet(Name = "bottleneck", Input = [3, 64, 64], Classes = 10, Layers = [1, 2, 1, 1], Channels = [16, 32, 48, 64], OutIndices = [0], OutStem = true)]
 public sealed partial record BottleneckNet;
 
 [ResNet(Name = "grouped", Input = [3, 40, 56], Classes = 9, Layers = [1, 1, 1], Channels = [32, 64, 96], Cardinality = 8, BottleneckWidth = 4)]

@@ -8,7 +8,7 @@ namespace Unroll.Tests;
 /// <summary>What only generated code calls is public, since it must be, but not offered to users.</summary>
 public class FencedSurfaceTests
 {
-    private static readonly Type[] _forUsers = [typeof(CpuNetwork), typeof(CpuProgram)];
+    private static readonly Type[] _forUsers = [typeof(CpuFeatures), typeof(CpuNetwork), typeof(CpuProfile), typeof(CpuProgram), typeof(LayerTime)];
 
     private static readonly Type[] _ofTheCpu =
         [.. typeof(ForwardPass).Assembly.GetExportedTypes().Where(type => type.Namespace!.StartsWith("Unroll.Cpu", StringComparison.Ordinal))];
