@@ -38,7 +38,7 @@ internal static class PeersCommand
                 Console.WriteLine(line);
             }
 
-            foreach (var row in comparison.Run(parsed.GetValue(networks) ?? [.. Usual.Split(',').Select(Zoo.Entry)], parsed.GetValue(threads) ?? [1, 2], parsed.GetValue(batches) ?? [1]))
+            foreach (var row in comparison.Run(Given(parsed.GetValue(networks)) ?? [.. Usual.Split(',').Select(Zoo.Entry)], Given(parsed.GetValue(threads)) ?? [1, 2], Given(parsed.GetValue(batches)) ?? [1]))
             {
                 rows.Add(row);
                 Console.WriteLine(ComparisonReport.Line(row));
@@ -92,6 +92,9 @@ internal static class PeersCommand
             return values;
         },
     };
+
+    /// <summary>What was given; a list that was not is an empty one.</summary>
+    private static T[]? Given<T>(T[]? values) => values is { Length: > 0 } ? values : null;
 
     private static void RequirePositive(OptionResult result, double value)
     {
