@@ -29,7 +29,7 @@ internal static class ServerApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ModelTable>();
-        builder.Services.AddSingleton(new ImageOptions { MaxPixels = settings.MaxImagePixels, MaxBytes = settings.MaxRequestBytes });
+        builder.Services.AddSingleton(_ => new ImageReader(new ImageOptions { MaxPixels = settings.MaxImagePixels, MaxBytes = settings.MaxRequestBytes }, Environment.ProcessorCount));
         builder.Services.AddHealthChecks().AddUnroll();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Unroll").AddPrometheusExporter());
         configure(builder);

@@ -26,12 +26,16 @@ internal sealed class Inference : IDisposable
     /// <summary>Prepares what is to be prepared, and runs the network.</summary>
     /// <exception cref="ProtocolException">The inputs are not the network's.</exception>
     /// <exception cref="ImageException">An image cannot be read.</exception>
-    public static async Task<Inference> RunAsync(IServedNetwork network, InferRequest request, ImageOptions options, CancellationToken cancellation)
+    public static async Task<Inference> RunAsync(IServedNetwork network, InferRequest request, ImageReader reader, CancellationToken cancellation)
     {
-        // Before anything is computed for nothing.
+        // Before anything is computed for nothing. An output is asked for once as values and once as classes: the answer must not be many times as long as the request.
+        HashSet<(int Output, bool Classified)> asked = [];
         foreach (var output in request.Outputs)
         {
-            IndexOf(network.Info, output.Name);
+            if (!asked.Add((IndexOf(network.Info, output.Name), output.Classes > 0)))
+            {
+                throw ProtocolException.Bad($"the output '{output.Name}' is asked for twice");
+            }
         }
 
         if (!network.Status.IsReady)
@@ -41,8 +45,8 @@ internal sealed class Inference : IDisposable
 
         var (input, images, rented) = request.Inputs switch
         {
-            [{ Name: ModelMetadata.Input, Numbers: { } numbers } tensor] => (numbers, CheckNumbers(network, tensor, numbers.Span), null),
-            [{ Name: ModelMetadata.Image, Elements: { } elements } tensor] when network.Preprocessing is not null => Prepare(network, tensor, elements, options),
+            [{ Name: ModelMetadata.Input, Numbers: { } numbers } tensor] => (numbers, CheckNumbers(network, tensor, numbers.Span), (float[]?)null),
+            [{ Name: ModelMetadata.Image, Elements: { } elements } tensor] when network.Preprocessing is not null => await PrepareAsync(network, tensor, elements, reader, cancellation),
             _ => throw ProtocolException.Bad($"the model '{network.Name}' takes one input, {Inputs(network)}; the request has {Given(request)}"),
         };
         var inference = new Inference(network, images);
@@ -108,7 +112,8 @@ internal sealed class Inference : IDisposable
         return (int)images;
     }
 
-    private static (ReadOnlyMemory<float> Input, int Images, float[] Rented) Prepare(IServedNetwork network, InferTensor tensor, IReadOnlyList<ReadOnlyMemory<byte>> elements, ImageOptions options)
+    private static async Task<(ReadOnlyMemory<float> Input, int Images, float[]? Rented)> PrepareAsync(
+        IServedNetwork network, InferTensor tensor, IReadOnlyList<ReadOnlyMemory<byte>> elements, ImageReader reader, CancellationToken cancellation)
     {
         var preprocessing = network.Preprocessing!;
         if (tensor.Shape.Aggregate(1L, (product, side) => side is >= 0 and <= int.MaxValue && product <= int.MaxValue ? product * side : -1) != elements.Count || elements.Count == 0)
@@ -117,22 +122,18 @@ internal sealed class Inference : IDisposable
         }
 
         CheckCount(network, elements.Count);
-        var length = network.Info.Input.Length;
-        var input = ArrayPool<float>.Shared.Rent(elements.Count * length);
+        var length = elements.Count * network.Info.Input.Length;
+        var input = ArrayPool<float>.Shared.Rent(length);
         try
         {
-            for (var i = 0; i < elements.Count; i++)
-            {
-                preprocessing.Apply(ImageFile.Decode(elements[i].Span, elements.Count == 1 ? "the image" : $"image {i}", options), input.AsSpan(i * length, length));
-            }
+            await reader.PrepareAsync(elements, preprocessing, input.AsMemory(0, length), cancellation);
+            return (input.AsMemory(0, length), elements.Count, input);
         }
         catch
         {
             ArrayPool<float>.Shared.Return(input);
             throw;
         }
-
-        return (input.AsMemory(0, elements.Count * length), elements.Count, input);
     }
 
     private static void CheckCount(IServedNetwork network, long images)

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Unroll.Hosting;
-using Unroll.Images;
 
 namespace Unroll.Server.Protocol;
 
@@ -29,11 +28,11 @@ internal static class ProtocolEndpoints
                 var isReady = network.Status.IsReady;
                 return Json(new ModelReadyAnswer(network.Name, isReady), isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
             });
-            app.MapPost($"{model}/infer", static (HttpContext context, string name, string? version, ModelTable models, ImageOptions images) => InferAsync(context, models.Find(name, version), images));
+            app.MapPost($"{model}/infer", static (HttpContext context, string name, string? version, ModelTable models, ImageReader images) => InferAsync(context, models.Find(name, version), images));
         }
     }
 
-    private static async Task InferAsync(HttpContext context, IServedNetwork network, ImageOptions images)
+    private static async Task InferAsync(HttpContext context, IServedNetwork network, ImageReader images)
     {
         using var body = await RequestBody.ReadAsync(context.Request);
         var request = InferRequestReader.Read(body.Bytes, body.JsonLength);

@@ -126,6 +126,7 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
     [InlineData(Infer, """{"inputs":[{"name":"input","shape":[1,3,32,32],"datatype":"FP32","data":[NaN]}]}""", 400, "not the protocol's JSON")]
     [InlineData(Infer, """{"inputs":[{"name":"other","shape":[1],"datatype":"FP32","data":[1]}]}""", 400, "the request has 'other' (FP32)")]
     [InlineData(Infer, """{"inputs":[],"outputs":[{"name":"probabilities"}]}""", 400, "has no output 'probabilities'; it has logits")]
+    [InlineData(Infer, """{"inputs":[],"outputs":[{"name":"logits"},{"name":"logits"}]}""", 400, "the output 'logits' is asked for twice")]
     [InlineData(Infer, """{"inputs":[],"outputs":[{"name":"logits","parameters":{"classification":0}}]}""", 400, "classification is at least 1")]
     [InlineData(Infer, """{"inputs":[{"name":"image","shape":[1],"datatype":"BYTES","data":["bm8gaW1hZ2U="]}]}""", 400, "the image")]
     [InlineData(Infer, """{"inputs":[{"name":"image","shape":[2],"datatype":"BYTES","data":["bm8gaW1hZ2U="]}]}""", 400, "has the shape [2] and 1 elements")]
