@@ -13,7 +13,13 @@ internal sealed unsafe class AlignedFloats
     public AlignedFloats(int length, bool zeroed)
     {
         var padded = checked(length + (Alignment / sizeof(float)));
-        _array = zeroed ? GC.AllocateArray<float>(padded, pinned: true) : GC.AllocateUninitializedArray<float>(padded, pinned: true);
+        _array = GC.AllocateUninitializedArray<float>(padded, pinned: true);
+        HugePages.Advise(Unsafe.AsPointer(ref _array[0]), (nuint)padded * sizeof(float));
+        if (zeroed)
+        {
+            Array.Clear(_array);
+        }
+
         var address = (nuint)Unsafe.AsPointer(ref _array[0]);
         Pointer = (float*)((address + Alignment - 1) / Alignment * Alignment);
         Length = length;
