@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Unroll.Cpu.Threading;
@@ -8,7 +9,9 @@ namespace Unroll.Cpu.Threading;
 /// they end when the team is disposed of or collected. A call allocates nothing.
 /// </summary>
 /// <remarks>
-/// Only one call at a time uses the threads; a call made while another is running executes all its chunks on its own thread, as worker 0.
+/// Each thread has a contiguous range of a call's chunks, the same share of each call: what it wrote in one layer is in its own core's cache when it reads it in the
+/// next. Who is done early helps out at the far end of another's range. Only one call at a time uses the threads; a call made while another is running executes all
+/// its chunks on its own thread, as worker 0.
 /// </remarks>
 internal sealed unsafe class WorkerTeam : IDisposable
 {
@@ -21,7 +24,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
-        _shared = threads > 1 ? new Shared(threads - 1) : null;
+        _shared = threads > 1 ? new Shared(threads) : null;
     }
 
     /// <summary>Ends the threads: they only hold the shared state, so an abandoned team is collected.</summary>
@@ -40,7 +43,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
     /// <exception cref="Exception">What a chunk threw (the first one noted), once all chunks are done.</exception>
     public void Run(delegate*<void*, int, int, void> body, void* job, int chunks)
     {
-        if (chunks < 2 || _shared is null || _shared.Stopped || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        if (chunks < 2 || chunks > WorkerSlot.MaxChunks || _shared is null || _shared.Stopped || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (var chunk = 0; chunk < chunks; chunk++)
             {
@@ -75,23 +78,34 @@ internal sealed unsafe class WorkerTeam : IDisposable
     }
 
     /// <summary>What the threads hold: the current call.</summary>
-    private sealed class Shared(int workers)
+    private sealed class Shared
     {
         private static readonly long _spinTicks = Stopwatch.Frequency * 60 / 1_000_000;
 
-        private readonly Worker[] _workers = new Worker[workers];
+        private readonly byte[] _memory;
+        private readonly WorkerSlot* _slots;
+        private readonly object[] _bells;
         private readonly object _finished = new();
 
-        // High half: the call's number. Low half: its chunks not yet claimed. One word, so that a thread that is late for a call cannot claim a chunk of the next.
-        private long _ticket;
+        private long _call;
         private int _unfinished;
         private int _callerSleeps;
-        private delegate*<void*, int, int, void> _body;
-        private void* _job;
-        private int _chunks;
         private ExceptionDispatchInfo? _failure;
         private int _stopped;
         private int _liveThreads;
+
+        /// <param name="threads">The caller's included.</param>
+        public Shared(int threads)
+        {
+            _memory = GC.AllocateArray<byte>((threads + 1) * WorkerSlot.Bytes, pinned: true);
+            var start = (nuint)Unsafe.AsPointer(ref _memory[0]);
+            _slots = (WorkerSlot*)((start + WorkerSlot.Bytes - 1) / WorkerSlot.Bytes * WorkerSlot.Bytes);
+            _bells = new object[threads];
+            for (var worker = 0; worker < threads; worker++)
+            {
+                _bells[worker] = new object();
+            }
+        }
 
         public int LiveThreads => Volatile.Read(ref _liveThreads);
 
@@ -99,14 +113,9 @@ internal sealed unsafe class WorkerTeam : IDisposable
 
         public void Start()
         {
-            for (var i = 0; i < _workers.Length; i++)
+            for (var i = 1; i < _bells.Length; i++)
             {
-                _workers[i] = new Worker();
-            }
-
-            for (var i = 0; i < _workers.Length; i++)
-            {
-                var worker = i + 1;
+                var worker = i;
                 Interlocked.Increment(ref _liveThreads);
                 new Thread(() => Loop(worker)) { IsBackground = true, Name = $"Unroll worker {worker}" }.Start();
             }
@@ -114,33 +123,43 @@ internal sealed unsafe class WorkerTeam : IDisposable
 
         public void Stop()
         {
-            // A full fence: here _stopped is written, then the workers are read; Start does the reverse, and each thread that it starts looks at _stopped before it sleeps.
+            // A full fence: here _stopped is written, then the workers are woken; each looks at _stopped before it sleeps.
             Interlocked.Exchange(ref _stopped, 1);
-            foreach (var worker in _workers)
+            for (var worker = 1; worker < _bells.Length; worker++)
             {
-                worker?.Wake();
+                Wake(worker);
             }
         }
 
         public void Run(delegate*<void*, int, int, void> body, void* job, int chunks)
         {
-            _body = body;
-            _job = job;
-            _chunks = chunks;
             _failure = null;
             _callerSleeps = 0;
             Volatile.Write(ref _unfinished, chunks);
-            var call = (Volatile.Read(ref _ticket) >> 32) + 1;
+            _call = WorkerSlot.Number(_call + 1);
+            var workers = Math.Min(_bells.Length, chunks);
 
-            // A full fence: a worker sets Sleeps, then reads the ticket; here the ticket is written, then Sleeps is read. One of the two sees the other.
-            Interlocked.Exchange(ref _ticket, (call << 32) | (uint)chunks);
-            var wanted = Math.Min(_workers.Length, chunks - 1);
-            for (var i = 0; i < wanted; i++)
+            // The caller's own range last: the others start meanwhile.
+            for (var worker = workers - 1; worker >= 0; worker--)
             {
-                _workers[i].WakeIfAsleep();
+                var slot = _slots + worker;
+                slot->Body = body;
+                slot->Job = job;
+                slot->Workers = workers;
+                slot->Publish(_call, (int)((long)chunks * worker / workers), (int)((long)chunks * (worker + 1) / workers));
             }
 
-            Work(0);
+            // A worker sets Sleeps, then reads its range; here the range is written, then Sleeps is read. One of the two sees the other.
+            Interlocked.MemoryBarrier();
+            for (var worker = 1; worker < workers; worker++)
+            {
+                if (Volatile.Read(ref _slots[worker].Sleeps) != 0)
+                {
+                    Wake(worker);
+                }
+            }
+
+            Work(0, _call);
             WaitForTheLast();
             if (_failure is { } failure)
             {
@@ -178,54 +197,66 @@ internal sealed unsafe class WorkerTeam : IDisposable
             }
         }
 
-        /// <summary>Claims and runs chunks of the current call until none is left.</summary>
-        private void Work(int worker)
+        /// <summary>Takes and runs chunks of a call, first its own, then others', until none is left.</summary>
+        private void Work(int worker, long call)
         {
-            while (true)
+            // Should these belong to a later call, then no chunk of this one is left to take.
+            var slot = _slots + worker;
+            var body = slot->Body;
+            var job = slot->Job;
+            var workers = slot->Workers;
+            var done = 0;
+            while (slot->TryTakeFirst(call, out var chunk))
             {
-                var ticket = Volatile.Read(ref _ticket);
-                var left = (int)ticket;
-                if (left == 0)
-                {
-                    return;
-                }
+                RunChunk(body, job, chunk, worker);
+                done++;
+            }
 
-                if (Interlocked.CompareExchange(ref _ticket, ticket - 1, ticket) != ticket)
+            for (var i = 1; i < workers; i++)
+            {
+                var other = _slots + ((worker + i) % workers);
+                while (other->TryTakeLast(call, out var chunk))
                 {
-                    continue;
+                    RunChunk(body, job, chunk, worker);
+                    done++;
                 }
+            }
 
-                // The claim keeps the call open, so what is read here belongs to this call.
-                try
+            if (done != 0 && Interlocked.Add(ref _unfinished, -done) == 0 && Volatile.Read(ref _callerSleeps) != 0)
+            {
+                lock (_finished)
                 {
-                    _body(_job, _chunks - left, worker);
+                    Monitor.PulseAll(_finished);
                 }
+            }
+        }
+
+        private void RunChunk(delegate*<void*, int, int, void> body, void* job, int chunk, int worker)
+        {
+            try
+            {
+                body(job, chunk, worker);
+            }
 #pragma warning disable CA1031 // Whatever a chunk throws belongs to the caller of Run, not to this thread.
-                catch (Exception failure)
+            catch (Exception failure)
 #pragma warning restore CA1031
-                {
-                    Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
-                }
-
-                if (Interlocked.Decrement(ref _unfinished) == 0 && Volatile.Read(ref _callerSleeps) != 0)
-                {
-                    lock (_finished)
-                    {
-                        Monitor.PulseAll(_finished);
-                    }
-                }
+            {
+                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
             }
         }
 
         private void Loop(int worker)
         {
-            var self = _workers[worker - 1];
+            var slot = _slots + worker;
+            var seen = 0L;
             var until = 0L;
             while (!Stopped)
             {
-                if ((int)Volatile.Read(ref _ticket) != 0)
+                var call = slot->Call;
+                if (call != seen)
                 {
-                    Work(worker);
+                    Work(worker, call);
+                    seen = call;
                     until = 0;
                     continue;
                 }
@@ -237,7 +268,7 @@ internal sealed unsafe class WorkerTeam : IDisposable
                 }
                 else if (now > until)
                 {
-                    Sleep(self);
+                    Sleep(worker, seen);
                     until = 0;
                     continue;
                 }
@@ -246,40 +277,29 @@ internal sealed unsafe class WorkerTeam : IDisposable
             }
 
             Interlocked.Decrement(ref _liveThreads);
+            GC.KeepAlive(this);
         }
 
-        private void Sleep(Worker self)
+        private void Sleep(int worker, long seen)
         {
-            lock (self)
+            var slot = _slots + worker;
+            lock (_bells[worker])
             {
-                Interlocked.Exchange(ref self.Sleeps, 1);
-                while ((int)Volatile.Read(ref _ticket) == 0 && !Stopped)
+                Interlocked.Exchange(ref slot->Sleeps, 1);
+                while (slot->Call == seen && !Stopped)
                 {
-                    Monitor.Wait(self);
+                    Monitor.Wait(_bells[worker]);
                 }
 
-                Volatile.Write(ref self.Sleeps, 0);
-            }
-        }
-    }
-
-    private sealed class Worker
-    {
-        public int Sleeps;
-
-        public void WakeIfAsleep()
-        {
-            if (Volatile.Read(ref Sleeps) != 0)
-            {
-                Wake();
+                Volatile.Write(ref slot->Sleeps, 0);
             }
         }
 
-        public void Wake()
+        private void Wake(int worker)
         {
-            lock (this)
+            lock (_bells[worker])
             {
-                Monitor.Pulse(this);
+                Monitor.Pulse(_bells[worker]);
             }
         }
     }

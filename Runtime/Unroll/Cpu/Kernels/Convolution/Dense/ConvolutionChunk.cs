@@ -12,8 +12,11 @@ internal static unsafe class ConvolutionChunk
     public static void Run(void* argument, int chunk, int worker)
     {
         var job = (ConvolutionJob*)argument;
-        var firstPanel = chunk / job->TileChunks * job->PanelsPerChunk;
-        var firstTile = chunk % job->TileChunks * job->TilesPerChunk;
+        var (panelChunk, tileChunk) = job->TilesOutside
+            ? (chunk % job->PanelChunks, chunk / job->PanelChunks)
+            : (chunk / job->TileChunks, chunk % job->TileChunks);
+        var firstPanel = panelChunk * job->PanelsPerChunk;
+        var firstTile = tileChunk * job->TilesPerChunk;
         var lastPanel = Math.Min(firstPanel + job->PanelsPerChunk, job->Panels);
         var lastTile = Math.Min(firstTile + job->TilesPerChunk, job->Tiles);
         for (var tile = firstTile; tile < lastTile; tile += job->TilesPerBlock)
@@ -41,7 +44,7 @@ internal static unsafe class ConvolutionChunk
 
         // Each tile fetches its share of a later panel. After the last panel come the weights of the next layer.
         var panelBytes = (nint)job->PanelRows * panelLanes * sizeof(float);
-        var prefetch = (byte*)weights + (job->PrefetchDistance * panelBytes) + (firstTile * job->PrefetchStep * job->PanelRows);
+        var prefetch = (byte*)weights + (job->PrefetchDistance * panelBytes) + (firstTile % job->PrefetchTiles * job->PrefetchStep * job->PanelRows);
         var prefetchOfTile = job->PrefetchStep * job->PanelRows;
 
         var narrow = panelLanes < job->Kernels.WideLanes;

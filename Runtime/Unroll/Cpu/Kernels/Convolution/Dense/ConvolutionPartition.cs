@@ -64,24 +64,38 @@ internal static class ConvolutionPartition
         job.PanelsPerChunk = Chunks(job.Panels, job.PanelChunks);
         job.TileChunks = Chunks(job.Tiles, job.TilesPerChunk);
         job.PanelChunks = Chunks(job.Panels, job.PanelsPerChunk);
-        Order(ref job, threads, panelBytes, tileBytes);
+
+        // A thread has a contiguous range of chunks: a part of the map if that is the larger, since it has written it itself, or else a part of the weights.
+        job.TilesOutside = threads > 1 && job.Tiles * tileBytes >= job.Panels * panelBytes;
+        Order(ref job, panelBytes, tileBytes);
     }
 
-    private static void Order(ref ConvolutionJob job, int threads, long panelBytes, long tileBytes)
+    private static void Order(ref ConvolutionJob job, long panelBytes, long tileBytes)
     {
         // If all panels fit in the cache together, every few tiles visit all of them, so that pixels are written whole;
-        // otherwise each panel visits all tiles once, while the next ones are fetched.
+        // otherwise each panel visits all tiles of the chunk once, while the panel that comes next is fetched.
         if (job.PanelsPerChunk * panelBytes <= WeightsInCache && job.PanelChunks == 1)
         {
             job.TilesPerBlock = (int)Math.Clamp(InputInFirstCache / tileBytes, 1, job.TilesPerChunk);
+            job.PrefetchTiles = job.Tiles;
             job.PrefetchStep = 0;
+            return;
+        }
+
+        job.TilesPerBlock = job.TilesPerChunk;
+        if (job.TilesOutside || job.TileChunks == 1)
+        {
+            job.PrefetchDistance = 1;
+            job.PrefetchTiles = job.TilesPerChunk;
         }
         else
         {
-            job.TilesPerBlock = job.TilesPerChunk;
-            job.PrefetchDistance = job.TileChunks >= threads ? 1 : threads;
-            job.PrefetchStep = PackedLayout.PanelWidth * sizeof(float) / job.Tiles;
+            // The tile chunks of a panel chunk share the fetching of the next.
+            job.PrefetchDistance = job.PanelsPerChunk;
+            job.PrefetchTiles = job.Tiles;
         }
+
+        job.PrefetchStep = PackedLayout.PanelWidth * sizeof(float) / job.PrefetchTiles;
     }
 
     private static int Chunks(int items, int size) => ((items - 1) / size) + 1;
