@@ -54,7 +54,7 @@ public sealed unsafe partial class ForwardPass
                 Kernels = ConvolutionKernels.Select(_level, blocks.ShortWidth),
             },
             Operands = Operands(x, y, weights, Window.Square(3, pad: 1), activation, residual),
-            Elements = _arena + workspace,
+            Call = ++_winogradCalls,
             Height = y.Height,
             Width = y.Width,
             InChannels = x.Channels,
@@ -64,7 +64,6 @@ public sealed unsafe partial class ForwardPass
             BlocksPerChunk = blocksPerChunk,
             Panels = y.Channels / PackedLayout.PanelWidth,
         };
-        job.BlockChunks = (blocks.Tiles + job.BlocksPerChunk - 1) / job.BlocksPerChunk;
         switch (_level)
         {
             case SimdLevel.Vector512:
@@ -85,7 +84,9 @@ public sealed unsafe partial class ForwardPass
                 break;
         }
 
-        _team.Run(&WinogradChunk.Transform, &job, blocks.Tiles);
-        _team.Run(&WinogradChunk.Multiply, &job, job.Panels * job.BlockChunks);
+        var scratch = stackalloc float*[_team.Threads];
+        _scratch.Reserve(WinogradChunk.ScratchLength(&job), scratch);
+        job.Scratch = scratch;
+        _team.Run(&WinogradChunk.Run, &job, job.Panels * ((blocks.Tiles + blocksPerChunk - 1) / blocksPerChunk));
     }
 }

@@ -15,6 +15,8 @@ public sealed unsafe partial class ForwardPass
     private readonly float* _weights;
     private readonly WorkerTeam _team;
     private readonly SimdLevel _level;
+    private readonly WorkerScratch _scratch;
+    private long _winogradCalls;
     private float* _input;
     private float** _outputs;
 
@@ -28,6 +30,7 @@ public sealed unsafe partial class ForwardPass
         _weights = weights;
         _team = team;
         _level = level;
+        _scratch = new WorkerScratch(team.Threads);
     }
 
     /// <summary>Points the pass at one image (CHW) and at one output buffer for each declared output.</summary>

@@ -4,7 +4,7 @@ using Unroll.Cpu.Packing;
 
 namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 
-/// <summary>The chunks of the two phases of a Winograd convolution.</summary>
+/// <summary>The chunks of a Winograd convolution: a few blocks of tiles by a panel.</summary>
 internal static unsafe class WinogradChunk
 {
     /// <summary>The most blocks of tiles that share one pass over a panel's weights.</summary>
@@ -18,43 +18,30 @@ internal static unsafe class WinogradChunk
     private const int InputTile = PackedLayout.WinogradInputTile;
     private const int Elements = PackedLayout.WinogradElements;
 
-    /// <summary>Blocks of tiles in a chunk of the second phase.</summary>
+    /// <summary>Floats of a worker's memory before the transformed input: what it holds.</summary>
+    private const int Header = PackedLayout.Alignment;
+
+    /// <summary>Blocks of tiles in a chunk.</summary>
     public static int Blocks(int inChannels) => inChannels < ChannelsWorthSharing ? 1 : MaxBlocks;
 
-    /// <summary>First phase: transforms the input of one block of tiles.</summary>
-    public static void Transform(void* argument, int chunk, int worker)
-    {
-        var job = (WinogradJob*)argument;
-        var rows = stackalloc float*[InputTile];
-        var columns = stackalloc nint[InputTile];
-        var first = job->Blocks.Start(chunk);
-        var tiles = job->Blocks.Width(chunk);
-        var elements = job->Elements + ((nint)first * Elements * job->InChannels);
-        for (var tile = 0; tile < tiles; tile++)
-        {
-            // Pixels beyond the halo are never inputs of a pixel that is kept; the halo's zeros are read in their place.
-            var top = (first + tile) / job->TilesX * Tile;
-            var left = (first + tile) % job->TilesX * Tile;
-            for (var i = 0; i < InputTile; i++)
-            {
-                rows[i] = job->Operands.X + (Math.Min(top + i, job->Height + 1) * job->Operands.XRowStep);
-                columns[i] = Math.Min(left + i, job->Width + 1) * job->Operands.XPixelStep;
-            }
+    /// <summary>Floats of each worker's memory.</summary>
+    public static int ScratchLength(WinogradJob* job) =>
+        Header + (job->BlocksPerChunk * (job->Blocks.ShortWidth + 1) * Elements * job->InChannels);
 
-            job->Input(rows, columns, job->InChannels, elements + ((nint)tile * job->InChannels), (nint)tiles * job->InChannels);
-        }
-    }
-
-    /// <summary>Second phase: the products of one panel with a few blocks of tiles, and their outputs.</summary>
+    /// <summary>
+    /// The products of one panel with a few blocks of tiles, and their outputs. Each worker transforms the input of these blocks itself, once for all panels that it
+    /// takes: to transform again what another has done costs less than to fetch it from that one's cache, four times the input.
+    /// </summary>
     [SkipLocalsInit]
-    public static void Multiply(void* argument, int chunk, int worker)
+    public static void Run(void* argument, int chunk, int worker)
     {
         var job = (WinogradJob*)argument;
         var products = stackalloc float[MaxBlocks * ConvolutionTile.MaxRows * Elements * Lanes];
-        var panel = chunk / job->BlockChunks;
-        var firstBlock = chunk % job->BlockChunks * job->BlocksPerChunk;
+        var panel = chunk % job->Panels;
+        var firstBlock = chunk / job->Panels * job->BlocksPerChunk;
         var lastBlock = Math.Min(firstBlock + job->BlocksPerChunk, job->Blocks.Tiles);
         var firstTile = job->Blocks.Start(firstBlock);
+        var elements = Transformed(job, firstBlock, lastBlock, worker);
         var weightRows = job->InChannels + 1;
         var bias = job->Operands.Weights + ((nint)panel * Lanes * ((Elements * weightRows) + 1));
         for (var element = 0; element < Elements; element++)
@@ -62,10 +49,10 @@ internal static unsafe class WinogradChunk
             var weights = bias + Lanes + ((nint)element * weightRows * Lanes);
             for (var block = firstBlock; block < lastBlock; block++)
             {
-                var start = job->Blocks.Start(block);
+                var start = job->Blocks.Start(block) - firstTile;
                 var tiles = job->Blocks.Width(block);
-                var x = job->Elements + ((nint)start * Elements * job->InChannels) + ((nint)element * tiles * job->InChannels);
-                var to = products + (((start - firstTile) * Elements) + (element * tiles)) * Lanes;
+                var x = elements + (((nint)start * Elements) + ((nint)element * tiles)) * job->InChannels;
+                var to = products + ((start * Elements) + (element * tiles)) * Lanes;
                 var kernel = tiles > job->Blocks.ShortWidth ? job->Products.Kernels.LongWide : job->Products.Kernels.ShortWide;
 
                 // Each block fetches its part of the next element's weights.
@@ -85,6 +72,46 @@ internal static unsafe class WinogradChunk
             {
                 Finish(job, start + tile, panel, products + ((((start - firstTile) * Elements) + tile) * Lanes), (nint)tiles * Lanes, bias);
             }
+        }
+    }
+
+    /// <summary>The transformed input of some blocks, in the worker's memory: for each block [36 elements, tiles of the block, inChannels].</summary>
+    private static float* Transformed(WinogradJob* job, int firstBlock, int lastBlock, int worker)
+    {
+        var scratch = job->Scratch[worker];
+        var held = (long*)scratch;
+        var elements = scratch + Header;
+        if (held[0] != job->Call || held[1] != firstBlock)
+        {
+            held[0] = job->Call;
+            held[1] = firstBlock;
+            var to = elements;
+            for (var block = firstBlock; block < lastBlock; block++)
+            {
+                Transform(job, job->Blocks.Start(block), job->Blocks.Width(block), to);
+                to += (nint)job->Blocks.Width(block) * Elements * job->InChannels;
+            }
+        }
+
+        return elements;
+    }
+
+    private static void Transform(WinogradJob* job, int first, int tiles, float* elements)
+    {
+        var rows = stackalloc float*[InputTile];
+        var columns = stackalloc nint[InputTile];
+        for (var tile = 0; tile < tiles; tile++)
+        {
+            // Pixels beyond the halo are never inputs of a pixel that is kept; the halo's zeros are read in their place.
+            var top = (first + tile) / job->TilesX * Tile;
+            var left = (first + tile) % job->TilesX * Tile;
+            for (var i = 0; i < InputTile; i++)
+            {
+                rows[i] = job->Operands.X + (Math.Min(top + i, job->Height + 1) * job->Operands.XRowStep);
+                columns[i] = Math.Min(left + i, job->Width + 1) * job->Operands.XPixelStep;
+            }
+
+            job->Input(rows, columns, job->InChannels, elements + ((nint)tile * job->InChannels), (nint)tiles * job->InChannels);
         }
     }
 

@@ -11,8 +11,11 @@ internal unsafe struct WinogradJob
     /// <summary>The whole convolution; its input starts at the top left of the halo.</summary>
     public ConvolutionOperands Operands;
 
-    /// <summary>The transformed input: for each block of tiles [36 elements, tiles of the block, inChannels].</summary>
-    public float* Elements;
+    /// <summary>Each worker's own memory.</summary>
+    public float** Scratch;
+
+    /// <summary>A number that no other call has: what a worker's memory holds from another one is not this call's.</summary>
+    public long Call;
 
     public int Height;
     public int Width;
@@ -20,8 +23,9 @@ internal unsafe struct WinogradJob
     public int TilesX;
     public int Tiles;
     public RowTiling Blocks;
+
+    /// <summary>Blocks that share one pass over a panel's weights.</summary>
     public int BlocksPerChunk;
-    public int BlockChunks;
     public int Panels;
 
     public delegate*<float**, nint*, int, float*, nint, void> Input;
