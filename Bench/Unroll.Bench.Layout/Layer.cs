@@ -28,6 +28,9 @@ internal sealed record Layer(string Name, int Size, int InChannels, int OutChann
         ? PackedLayout.Conv(InChannels, OutChannels, Window, Window, Groups)
         : PackedLayout.ConvGrouped(InChannels, OutChannels, Window, Window, Groups);
 
+    /// <summary>Pixels along a side of the tiles in which Winograd's algorithm computes it, or 0.</summary>
+    public int WinogradTile => Window == 3 && Stride == 1 && Groups == 1 ? PackedLayout.WinogradTile(Size, Size, InChannels, OutChannels) : 0;
+
     public Window Geometry => Unroll.Cpu.Arguments.Window.Square(Window, Stride, Pad);
 
     /// <summary>Pixels a multiple of 2 KB apart share a few sets of the first-level cache and evict each other, so such pixels get a gap.</summary>

@@ -29,7 +29,7 @@ internal sealed unsafe class NetworkRun : IDisposable
         _buffer = layers.Max(layer => Math.Max(
             (layer.Size + (2 * layer.Pad)) * (layer.Size + (2 * layer.Pad)) * Layer.PixelStride(layer.InChannels), (layer.OutSize + 2) * (layer.OutSize + 2) * Layer.PixelStride(layer.OutChannels)));
         _buffer = PackedLayout.Align(_buffer);
-        _activations = new Arena((2L * _buffer) + layers.Max(layer => PackedLayout.WinogradWorkspace(layer.Size, layer.Size, layer.InChannels)));
+        _activations = new Arena(2L * _buffer);
         _weights = new Arena(layers.Sum(layer => (long)Length(layer)));
         _team = new WorkerTeam(threads);
         _pass = new ForwardPass(_activations.Floats, _weights.Floats, _team, SimdLevels.Best);
@@ -69,12 +69,8 @@ internal sealed unsafe class NetworkRun : IDisposable
         _weights.Dispose();
     }
 
-    private static bool IsWinograd(Layer layer) =>
-        layer.Window == 3 && layer.Stride == 1 && layer.Groups == 1
-        && PackedLayout.PrefersWinograd(layer.Size, layer.Size, layer.InChannels, layer.OutChannels);
-
     private static int Length(Layer layer) =>
-        UseWinograd && IsWinograd(layer) ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels) : layer.PackedLength;
+        UseWinograd && layer.WinogradTile > 0 ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels, layer.WinogradTile) : layer.PackedLength;
 
     private void Run(Layer layer, int from, int to, int weights)
     {
@@ -89,9 +85,9 @@ internal sealed unsafe class NetworkRun : IDisposable
             ? new View(to, 1, layer.Size * layer.Size, layer.OutChannels, layer.Size * layer.Size * pixel, pixel)
             : new View(to, layer.OutSize, layer.OutSize, layer.OutChannels, layer.OutSize * pixel, pixel);
         var residual = layer.Residual ? y : default;
-        if (UseWinograd && IsWinograd(layer))
+        if (UseWinograd && layer.WinogradTile > 0)
         {
-            _pass.ConvWinograd(x, y, weights, 2 * _buffer, 1, Activation.Relu, residual);
+            _pass.ConvWinograd(x, y, weights, layer.WinogradTile, 1, Activation.Relu, residual);
         }
         else if (layer.Kernel == Kernel.Grouped)
         {

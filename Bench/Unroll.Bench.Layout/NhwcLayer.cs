@@ -16,7 +16,6 @@ internal sealed class NhwcLayer : IDisposable
     private readonly Layer _layer;
     private readonly View _x;
     private readonly View _y;
-    private readonly int _workspace;
 
     public unsafe NhwcLayer(Layer layer, int threads)
     {
@@ -32,10 +31,8 @@ internal sealed class NhwcLayer : IDisposable
         _y = flat
             ? new View(y, 1, layer.Size * layer.Size, layer.OutChannels, layer.Size * layer.Size * outPixel, outPixel)
             : new View(y, layer.OutSize, layer.OutSize, layer.OutChannels, layer.OutSize * outPixel, outPixel);
-        _workspace = PackedLayout.Align(y + (layer.OutSize * layer.OutSize * outPixel));
-        _activations = new Arena(
-            _workspace + (Winograd(layer) ? PackedLayout.WinogradWorkspace(layer.OutSize, layer.OutSize, layer.InChannels) : 0) + 64);
-        _weights = new Arena((long)layer.PackedLength + (Winograd(layer) ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels) : 0));
+        _activations = new Arena(PackedLayout.Align(y + (layer.OutSize * layer.OutSize * outPixel)) + 64);
+        _weights = new Arena((long)layer.PackedLength + (layer.WinogradTile > 0 ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels, layer.WinogradTile) : 0));
         _team = new WorkerTeam(threads);
         _pass = new ForwardPass(_activations.Floats, _weights.Floats, _team, SimdLevels.Best);
     }
@@ -57,7 +54,7 @@ internal sealed class NhwcLayer : IDisposable
     }
 
     /// <summary>The same layer with Winograd, and its relative L2 difference from the direct kernel's output on the same weights.</summary>
-    public void RunWinograd() => _pass.ConvWinograd(_x, _y, PackedLayout.Align(_layer.PackedLength), _workspace, 1, Activation.Relu);
+    public void RunWinograd() => _pass.ConvWinograd(_x, _y, PackedLayout.Align(_layer.PackedLength), _layer.WinogradTile, 1, Activation.Relu);
 
     public double WinogradError()
     {
@@ -70,8 +67,8 @@ internal sealed class NhwcLayer : IDisposable
 
         ConvolutionPacking.Pack(weights, default, _weights.Span(0, _layer.PackedLength), _layer.InChannels, _layer.OutChannels, 3, 3, 1);
         WinogradPacking.Pack(
-            weights, default, _weights.Span(_layer.PackedLength, PackedLayout.ConvWinograd(_layer.InChannels, _layer.OutChannels)),
-            _layer.InChannels, _layer.OutChannels);
+            weights, default, _weights.Span(_layer.PackedLength, PackedLayout.ConvWinograd(_layer.InChannels, _layer.OutChannels, _layer.WinogradTile)),
+            _layer.InChannels, _layer.OutChannels, _layer.WinogradTile);
         ClearHalo();
         var length = _layer.OutSize * _y.RowStride;
         Run();
@@ -94,9 +91,6 @@ internal sealed class NhwcLayer : IDisposable
         _activations.Dispose();
         _weights.Dispose();
     }
-
-    private static bool Winograd(Layer layer) =>
-        layer.Window == 3 && layer.Stride == 1 && layer.Groups == 1 && PackedLayout.AllowsWinograd(layer.InChannels, layer.OutChannels);
 
     private void ClearHalo()
     {

@@ -12,8 +12,6 @@ internal sealed unsafe class ConvolutionLab : IDisposable
     private const float Guard = 12345.678f;
 
     private readonly int _arenaLength;
-    private readonly int _workspace;
-    private readonly int _workspaceEnd;
     private readonly float* _arena;
     private readonly float* _weights;
     private readonly float[] _initial;
@@ -43,10 +41,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
             ResidualKind.InPlace => _y,
             _ => Place(ref at, outHeight, outWidth, c.OutChannels, 1, 1, c.Slack + 3),
         };
-        _workspace = PackedLayout.Align(at);
-        var workspace = c.Kernel == ConvolutionKind.Winograd ? PackedLayout.WinogradWorkspace(c.Height, c.Width, c.InChannels, c.Groups) : 0;
-        _workspaceEnd = _workspace + workspace;
-        _arenaLength = _workspaceEnd + 64;
+        _arenaLength = PackedLayout.Align(at) + 64;
         _arena = (float*)NativeMemory.AlignedAlloc((nuint)_arenaLength * sizeof(float), 64);
         _initial = new float[_arenaLength];
         Array.Fill(_initial, Guard);
@@ -68,7 +63,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         {
             ConvolutionKind.Grouped => PackedLayout.ConvGrouped(c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups),
             ConvolutionKind.Depthwise => PackedLayout.ConvDepthwise(c.InChannels, w.Height, w.Width),
-            ConvolutionKind.Winograd => PackedLayout.ConvWinograd(c.InChannels, c.OutChannels, c.Groups),
+            ConvolutionKind.Winograd => PackedLayout.ConvWinograd(c.InChannels, c.OutChannels, c.Tile, c.Groups),
             ConvolutionKind.Linear => PackedLayout.Linear(c.InChannels, c.OutChannels, c.Groups),
             _ => PackedLayout.Conv(c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups),
         };
@@ -81,7 +76,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         }
         else if (c.Kernel == ConvolutionKind.Winograd)
         {
-            WinogradPacking.Pack(_oihw, _bias, packed, c.InChannels, c.OutChannels, c.Groups);
+            WinogradPacking.Pack(_oihw, _bias, packed, c.InChannels, c.OutChannels, c.Tile, c.Groups);
         }
         else
         {
@@ -109,7 +104,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
                 pass.ConvDepthwise(_x, _y, 0, _case.Window, activation, _residual);
                 break;
             case ConvolutionKind.Winograd:
-                pass.ConvWinograd(_x, _y, 0, _workspace, _case.Groups, activation, _residual);
+                pass.ConvWinograd(_x, _y, 0, _case.Tile, _case.Groups, activation, _residual);
                 break;
             case ConvolutionKind.LinearMap:
                 pass.LinearMap(_x, _y, 0, activation);
@@ -135,7 +130,6 @@ internal sealed unsafe class ConvolutionLab : IDisposable
             result.Add(arena[index]);
         }
 
-        inside.AsSpan(_workspace, _workspaceEnd - _workspace).Fill(true);
         for (var i = 0; i < _arenaLength; i++)
         {
             if (!inside[i] && BitConverter.SingleToInt32Bits(arena[i]) != BitConverter.SingleToInt32Bits(_initial[i]))
@@ -288,4 +282,4 @@ internal enum ResidualKind
 
 internal sealed record ConvolutionCase(
     ConvolutionKind Kernel, int Height, int Width, int InChannels, int OutChannels, Window Window, int Groups = 1,
-    Activation Activation = Activation.None, ResidualKind Residual = ResidualKind.None, int Slack = 0, int OutHalo = 0);
+    Activation Activation = Activation.None, ResidualKind Residual = ResidualKind.None, int Slack = 0, int OutHalo = 0, int Tile = 4);

@@ -61,21 +61,23 @@ public class ConvolutionTests
         }
     }
 
-    [Fact]
-    public void Winograd_convolutions_of_random_geometry_match_the_definition()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Winograd_convolutions_of_random_geometry_match_the_definition(int tile)
     {
-        var random = new Random(4);
+        var random = new Random(tile);
         for (var i = 0; i < 25; i++)
         {
             var groups = random.Next(1, 4);
             var c = new ConvolutionCase(
                 ConvolutionKind.Winograd, random.Next(1, 18), random.Next(1, 18), groups * 16 * random.Next(1, 4), groups * 32 * random.Next(1, 3), Window.Square(3, 1, 1), groups,
-                (Activation)random.Next(0, 8), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2));
+                (Activation)random.Next(0, 8), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2), tile);
             Assert.True(PackedLayout.AllowsWinograd(c.InChannels / groups, c.OutChannels / groups));
             Check(i, c, 3e-6);
         }
 
-        Check(25, new ConvolutionCase(ConvolutionKind.Winograd, 28, 28, 128, 32, Window.Square(3, 1, 1)), 3e-6);
+        Check(25, new ConvolutionCase(ConvolutionKind.Winograd, 28, 28, 128, 32, Window.Square(3, 1, 1), Tile: tile), 3e-6);
     }
 
     [Fact]
@@ -139,6 +141,7 @@ public class ConvolutionTests
             new(ConvolutionKind.Grouped, 5, 9, 36, 36, Window.Square(3, 1, 1), 9, activation, ResidualKind.InPlace, 2),
             new(ConvolutionKind.Depthwise, 6, 11, 31, 31, Window.Square(5, 2, 2), 31, activation, ResidualKind.Separate),
             new(ConvolutionKind.Winograd, 6, 9, 32, 64, Window.Square(3, 1, 1), 2, activation, ResidualKind.Separate, 4),
+            new(ConvolutionKind.Winograd, 5, 7, 16, 32, Window.Square(3, 1, 1), 1, activation, ResidualKind.InPlace, 4, Tile: 2),
             new(ConvolutionKind.Linear, 1, 1, 40, 77, Window.Square(1), 1, activation),
         ];
         foreach (var c in cases)
@@ -172,12 +175,13 @@ public class ConvolutionTests
     }
 
     [Theory]
-    [InlineData(14, 14, 256, 256, true)]
-    [InlineData(7, 7, 512, 512, false)]
-    [InlineData(56, 56, 64, 48, false)]
-    [InlineData(56, 56, 24, 64, false)]
-    public void Winograd_is_preferred_for_maps_of_several_tiles(int height, int width, int inChannels, int outChannels, bool expected) =>
-        Assert.Equal(expected, PackedLayout.PrefersWinograd(height, width, inChannels, outChannels));
+    [InlineData(14, 14, 256, 256, 4)]
+    [InlineData(7, 7, 512, 512, 2)]
+    [InlineData(4, 4, 512, 512, 0)]
+    [InlineData(56, 56, 64, 48, 0)]
+    [InlineData(56, 56, 24, 64, 0)]
+    public void Winograd_takes_maps_of_several_tiles(int height, int width, int inChannels, int outChannels, int tile) =>
+        Assert.Equal(tile, PackedLayout.WinogradTile(height, width, inChannels, outChannels));
 
     private static ConvolutionCase Geometry(Random random, ConvolutionKind kind, int groups, int inPerGroup, int outPerGroup)
     {

@@ -16,8 +16,9 @@ public class WeightPackerTests
         { "Conv", 128, 256, 3, 2 },
         { "ConvGrouped", 2056, 2056, 3, 257 },
         { "ConvDepthwise", 7300, 7300, 3, 7300 },
-        { "ConvWinograd", 64, 160, 3, 1 },
-        { "ConvWinograd", 192, 384, 3, 3 },
+        { "ConvWinograd2", 64, 160, 3, 1 },
+        { "ConvWinograd4", 64, 160, 3, 1 },
+        { "ConvWinograd4", 192, 384, 3, 3 },
         { "Linear", 2048, 72, 1, 1 },
         { "Conv", 3, 10, 7, 1 },
     };
@@ -38,7 +39,8 @@ public class WeightPackerTests
         var length = kernel switch
         {
             "Conv" or "Linear" => PackedLayout.Conv(inChannels, outChannels, size, size, groups),
-            "ConvWinograd" => PackedLayout.ConvWinograd(inChannels, outChannels, groups),
+            "ConvWinograd2" => PackedLayout.ConvWinograd(inChannels, outChannels, 2, groups),
+            "ConvWinograd4" => PackedLayout.ConvWinograd(inChannels, outChannels, 4, groups),
             _ => PackedLayout.ConvGrouped(inChannels, outChannels, size, size, groups),
         };
         var expected = new float[length];
@@ -47,8 +49,8 @@ public class WeightPackerTests
             case "Conv" or "Linear":
                 ConvolutionPacking.Pack(folded, bias, expected, inChannels, outChannels, size, size, groups);
                 break;
-            case "ConvWinograd":
-                WinogradPacking.Pack(folded, bias, expected, inChannels, outChannels, groups);
+            case "ConvWinograd2" or "ConvWinograd4":
+                WinogradPacking.Pack(folded, bias, expected, inChannels, outChannels, kernel == "ConvWinograd2" ? 2 : 4, groups);
                 break;
             default:
                 GroupedPacking.Pack(folded, bias, expected, inChannels, outChannels, size, size, groups);
@@ -69,8 +71,11 @@ public class WeightPackerTests
                 case "ConvDepthwise":
                     visitor.ConvDepthwise(16, convolution);
                     break;
-                case "ConvWinograd":
-                    visitor.ConvWinograd(16, convolution);
+                case "ConvWinograd2":
+                    visitor.ConvWinograd(16, convolution, tile: 2);
+                    break;
+                case "ConvWinograd4":
+                    visitor.ConvWinograd(16, convolution, tile: 4);
                     break;
                 default:
                     visitor.Linear(16, "conv", inChannels, outChannels);

@@ -9,7 +9,7 @@ internal static class CpuKernels
     public static CpuKernel Select(Node node, Shape input, bool winograd) => node.Operator switch
     {
         InputOperator => CpuKernel.Input,
-        Convolution c when winograd && SuitsWinograd(c, input) => CpuKernel.ConvWinograd,
+        Convolution c when winograd && WinogradTile(c, input) != 0 => CpuKernel.ConvWinograd,
         Convolution c when IsVectorProduct(c, input) => CpuKernel.Linear,
         Convolution c when PackedLayout.UsesDepthwiseKernel(input.Channels / c.Groups, c.OutChannels / c.Groups) => CpuKernel.ConvDepthwise,
         Convolution c when PackedLayout.UsesGroupedKernel(input.Channels / c.Groups, c.OutChannels / c.Groups) => CpuKernel.ConvGrouped,
@@ -46,7 +46,7 @@ internal static class CpuKernels
         (CpuKernel.LinearMap, LinearOperator l) => PackedLayout.Conv(input.Channels, l.OutFeatures, input.Height, input.Width, 1),
         (CpuKernel.Conv, Convolution c) => PackedLayout.Conv(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
         (CpuKernel.DeformConv, DeformableConvolution c) => PackedLayout.Conv(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
-        (CpuKernel.ConvWinograd, Convolution c) => PackedLayout.ConvWinograd(input.Channels, c.OutChannels, c.Groups),
+        (CpuKernel.ConvWinograd, Convolution c) => PackedLayout.ConvWinograd(input.Channels, c.OutChannels, WinogradTile(c, input), c.Groups),
         (CpuKernel.ConvGrouped, Convolution c) => PackedLayout.ConvGrouped(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
         (CpuKernel.ConvDepthwise, Convolution c) => PackedLayout.ConvDepthwise(c.OutChannels, c.Window.Height, c.Window.Width),
         (CpuKernel.EcaGate, EcaGate e) => PackedLayout.Align(e.KernelSize),
@@ -58,16 +58,16 @@ internal static class CpuKernels
     /// <summary>Floats of the arena that a kernel needs while it runs, besides its inputs and output.</summary>
     public static int WorkspaceLength(Node node, Shape input, CpuKernel kernel) => (kernel, node.Operator) switch
     {
-        (CpuKernel.ConvWinograd, Convolution c) => PackedLayout.WinogradWorkspace(node.Shape.Height, node.Shape.Width, input.Channels, c.Groups),
         (CpuKernel.DeformConv, DeformableConvolution c) =>
             PackedLayout.DeformableWorkspace(node.Shape.Height, node.Shape.Width, input.Channels, c.Window.Height, c.Window.Width),
         (CpuKernel.AttentionPool, _) => PackedLayout.Align(checked(input.Height * input.Width)),
         _ => 0,
     };
 
-    private static bool SuitsWinograd(Convolution convolution, Shape input) =>
-        convolution.Window == WindowSpec.Square(3, 1, 1)
-        && PackedLayout.PrefersWinograd(input.Height, input.Width, input.Channels / convolution.Groups, convolution.OutChannels / convolution.Groups);
+    /// <summary>Pixels along a side of the tiles in which Winograd's algorithm computes a convolution, or 0 where it does not.</summary>
+    public static int WinogradTile(Convolution convolution, Shape input) => convolution.Window == WindowSpec.Square(3, 1, 1)
+        ? PackedLayout.WinogradTile(input.Height, input.Width, input.Channels / convolution.Groups, convolution.OutChannels / convolution.Groups)
+        : 0;
 
     /// <summary>A 1x1 convolution of a single pixel is a matrix-vector product.</summary>
     private static bool IsVectorProduct(Convolution convolution, Shape input) =>

@@ -27,7 +27,7 @@ internal static class CpuWeightsEmitter
         {
             (CpuKernel.Linear, LinearOperator l) => $"Linear({name}, {input.Channels}, {l.OutFeatures}{Bias(l.HasBias)});",
             (CpuKernel.LinearMap, LinearOperator l) => $"LinearMap({name}, {input.Channels}, {input.Height}, {input.Width}, {l.OutFeatures}{Bias(l.HasBias)});",
-            (_, Convolution c) => $"{Method(kernel)}({Filters(c.OutChannels, c.Window, c.Groups)}{(c.HasBias ? ", Bias: true" : "")}{Norm(c.Norm)}));",
+            (_, Convolution c) => $"{Method(kernel)}({Filters(c.OutChannels, c.Window, c.Groups)}{(c.HasBias ? ", Bias: true" : "")}{Norm(c.Norm)}){(kernel == CpuKernel.ConvWinograd ? $", tile: {CpuKernels.WinogradTile(c, input)}" : "")});",
             (_, DeformableConvolution c) => $"Conv({Filters(c.OutChannels, c.Window, c.Groups)}{Norm(c.Norm)}));",
             (_, NonLocalAttention) => $"Projection({name}, {2 * input.Channels});",
             (_, EcaGate e) => $"EcaGate({name}, {e.KernelSize});",

@@ -20,7 +20,7 @@ internal static class KernelArguments
             (CpuKernel.Copy or CpuKernel.GlobalAvgPool or CpuKernel.AdaptiveAvgPool, _) => [x, y],
             (CpuKernel.Conv or CpuKernel.ConvGrouped or CpuKernel.ConvDepthwise, Convolution c) =>
                 [x, y, Weights(step), Window(c.Window), .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
-            (CpuKernel.ConvWinograd, Convolution c) => [x, y, Weights(step), $"workspace: {step.Step.Workspace}", .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
+            (CpuKernel.ConvWinograd, Convolution c) => [x, y, Weights(step), $"tile: {CpuKernels.WinogradTile(c, step.Step.Inputs[0].Shape)}", .. Groups(step.Kernel, c.Groups), .. Activation(c), .. Residual(views, c)],
             (CpuKernel.DeformConv, DeformableConvolution c) =>
             [
                 x, $"offsets: {CpuForwardEmitter.View(views.Inputs[1])}", y, Weights(step), $"workspace: {step.Step.Workspace}", Window(c.Window),

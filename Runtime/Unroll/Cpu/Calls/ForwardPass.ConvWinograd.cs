@@ -11,35 +11,34 @@ namespace Unroll.Cpu.Calls;
 public sealed unsafe partial class ForwardPass
 {
     /// <summary>
-    /// y = activation(convolution(x) + bias + residual) for a 3x3 kernel, stride 1, padding 1, with a quarter of the multiplications (Winograd F(4x4, 3x3)) and
-    /// several times the rounding error of <see cref="Conv"/>. The ring of one pixel around <paramref name="x"/> must hold zeros.
+    /// y = activation(convolution(x) + bias + residual) for a 3x3 kernel, stride 1, padding 1, with a quarter of the multiplications (Winograd F(4x4, 3x3)) or
+    /// four ninths (F(2x2, 3x3)), and several times the rounding error of <see cref="Conv"/>. The ring of one pixel around <paramref name="x"/> must hold zeros.
     /// </summary>
     /// <param name="x">[H, W, inChannels]; a multiple of 16 channels in each group.</param>
     /// <param name="y">[H, W, outChannels]; a multiple of 32 channels in each group. Nothing outside it is written.</param>
     /// <param name="weights">Offset of the packed weights, a multiple of 16 floats; <see cref="PackedLayout.ConvWinograd"/> floats.</param>
-    /// <param name="workspace">Offset in the arena, a multiple of 16 floats, of <see cref="PackedLayout.WinogradWorkspace"/> floats that this call may overwrite.</param>
+    /// <param name="tile">Pixels along a side of the tiles of output, 4 or 2.</param>
     /// <param name="groups">Groups, computed one after the other.</param>
     /// <param name="activation">Applied last.</param>
     /// <param name="residual">Added before the activation: shape of <paramref name="y"/>, and may be the same memory.</param>
     public void ConvWinograd(
-        View x, View y, int weights, int workspace, int groups = 1, Activation activation = Activation.None, View residual = default)
+        View x, View y, int weights, int tile, int groups = 1, Activation activation = Activation.None, View residual = default)
     {
         using var timed = Timed(x, y, residual);
         var (inChannels, outChannels) = (x.Channels / groups, y.Channels / groups);
         for (var group = 0; group < groups; group++)
         {
             WinogradGroup(
-                Slice(x, group, inChannels), Slice(y, group, outChannels), weights + (group * PackedLayout.ConvWinograd(inChannels, outChannels)),
-                workspace, activation, residual.IsNone ? residual : Slice(residual, group, outChannels));
+                Slice(x, group, inChannels), Slice(y, group, outChannels), weights + (group * PackedLayout.ConvWinograd(inChannels, outChannels, tile)),
+                tile, activation, residual.IsNone ? residual : Slice(residual, group, outChannels));
         }
     }
 
     private static View Slice(View view, int group, int channels) => view with { Offset = view.Offset + (group * channels), Channels = channels };
 
-    private void WinogradGroup(View x, View y, int weights, int workspace, Activation activation, View residual)
+    private void WinogradGroup(View x, View y, int weights, int tile, Activation activation, View residual)
     {
-        var tilesX = (y.Width + PackedLayout.WinogradTile - 1) / PackedLayout.WinogradTile;
-        var tiles = tilesX * ((y.Height + PackedLayout.WinogradTile - 1) / PackedLayout.WinogradTile);
+        var tiles = PackedLayout.WinogradTiles(y.Height, y.Width, tile);
         var blocks = new RowTiling(tiles, ConvolutionKernels.MaxRows(_level));
         var blocksPerChunk = WinogradChunk.Blocks(x.Channels);
         var job = new WinogradJob
@@ -55,38 +54,53 @@ public sealed unsafe partial class ForwardPass
             },
             Operands = Operands(x, y, weights, Window.Square(3, pad: 1), activation, residual),
             Call = ++_winogradCalls,
+            Tile = tile,
+            Elements = PackedLayout.WinogradElements(tile),
             Height = y.Height,
             Width = y.Width,
             InChannels = x.Channels,
-            TilesX = tilesX,
+            TilesX = (y.Width + tile - 1) / tile,
             Tiles = tiles,
             Blocks = blocks,
             BlocksPerChunk = blocksPerChunk,
             Panels = y.Channels / PackedLayout.PanelWidth,
         };
-        switch (_level)
+        if (tile == 2)
         {
-            case SimdLevel.Vector512:
-                job.Input = &WinogradTransform.Input<Vector512<float>, Simd512>;
-                job.Output = &WinogradTransform.Output<Vector512<float>, Simd512>;
-                break;
-            case SimdLevel.Vector256:
-                job.Input = &WinogradTransform.Input<Vector256<float>, Simd256>;
-                job.Output = &WinogradTransform.Output<Vector256<float>, Simd256>;
-                break;
-            case SimdLevel.Vector128:
-                job.Input = &WinogradTransform.Input<Vector128<float>, Simd128>;
-                job.Output = &WinogradTransform.Output<Vector128<float>, Simd128>;
-                break;
-            default:
-                job.Input = &WinogradTransform.Input<float, SimdScalar>;
-                job.Output = &WinogradTransform.Output<float, SimdScalar>;
-                break;
+            SetTransforms<WinogradTile2>(&job);
+        }
+        else
+        {
+            SetTransforms<WinogradTile4>(&job);
         }
 
         var scratch = stackalloc float*[_team.Threads];
         _scratch.Reserve(WinogradChunk.ScratchLength(&job), scratch);
         job.Scratch = scratch;
         _team.Run(&WinogradChunk.Run, &job, job.Panels * ((blocks.Tiles + blocksPerChunk - 1) / blocksPerChunk));
+    }
+
+    private void SetTransforms<T>(WinogradJob* job)
+        where T : struct, IWinogradTile
+    {
+        switch (_level)
+        {
+            case SimdLevel.Vector512:
+                job->Input = &WinogradTransform.Input<Vector512<float>, Simd512, T>;
+                job->Output = &WinogradTransform.Output<Vector512<float>, Simd512, T>;
+                break;
+            case SimdLevel.Vector256:
+                job->Input = &WinogradTransform.Input<Vector256<float>, Simd256, T>;
+                job->Output = &WinogradTransform.Output<Vector256<float>, Simd256, T>;
+                break;
+            case SimdLevel.Vector128:
+                job->Input = &WinogradTransform.Input<Vector128<float>, Simd128, T>;
+                job->Output = &WinogradTransform.Output<Vector128<float>, Simd128, T>;
+                break;
+            default:
+                job->Input = &WinogradTransform.Input<float, SimdScalar, T>;
+                job->Output = &WinogradTransform.Output<float, SimdScalar, T>;
+                break;
+        }
     }
 }

@@ -6,6 +6,7 @@ internal enum ConvolutionKernel
     Conv,
     ConvGrouped,
     ConvDepthwise,
-    ConvWinograd,
+    ConvWinograd2,
+    ConvWinograd4,
     Linear,
 }

@@ -160,7 +160,8 @@ internal sealed class WeightPacker : WeightVisitor
     private static int PackedLength(ConvolutionKernel kernel, ConvolutionWeights w) => kernel switch
     {
         ConvolutionKernel.Conv or ConvolutionKernel.Linear => PackedLayout.Conv(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups),
-        ConvolutionKernel.ConvWinograd => PackedLayout.ConvWinograd(w.InChannels, w.OutChannels, w.Groups),
+        ConvolutionKernel.ConvWinograd2 => PackedLayout.ConvWinograd(w.InChannels, w.OutChannels, 2, w.Groups),
+        ConvolutionKernel.ConvWinograd4 => PackedLayout.ConvWinograd(w.InChannels, w.OutChannels, 4, w.Groups),
         _ => PackedLayout.ConvGrouped(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups),
     };
 
@@ -172,8 +173,8 @@ internal sealed class WeightPacker : WeightVisitor
             case ConvolutionKernel.Conv or ConvolutionKernel.Linear:
                 ConvolutionPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups);
                 break;
-            case ConvolutionKernel.ConvWinograd:
-                WinogradPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.Groups);
+            case ConvolutionKernel.ConvWinograd2 or ConvolutionKernel.ConvWinograd4:
+                WinogradPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, kernel == ConvolutionKernel.ConvWinograd2 ? 2 : 4, w.Groups);
                 break;
             default:
                 GroupedPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups);

@@ -28,8 +28,11 @@ public abstract class WeightVisitor
     public void ConvDepthwise(int offset, ConvolutionWeights weights) => Convolution(ConvolutionKernel.ConvDepthwise, offset, weights);
 
     /// <summary>A 3x3 convolution of stride 1 that uses Winograd's algorithm.</summary>
-    /// <inheritdoc cref="Conv"/>
-    public void ConvWinograd(int offset, ConvolutionWeights weights) => Convolution(ConvolutionKernel.ConvWinograd, offset, weights);
+    /// <param name="offset">Where its packed weights start, in floats.</param>
+    /// <param name="weights">Its parameters.</param>
+    /// <param name="tile">Pixels along a side of the tiles of output, 4 or 2.</param>
+    public void ConvWinograd(int offset, ConvolutionWeights weights, int tile) =>
+        Convolution(tile == 2 ? ConvolutionKernel.ConvWinograd2 : ConvolutionKernel.ConvWinograd4, offset, weights);
 
     /// <summary>A 1x1 convolution of a single pixel, computed as a matrix-vector product.</summary>
     /// <inheritdoc cref="Conv"/>

@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Unroll.Cpu.Packing;
 
-/// <summary>Packs the weights of <c>ForwardPass.ConvWinograd</c>: each 3x3 kernel becomes 6x6 elements, computed in double.</summary>
+/// <summary>Packs the weights of <c>ForwardPass.ConvWinograd</c>: each 3x3 kernel becomes 6x6 or 4x4 elements, computed in double.</summary>
 /// <remarks>
-/// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose coefficients stay close to one: less rounding error than with 0, ±1, ±2.
+/// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose coefficients stay close to one: less rounding error than with 0, ±1, ±2; and F(2x2, 3x3) on
+/// the points 0, ±1 and infinity.
 /// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015; the points are ncnn's.
 /// </remarks>
 internal static unsafe class WinogradPacking
@@ -14,23 +15,27 @@ internal static unsafe class WinogradPacking
     private const int Lanes = PackedLayout.PanelWidth;
     private const int KernelSize = 3;
     private const int Taps = KernelSize * KernelSize;
-    private const int InputTile = PackedLayout.WinogradInputTile;
+    private const int MaxInputTile = 6;
 
-    /// <summary>[6, 3]: elements = G kernel G'.</summary>
-    private static readonly double[] _g = KernelTransform();
+    /// <summary>[6, 3]: elements = G kernel G', for tiles of 4.</summary>
+    private static readonly double[] _g4 = KernelTransform();
+
+    /// <summary>[4, 3], for tiles of 2.</summary>
+    private static readonly double[] _g2 = [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1];
 
     /// <param name="weights">[outChannels, inChannels / groups, 3, 3], batch norm already folded.</param>
     /// <param name="bias">One for each output channel; empty means zeros.</param>
     /// <param name="destination"><see cref="PackedLayout.ConvWinograd"/> floats.</param>
     /// <param name="inChannels">Input channels of all groups together.</param>
     /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="tile">Pixels along a side of the tiles, 4 or 2.</param>
     /// <param name="groups">Groups; divides both.</param>
     public static void Pack(
-        ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> destination, int inChannels, int outChannels, int groups = 1)
+        ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> destination, int inChannels, int outChannels, int tile, int groups = 1)
     {
         // A panel holds weights of one group only, so the panels of all groups form one row.
         inChannels /= groups;
-        var panelLength = Lanes * ((PackedLayout.WinogradElements * (inChannels + 1)) + 1);
+        var panelLength = Lanes * ((PackedLayout.WinogradElements(tile) * (inChannels + 1)) + 1);
         var filterLength = inChannels * Taps;
         var transposed = ArrayPool<float>.Shared.Rent(Lanes * filterLength);
         for (var first = 0; first < outChannels; first += Lanes)
@@ -47,8 +52,9 @@ internal static unsafe class WinogradPacking
 
             FilterTranspose.Run(weights[(first * filterLength)..], Lanes, filterLength, 1, transposed, Lanes);
             fixed (float* kernels = transposed, elements = panel[Lanes..])
+            fixed (double* g = tile == 2 ? _g2 : _g4)
             {
-                Transform(kernels, elements, inChannels);
+                Transform(kernels, elements, inChannels, g, tile + 2);
             }
         }
 
@@ -57,51 +63,50 @@ internal static unsafe class WinogradPacking
 
     /// <summary>The elements of a panel, all its channels side by side.</summary>
     /// <param name="kernels">[inChannels, 9, a panel].</param>
-    /// <param name="elements">[36, 1 + inChannels, a panel]; the first row of each element becomes zero.</param>
+    /// <param name="elements">[inputTile², 1 + inChannels, a panel]; the first row of each element becomes zero.</param>
     /// <param name="inChannels">Input channels.</param>
+    /// <param name="g">[inputTile, 3].</param>
+    /// <param name="inputTile">Elements along a side.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transform(float* kernels, float* elements, int inChannels)
+    private static void Transform(float* kernels, float* elements, int inChannels, double* g, int inputTile)
     {
         var kernel = stackalloc double[Taps * Lanes];
-        var half = stackalloc double[InputTile * KernelSize * Lanes];
+        var half = stackalloc double[MaxInputTile * KernelSize * Lanes];
         var elementStep = (nint)(inChannels + 1) * Lanes;
-        for (var element = 0; element < PackedLayout.WinogradElements; element++)
+        for (var element = 0; element < inputTile * inputTile; element++)
         {
             new Span<float>(elements + (element * elementStep), Lanes).Clear();
         }
 
-        fixed (double* g = _g)
+        for (var i = 0; i < inChannels; i++)
         {
-            for (var i = 0; i < inChannels; i++)
+            for (var k = 0; k < Taps * Lanes; k += Vector<float>.Count)
             {
-                for (var k = 0; k < Taps * Lanes; k += Vector<float>.Count)
-                {
-                    Vector.Widen(Vector.Load(kernels + k), out var low, out var high);
-                    low.Store(kernel + k);
-                    high.Store(kernel + k + Vector<double>.Count);
-                }
+                Vector.Widen(Vector.Load(kernels + k), out var low, out var high);
+                low.Store(kernel + k);
+                high.Store(kernel + k + Vector<double>.Count);
+            }
 
-                for (var r = 0; r < InputTile; r++)
+            for (var r = 0; r < inputTile; r++)
+            {
+                // The three columns lie side by side.
+                for (var k = 0; k < KernelSize * Lanes; k += Vector<double>.Count)
                 {
-                    // The three columns lie side by side.
-                    for (var k = 0; k < KernelSize * Lanes; k += Vector<double>.Count)
-                    {
-                        Combine(g + (r * KernelSize), kernel + k, KernelSize * Lanes).Store(half + (r * KernelSize * Lanes) + k);
-                    }
+                    Combine(g + (r * KernelSize), kernel + k, KernelSize * Lanes).Store(half + (r * KernelSize * Lanes) + k);
                 }
+            }
 
-                kernels += Taps * Lanes;
-                elements += Lanes;
-                for (var element = 0; element < PackedLayout.WinogradElements; element++)
+            kernels += Taps * Lanes;
+            elements += Lanes;
+            for (var element = 0; element < inputTile * inputTile; element++)
+            {
+                var row = half + (element / inputTile * KernelSize * Lanes);
+                var target = elements + (element * elementStep);
+                for (var lane = 0; lane < Lanes; lane += Vector<float>.Count)
                 {
-                    var row = half + (element / InputTile * KernelSize * Lanes);
-                    var target = elements + (element * elementStep);
-                    for (var lane = 0; lane < Lanes; lane += Vector<float>.Count)
-                    {
-                        var low = Combine(g + (element % InputTile * KernelSize), row + lane, Lanes);
-                        var high = Combine(g + (element % InputTile * KernelSize), row + lane + Vector<double>.Count, Lanes);
-                        Vector.Narrow(low, high).Store(target + lane);
-                    }
+                    var low = Combine(g + (element % inputTile * KernelSize), row + lane, Lanes);
+                    var high = Combine(g + (element % inputTile * KernelSize), row + lane + Vector<double>.Count, Lanes);
+                    Vector.Narrow(low, high).Store(target + lane);
                 }
             }
         }

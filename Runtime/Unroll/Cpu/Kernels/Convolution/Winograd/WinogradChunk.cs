@@ -14,9 +14,7 @@ internal static unsafe class WinogradChunk
     private const int ChannelsWorthSharing = 128;
 
     private const int Lanes = PackedLayout.PanelWidth;
-    private const int Tile = PackedLayout.WinogradTile;
-    private const int InputTile = PackedLayout.WinogradInputTile;
-    private const int Elements = PackedLayout.WinogradElements;
+    private const int MaxSide = 6;
 
     /// <summary>Floats of a worker's memory before the transformed input: what it holds.</summary>
     private const int Header = PackedLayout.Alignment;
@@ -26,33 +24,34 @@ internal static unsafe class WinogradChunk
 
     /// <summary>Floats of each worker's memory.</summary>
     public static int ScratchLength(WinogradJob* job) =>
-        Header + (job->BlocksPerChunk * (job->Blocks.ShortWidth + 1) * Elements * job->InChannels);
+        Header + (job->BlocksPerChunk * (job->Blocks.ShortWidth + 1) * job->Elements * job->InChannels);
 
     /// <summary>
     /// The products of one panel with a few blocks of tiles, and their outputs. Each worker transforms the input of these blocks itself, once for all panels that it
-    /// takes: to transform again what another has done costs less than to fetch it from that one's cache, four times the input.
+    /// takes: to transform again what another has done costs less than to fetch it from that one's cache, which has more elements than the input has values.
     /// </summary>
     [SkipLocalsInit]
     public static void Run(void* argument, int chunk, int worker)
     {
         var job = (WinogradJob*)argument;
-        var products = stackalloc float[MaxBlocks * ConvolutionTile.MaxRows * Elements * Lanes];
+        var products = stackalloc float[MaxBlocks * ConvolutionTile.MaxRows * PackedLayout.MaxWinogradElements * Lanes];
+        var count = job->Elements;
         var panel = chunk % job->Panels;
         var firstBlock = chunk / job->Panels * job->BlocksPerChunk;
         var lastBlock = Math.Min(firstBlock + job->BlocksPerChunk, job->Blocks.Tiles);
         var firstTile = job->Blocks.Start(firstBlock);
         var elements = Transformed(job, firstBlock, lastBlock, worker);
         var weightRows = job->InChannels + 1;
-        var bias = job->Operands.Weights + ((nint)panel * Lanes * ((Elements * weightRows) + 1));
-        for (var element = 0; element < Elements; element++)
+        var bias = job->Operands.Weights + ((nint)panel * Lanes * ((count * weightRows) + 1));
+        for (var element = 0; element < count; element++)
         {
             var weights = bias + Lanes + ((nint)element * weightRows * Lanes);
             for (var block = firstBlock; block < lastBlock; block++)
             {
                 var start = job->Blocks.Start(block) - firstTile;
                 var tiles = job->Blocks.Width(block);
-                var x = elements + (((nint)start * Elements) + ((nint)element * tiles)) * job->InChannels;
-                var to = products + ((start * Elements) + (element * tiles)) * Lanes;
+                var x = elements + ((((nint)start * count) + ((nint)element * tiles)) * job->InChannels);
+                var to = products + (((start * count) + (element * tiles)) * Lanes);
                 var kernel = tiles > job->Blocks.ShortWidth ? job->Products.Kernels.LongWide : job->Products.Kernels.ShortWide;
 
                 // Each block fetches its part of the next element's weights.
@@ -70,12 +69,12 @@ internal static unsafe class WinogradChunk
             var tiles = job->Blocks.Width(block);
             for (var tile = 0; tile < tiles; tile++)
             {
-                Finish(job, start + tile, panel, products + ((((start - firstTile) * Elements) + tile) * Lanes), (nint)tiles * Lanes, bias);
+                Finish(job, start + tile, panel, products + ((((start - firstTile) * count) + tile) * Lanes), (nint)tiles * Lanes, bias);
             }
         }
     }
 
-    /// <summary>The transformed input of some blocks, in the worker's memory: for each block [36 elements, tiles of the block, inChannels].</summary>
+    /// <summary>The transformed input of some blocks, in the worker's memory: for each block [elements, tiles of the block, inChannels].</summary>
     private static float* Transformed(WinogradJob* job, int firstBlock, int lastBlock, int worker)
     {
         var scratch = job->Scratch[worker];
@@ -89,7 +88,7 @@ internal static unsafe class WinogradChunk
             for (var block = firstBlock; block < lastBlock; block++)
             {
                 Transform(job, job->Blocks.Start(block), job->Blocks.Width(block), to);
-                to += (nint)job->Blocks.Width(block) * Elements * job->InChannels;
+                to += (nint)job->Blocks.Width(block) * job->Elements * job->InChannels;
             }
         }
 
@@ -98,14 +97,14 @@ internal static unsafe class WinogradChunk
 
     private static void Transform(WinogradJob* job, int first, int tiles, float* elements)
     {
-        var rows = stackalloc float*[InputTile];
-        var columns = stackalloc nint[InputTile];
+        var rows = stackalloc float*[MaxSide];
+        var columns = stackalloc nint[MaxSide];
         for (var tile = 0; tile < tiles; tile++)
         {
             // Pixels beyond the halo are never inputs of a pixel that is kept; the halo's zeros are read in their place.
-            var top = (first + tile) / job->TilesX * Tile;
-            var left = (first + tile) % job->TilesX * Tile;
-            for (var i = 0; i < InputTile; i++)
+            var top = (first + tile) / job->TilesX * job->Tile;
+            var left = (first + tile) % job->TilesX * job->Tile;
+            for (var i = 0; i < job->Tile + 2; i++)
             {
                 rows[i] = job->Operands.X + (Math.Min(top + i, job->Height + 1) * job->Operands.XRowStep);
                 columns[i] = Math.Min(left + i, job->Width + 1) * job->Operands.XPixelStep;
@@ -117,10 +116,10 @@ internal static unsafe class WinogradChunk
 
     private static void Finish(WinogradJob* job, int tile, int panel, float* products, nint step, float* bias)
     {
-        var top = tile / job->TilesX * Tile;
-        var left = tile % job->TilesX * Tile;
-        var height = Math.Min(Tile, job->Height - top);
-        var width = Math.Min(Tile, job->Width - left);
+        var top = tile / job->TilesX * job->Tile;
+        var left = tile % job->TilesX * job->Tile;
+        var height = Math.Min(job->Tile, job->Height - top);
+        var width = Math.Min(job->Tile, job->Width - left);
         var y = job->Operands.Y + (top * job->Operands.YRowStep) + (left * job->Operands.YPixelStep) + (panel * Lanes);
         var residual = job->Operands.Residual == null
             ? null : job->Operands.Residual + (top * job->Operands.ResidualRowStep) + (left * job->Operands.ResidualPixelStep) + (panel * Lanes);

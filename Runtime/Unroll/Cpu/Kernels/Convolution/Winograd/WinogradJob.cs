@@ -5,7 +5,7 @@ namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 /// <summary>One call of <c>ForwardPass.ConvWinograd</c>, as its chunks see it. Lengths and steps are in floats.</summary>
 internal unsafe struct WinogradJob
 {
-    /// <summary>The 36 matrix products, [tiles, inChannels] by [inChannels, a panel], which <see cref="ConvolutionTile"/> computes.</summary>
+    /// <summary>The matrix products, one for each element: [tiles, inChannels] by [inChannels, a panel], which <see cref="ConvolutionTile"/> computes.</summary>
     public ConvolutionJob Products;
 
     /// <summary>The whole convolution; its input starts at the top left of the halo.</summary>
@@ -17,6 +17,9 @@ internal unsafe struct WinogradJob
     /// <summary>A number that no other call has: what a worker's memory holds from another one is not this call's.</summary>
     public long Call;
 
+    /// <summary>Pixels along a side of a tile of output, and elements of a transformed tile.</summary>
+    public int Tile;
+    public int Elements;
     public int Height;
     public int Width;
     public int InChannels;
