@@ -22,7 +22,7 @@ internal static unsafe class ConvolutionTile
     /// <param name="yStep">Floats between two pixels of the output.</param>
     /// <param name="residual">What to add before the activation, or null.</param>
     /// <param name="panelLanes">Floats between two rows of the panel.</param>
-    /// <param name="prefetch">Weights of a later panel, to be fetched into the second-level cache meanwhile; need not be valid.</param>
+    /// <param name="prefetch">Weights of a later panel, to be fetched meanwhile; need not be valid.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, S, TRows, TColumns>(
         ConvolutionJob* job, float* x, float* w, float* y, nint yStep, float* residual, nint panelLanes, byte* prefetch)
@@ -70,7 +70,7 @@ internal static unsafe class ConvolutionTile
                 {
                     if (Sse.IsSupported)
                     {
-                        Sse.Prefetch1(prefetch);
+                        Sse.Prefetch0(prefetch);
                     }
 
                     prefetch += prefetchStep;
