@@ -178,6 +178,8 @@ public class ConvolutionTests
     [InlineData(14, 14, 256, 256, 4)]
     [InlineData(7, 7, 512, 512, 2)]
     [InlineData(4, 4, 512, 512, 0)]
+    [InlineData(7, 7, 32, 32, 0)]
+    [InlineData(14, 14, 32, 32, 4)]
     [InlineData(56, 56, 64, 48, 0)]
     [InlineData(56, 56, 24, 64, 0)]
     public void Winograd_takes_maps_of_several_tiles(int height, int width, int inChannels, int outChannels, int tile) =>

@@ -18,37 +18,26 @@ public sealed unsafe partial class ForwardPass
     /// <param name="y">[H, W, outChannels]; a multiple of 32 channels in each group. Nothing outside it is written.</param>
     /// <param name="weights">Offset of the packed weights, a multiple of 16 floats; <see cref="PackedLayout.ConvWinograd"/> floats.</param>
     /// <param name="tile">Pixels along a side of the tiles of output, 4 or 2.</param>
-    /// <param name="groups">Groups, computed one after the other.</param>
+    /// <param name="groups">Groups.</param>
     /// <param name="activation">Applied last.</param>
     /// <param name="residual">Added before the activation: shape of <paramref name="y"/>, and may be the same memory.</param>
     public void ConvWinograd(
         View x, View y, int weights, int tile, int groups = 1, Activation activation = Activation.None, View residual = default)
     {
         using var timed = Timed(x, y, residual);
-        var (inChannels, outChannels) = (x.Channels / groups, y.Channels / groups);
-        for (var group = 0; group < groups; group++)
-        {
-            WinogradGroup(
-                Slice(x, group, inChannels), Slice(y, group, outChannels), weights + (group * PackedLayout.ConvWinograd(inChannels, outChannels, tile)),
-                tile, activation, residual.IsNone ? residual : Slice(residual, group, outChannels));
-        }
-    }
-
-    private static View Slice(View view, int group, int channels) => view with { Offset = view.Offset + (group * channels), Channels = channels };
-
-    private void WinogradGroup(View x, View y, int weights, int tile, Activation activation, View residual)
-    {
+        var inChannels = x.Channels / groups;
+        var outChannels = y.Channels / groups;
         var tiles = PackedLayout.WinogradTiles(y.Height, y.Width, tile);
         var blocks = new RowTiling(tiles, ConvolutionKernels.MaxRows(_level));
-        var blocksPerChunk = WinogradChunk.Blocks(x.Channels);
+        var blocksPerChunk = WinogradChunk.Blocks(inChannels);
         var job = new WinogradJob
         {
             Products = new ConvolutionJob
             {
-                Operands = new ConvolutionOperands { XPixelStep = x.Channels },
+                Operands = new ConvolutionOperands { XPixelStep = inChannels },
                 RunsY = 1,
                 RunsX = 1,
-                RunLength = x.Channels,
+                RunLength = inChannels,
                 PrefetchStep = PackedLayout.PanelWidth * sizeof(float) / blocksPerChunk,
                 Kernels = ConvolutionKernels.Select(_level, blocks.ShortWidth),
             },
@@ -58,12 +47,15 @@ public sealed unsafe partial class ForwardPass
             Elements = PackedLayout.WinogradElements(tile),
             Height = y.Height,
             Width = y.Width,
-            InChannels = x.Channels,
+            InChannels = inChannels,
+            OutChannels = outChannels,
+            WeightLength = PackedLayout.ConvWinograd(inChannels, outChannels, tile),
             TilesX = (y.Width + tile - 1) / tile,
             Tiles = tiles,
             Blocks = blocks,
             BlocksPerChunk = blocksPerChunk,
-            Panels = y.Channels / PackedLayout.PanelWidth,
+            BlockChunks = (blocks.Tiles + blocksPerChunk - 1) / blocksPerChunk,
+            Panels = outChannels / PackedLayout.PanelWidth,
         };
         if (tile == 2)
         {
@@ -77,7 +69,7 @@ public sealed unsafe partial class ForwardPass
         var scratch = stackalloc float*[_team.Threads];
         _scratch.Reserve(WinogradChunk.ScratchLength(&job), scratch);
         job.Scratch = scratch;
-        _team.Run(&WinogradChunk.Run, &job, job.Panels * ((blocks.Tiles + blocksPerChunk - 1) / blocksPerChunk));
+        _team.Run(&WinogradChunk.Run, &job, job.Panels * job.BlockChunks * groups);
     }
 
     private void SetTransforms<T>(WinogradJob* job)

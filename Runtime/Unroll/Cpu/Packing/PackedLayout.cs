@@ -66,6 +66,9 @@ internal static class PackedLayout
     /// <summary>With fewer tiles, fetching more weights costs what the arithmetic saves.</summary>
     private const int FewestWinogradTiles = 8;
 
+    /// <summary>With fewer outputs to share a transformed tile of 2x2 pixels, transforming it costs what the arithmetic saves.</summary>
+    private const int FewestOutputsOfSmallTiles = 128;
+
     /// <summary>Elements of a transformed tile: as many as the pixels of input that a 3x3 kernel reads for it.</summary>
     /// <param name="tile">Pixels along a side of the tile of output.</param>
     public static int WinogradElements(int tile) => (tile + 2) * (tile + 2);
@@ -76,12 +79,12 @@ internal static class PackedLayout
     /// <summary>
     /// Pixels along a side of the tiles of output for which <c>ConvWinograd</c> computes a 3x3 convolution of stride 1, padding 1, dilation 1 fastest: 4, which saves
     /// three quarters of the multiplications and has four times the weights; 2 on small maps, which saves 5/9 and has 16/9 of the weights; or 0 where another kernel
-    /// is faster, or the channels per group are not whole vectors.
+    /// is faster, or the channels per group are not whole vectors. The channels are those of a group.
     /// </summary>
     public static int WinogradTile(int height, int width, int inChannels, int outChannels) =>
         !AllowsWinograd(inChannels, outChannels) ? 0
         : WinogradTiles(height, width, 4) >= FewestWinogradTiles ? 4
-        : WinogradTiles(height, width, 2) >= FewestWinogradTiles ? 2
+        : WinogradTiles(height, width, 2) >= FewestWinogradTiles && outChannels >= FewestOutputsOfSmallTiles ? 2
         : 0;
 
     /// <summary>True when <c>ConvWinograd</c> can run such a convolution with this many channels per group.</summary>

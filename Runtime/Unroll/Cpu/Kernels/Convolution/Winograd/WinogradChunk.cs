@@ -4,7 +4,7 @@ using Unroll.Cpu.Packing;
 
 namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 
-/// <summary>The chunks of a Winograd convolution: a few blocks of tiles by a panel.</summary>
+/// <summary>The chunks of a Winograd convolution: a few blocks of a group's tiles by a panel of its outputs.</summary>
 internal static unsafe class WinogradChunk
 {
     /// <summary>The most blocks of tiles that share one pass over a panel's weights.</summary>
@@ -37,12 +37,15 @@ internal static unsafe class WinogradChunk
         var products = stackalloc float[MaxBlocks * ConvolutionTile.MaxRows * PackedLayout.MaxWinogradElements * Lanes];
         var count = job->Elements;
         var panel = chunk % job->Panels;
-        var firstBlock = chunk / job->Panels * job->BlocksPerChunk;
+        var blocks = chunk / job->Panels;
+        var group = blocks / job->BlockChunks;
+        var firstBlock = blocks % job->BlockChunks * job->BlocksPerChunk;
         var lastBlock = Math.Min(firstBlock + job->BlocksPerChunk, job->Blocks.Tiles);
         var firstTile = job->Blocks.Start(firstBlock);
-        var elements = Transformed(job, firstBlock, lastBlock, worker);
+        var elements = Transformed(job, group, firstBlock, lastBlock, worker);
         var weightRows = job->InChannels + 1;
-        var bias = job->Operands.Weights + ((nint)panel * Lanes * ((count * weightRows) + 1));
+        var bias = job->Operands.Weights + ((nint)group * job->WeightLength) + ((nint)panel * Lanes * ((count * weightRows) + 1));
+        var channel = (group * job->OutChannels) + (panel * Lanes);
         for (var element = 0; element < count; element++)
         {
             var weights = bias + Lanes + ((nint)element * weightRows * Lanes);
@@ -69,25 +72,26 @@ internal static unsafe class WinogradChunk
             var tiles = job->Blocks.Width(block);
             for (var tile = 0; tile < tiles; tile++)
             {
-                Finish(job, start + tile, panel, products + ((((start - firstTile) * count) + tile) * Lanes), (nint)tiles * Lanes, bias);
+                Finish(job, start + tile, channel, products + ((((start - firstTile) * count) + tile) * Lanes), (nint)tiles * Lanes, bias);
             }
         }
     }
 
     /// <summary>The transformed input of some blocks, in the worker's memory: for each block [elements, tiles of the block, inChannels].</summary>
-    private static float* Transformed(WinogradJob* job, int firstBlock, int lastBlock, int worker)
+    private static float* Transformed(WinogradJob* job, int group, int firstBlock, int lastBlock, int worker)
     {
         var scratch = job->Scratch[worker];
         var held = (long*)scratch;
         var elements = scratch + Header;
-        if (held[0] != job->Call || held[1] != firstBlock)
+        if (held[0] != job->Call || held[1] != group || held[2] != firstBlock)
         {
             held[0] = job->Call;
-            held[1] = firstBlock;
+            held[1] = group;
+            held[2] = firstBlock;
             var to = elements;
             for (var block = firstBlock; block < lastBlock; block++)
             {
-                Transform(job, job->Blocks.Start(block), job->Blocks.Width(block), to);
+                Transform(job, group, job->Blocks.Start(block), job->Blocks.Width(block), to);
                 to += (nint)job->Blocks.Width(block) * job->Elements * job->InChannels;
             }
         }
@@ -95,8 +99,9 @@ internal static unsafe class WinogradChunk
         return elements;
     }
 
-    private static void Transform(WinogradJob* job, int first, int tiles, float* elements)
+    private static void Transform(WinogradJob* job, int group, int first, int tiles, float* elements)
     {
+        var x = job->Operands.X + ((nint)group * job->InChannels);
         var rows = stackalloc float*[MaxSide];
         var columns = stackalloc nint[MaxSide];
         for (var tile = 0; tile < tiles; tile++)
@@ -106,7 +111,7 @@ internal static unsafe class WinogradChunk
             var left = (first + tile) % job->TilesX * job->Tile;
             for (var i = 0; i < job->Tile + 2; i++)
             {
-                rows[i] = job->Operands.X + (Math.Min(top + i, job->Height + 1) * job->Operands.XRowStep);
+                rows[i] = x + (Math.Min(top + i, job->Height + 1) * job->Operands.XRowStep);
                 columns[i] = Math.Min(left + i, job->Width + 1) * job->Operands.XPixelStep;
             }
 
@@ -114,15 +119,15 @@ internal static unsafe class WinogradChunk
         }
     }
 
-    private static void Finish(WinogradJob* job, int tile, int panel, float* products, nint step, float* bias)
+    private static void Finish(WinogradJob* job, int tile, int channel, float* products, nint step, float* bias)
     {
         var top = tile / job->TilesX * job->Tile;
         var left = tile % job->TilesX * job->Tile;
         var height = Math.Min(job->Tile, job->Height - top);
         var width = Math.Min(job->Tile, job->Width - left);
-        var y = job->Operands.Y + (top * job->Operands.YRowStep) + (left * job->Operands.YPixelStep) + (panel * Lanes);
+        var y = job->Operands.Y + (top * job->Operands.YRowStep) + (left * job->Operands.YPixelStep) + channel;
         var residual = job->Operands.Residual == null
-            ? null : job->Operands.Residual + (top * job->Operands.ResidualRowStep) + (left * job->Operands.ResidualPixelStep) + (panel * Lanes);
+            ? null : job->Operands.Residual + (top * job->Operands.ResidualRowStep) + (left * job->Operands.ResidualPixelStep) + channel;
         job->Output(job, products, step, bias, y, residual, height, width);
         for (var row = 0; row < height; row++)
         {

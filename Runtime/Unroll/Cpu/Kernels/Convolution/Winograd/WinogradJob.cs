@@ -22,13 +22,20 @@ internal unsafe struct WinogradJob
     public int Elements;
     public int Height;
     public int Width;
+
+    /// <summary>Channels and packed weights of one group.</summary>
     public int InChannels;
+    public int OutChannels;
+    public int WeightLength;
     public int TilesX;
     public int Tiles;
     public RowTiling Blocks;
 
     /// <summary>Blocks that share one pass over a panel's weights.</summary>
     public int BlocksPerChunk;
+    public int BlockChunks;
+
+    /// <summary>Panels of one group.</summary>
     public int Panels;
 
     public delegate*<float**, nint*, int, float*, nint, void> Input;
