@@ -29,7 +29,7 @@ public sealed unsafe partial class ForwardPass
         var outChannels = y.Channels / groups;
         var tiles = PackedLayout.WinogradTiles(y.Height, y.Width, tile);
         var blocks = new RowTiling(tiles, ConvolutionKernels.MaxRows(_level));
-        var blocksPerChunk = WinogradChunk.Blocks(inChannels);
+        var blocksPerChunk = WinogradChunk.Blocks(inChannels, blocks.Tiles, y.Channels / PackedLayout.PanelWidth, _team.Threads);
         var job = new WinogradJob
         {
             Products = new ConvolutionJob

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
 using unsafe Tile = delegate*<
@@ -88,6 +89,7 @@ internal static unsafe class ConvolutionChunk
     }
 
     /// <summary>A tile whose last lanes are padding: the kernel writes to a scratch tile, and only the lanes of the output are copied.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunPartial(
         ConvolutionJob* job, Tile kernel, float* x, float* w, float* y, float* residual, nint panelLanes, byte* prefetch, int pixels, int lanes)
     {
@@ -108,17 +110,32 @@ internal static unsafe class ConvolutionChunk
 
         for (var pixel = 0; pixel < pixels; pixel++)
         {
-            for (var lane = 0; lane < lanes; lane++)
-            {
-                var sum = sums[(pixel * PackedLayout.PanelWidth) + lane];
-                if (residual != null)
-                {
-                    sum += residual[(pixel * operands->ResidualPixelStep) + lane];
-                    sum = clamps ? SimdScalar.AtMost(operands->Epilogue.Ceiling, SimdScalar.AtLeast(operands->Epilogue.Floor, sum)) : sum;
-                }
-
-                y[(pixel * operands->YPixelStep) + lane] = sum;
-            }
+            var copied = CopyLanes<Vector128<float>, Simd128>(sums, y, residual, 0, lanes, clamps, &operands->Epilogue);
+            CopyLanes<float, SimdScalar>(sums, y, residual, copied, lanes, clamps, &operands->Epilogue);
+            sums += PackedLayout.PanelWidth;
+            y += operands->YPixelStep;
+            residual = residual == null ? null : residual + operands->ResidualPixelStep;
         }
+    }
+
+    /// <summary>Copies whole vectors of a pixel's sums, and adds the residual; returns the first lane that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int CopyLanes<V, S>(float* sums, float* y, float* residual, int lane, int lanes, bool clamps, Epilogue* epilogue)
+        where V : struct
+        where S : struct, ISimd<V>
+    {
+        for (; lane <= lanes - S.Width; lane += S.Width)
+        {
+            var sum = S.Load(sums + lane);
+            if (residual != null)
+            {
+                sum = S.Add(sum, S.Load(residual + lane));
+                sum = clamps ? S.AtMost(S.Broadcast(epilogue->Ceiling), S.AtLeast(S.Broadcast(epilogue->Floor), sum)) : sum;
+            }
+
+            S.Store(y + lane, sum);
+        }
+
+        return lane;
     }
 }

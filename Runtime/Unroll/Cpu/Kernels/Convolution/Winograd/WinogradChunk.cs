@@ -19,8 +19,13 @@ internal static unsafe class WinogradChunk
     /// <summary>Floats of a worker's memory before the transformed input: what it holds.</summary>
     private const int Header = PackedLayout.Alignment;
 
-    /// <summary>Blocks of tiles in a chunk.</summary>
-    public static int Blocks(int inChannels) => inChannels < ChannelsWorthSharing ? 1 : MaxBlocks;
+    /// <summary>Blocks of tiles in a chunk: several where that leaves enough chunks for all threads.</summary>
+    /// <param name="inChannels">Channels of a group.</param>
+    /// <param name="blocks">Blocks of the map.</param>
+    /// <param name="panels">Panels of all groups.</param>
+    /// <param name="threads">Threads.</param>
+    public static int Blocks(int inChannels, int blocks, int panels, int threads) =>
+        inChannels < ChannelsWorthSharing || (threads > 1 && (long)panels * ((blocks + MaxBlocks - 1) / MaxBlocks) < 2L * threads) ? 1 : MaxBlocks;
 
     /// <summary>Floats of each worker's memory.</summary>
     public static int ScratchLength(WinogradJob* job) =>
