@@ -3,23 +3,27 @@ using System.Reflection;
 namespace Unroll.Agreement.Tests;
 
 /// <summary>
-/// The networks that every run of the tests compares; all others are explicit. Together they have everything that the zoo has: each family, each option that a declaration
-/// sets (switches and choices by their value), and each operator.
+/// The networks that every run of the tests compares; all others are explicit. Together they have each family and each operator that the zoo has; under the weights of the golden
+/// files, also each option that a declaration sets (switches and choices by their value).
 /// </summary>
 internal static class OrdinaryNetworks
 {
-    private static readonly Lazy<HashSet<ZooNetwork>> Chosen = new(Choose);
+    public static IReadOnlySet<ZooNetwork> WithEveryOption { get; } = Choose(FeaturesOf);
 
-    public static bool Contains(ZooNetwork network) => Chosen.Value.Contains(network);
+    public static IReadOnlySet<ZooNetwork> WithEveryFamily { get; } = Choose(FamiliesAndOperatorsOf);
 
     /// <summary>What a network has that others may not.</summary>
-    public static IEnumerable<string> FeaturesOf(ZooNetwork network) =>
-        OptionsOf(network.Type).Concat(network.Info.Layers.Select(layer => $"operator {layer.Kernel}")).Distinct();
+    public static IEnumerable<string> FeaturesOf(ZooNetwork network) => OptionsOf(network.Type).Concat(OperatorsOf(network)).Distinct();
+
+    public static IEnumerable<string> FamiliesAndOperatorsOf(ZooNetwork network) =>
+        OptionsOf(network.Type).Where(option => !option.Contains('.', StringComparison.Ordinal)).Concat(OperatorsOf(network)).Distinct();
+
+    private static IEnumerable<string> OperatorsOf(ZooNetwork network) => network.Info.Layers.Select(layer => $"operator {layer.Kernel}");
 
     /// <summary>Again and again the network that has most, for what it takes to load and run it, of what is still missing.</summary>
-    private static HashSet<ZooNetwork> Choose()
+    private static HashSet<ZooNetwork> Choose(Func<ZooNetwork, IEnumerable<string>> has)
     {
-        var features = ZooNetwork.All.ToDictionary(network => network, network => FeaturesOf(network).ToHashSet());
+        var features = ZooNetwork.All.ToDictionary(network => network, network => has(network).ToHashSet());
         var missing = features.Values.SelectMany(f => f).ToHashSet();
         var chosen = new HashSet<ZooNetwork>();
         while (missing.Count > 0)

@@ -5,9 +5,16 @@ namespace Unroll.Agreement.Tests;
 /// <summary>Under random weights, of another scale in every tensor and norm; one image.</summary>
 public sealed class RandomWeightsTests(OtherBackends backends, ITestOutputHelper output) : AgreementTests(backends, output)
 {
+    /// <summary>What an option changes, the other weights show; a family's and an operator's own parameters are seen under these too.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Cases => ZooNetwork.CasesOf(OrdinaryNetworks.WithEveryFamily);
+
     private protected override int Batch => 1;
 
     private protected override int[] TorchBatches => [Batch];
 
     private protected override StateDict WeightsOf(NetworkInfo network) => StateDict.Synthetic(network);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void All_back_ends_compute_the_same(string name) => AssertAgreement(name);
 }

@@ -16,8 +16,8 @@ internal sealed record ZooNetwork(Type Type, NetworkInfo Info, Func<StateDict, L
             .OrderBy(network => network.Info.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>All; those of <see cref="OrdinaryNetworks"/> in every run, the others where explicit tests are asked for.</summary>
-    public static IEnumerable<TheoryDataRow<string>> Cases => All.Select(network => new TheoryDataRow<string>(network.Info.Name) { Explicit = !OrdinaryNetworks.Contains(network) });
+    /// <summary>All; the chosen ones in every run, the others where explicit tests are asked for.</summary>
+    public static IEnumerable<TheoryDataRow<string>> CasesOf(IReadOnlySet<ZooNetwork> chosen) => All.Select(network => new TheoryDataRow<string>(network.Info.Name) { Explicit = !chosen.Contains(network) });
 
     public static ZooNetwork Find(string name) => All.Single(network => network.Info.Name == name);
 

@@ -68,7 +68,7 @@ public sealed partial record InceptionNet;
 [ResNet(Name = "rectified", Input = [3, 64, 40], Classes = 5, Layers = [1, 1], Channels = [16, 32], Radix = 2, DeepStem = true, StemWidth = 8, AvgDown = true, Avd = true, RectifiedConv = true, RectifyAvg = true)]
 public sealed partial record RectifiedNet;
 
-[CspNet(Name = "cross stage", Input = [3, 64, 64], Classes = 5, Layers = [1, 1, 1, 1])]
+[CspNet(Name = "cross stage", Input = [3, 64, 64], Classes = 5, Layers = [1, 1, 1, 1], Channels = [32, 48, 64, 160])]
 public sealed partial record CrossStageNet;
 
 // Every block that stages can have: what runs as a whole where kernels take long to compile.

@@ -26,6 +26,9 @@ public static class DotnetCommand
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["UseSharedCompilation"] = "false",
+
+            // Commands end before code that was counted first has repaid it.
+            ["DOTNET_TieredPGO"] = "0",
         };
         if (packages is not null)
         {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -26,6 +27,11 @@ public sealed record FormulaKey(string Name, string DType, int[] Shape, string R
 /// </summary>
 public static partial class FormulaWeights
 {
+    private const ulong Gamma = 0x9E3779B97F4A7C15;
+    private const ulong FirstFactor = 0xBF58476D1CE4E5B9;
+    private const ulong SecondFactor = 0x94D049BB133111EB;
+    private const double Units = 16777216;
+
     /// <summary>The FNV-1a-64 hash of the UTF-8 bytes of a name.</summary>
     public static ulong Seed(string name)
     {
@@ -41,14 +47,14 @@ public static partial class FormulaWeights
     /// <summary>The raw 64 bits of element <paramref name="index"/>.</summary>
     public static ulong Bits(ulong seed, long index)
     {
-        ulong z = seed + ((ulong)index + 1) * 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        ulong z = seed + ((ulong)index + 1) * Gamma;
+        z = (z ^ (z >> 30)) * FirstFactor;
+        z = (z ^ (z >> 27)) * SecondFactor;
         return z ^ (z >> 31);
     }
 
     /// <summary>Element <paramref name="index"/> in [0, 1).</summary>
-    public static double R(ulong seed, long index) => (Bits(seed, index) >> 40) / 16777216.0;
+    public static double R(ulong seed, long index) => (Bits(seed, index) >> 40) / Units;
 
     /// <summary>Element <paramref name="index"/> in [-1, 1).</summary>
     public static double V(ulong seed, long index) => 2.0 * R(seed, index) - 1.0;
@@ -73,20 +79,43 @@ public static partial class FormulaWeights
     /// <summary>Writes the values (float)(offset + scale * t) over a span.</summary>
     public static void Fill(string name, Span<float> values, double offset, double scale, char t)
     {
-        ulong seed = Seed(name);
-        for (int i = 0; i < values.Length; i++)
+        var (lowest, width) = t switch
         {
-            double unit = t switch
-            {
-                'v' => V(seed, i),
-                'r' => R(seed, i),
-                '-' => 0,
-                _ => throw new ArgumentException($"Unknown generator '{t}'.", nameof(t)),
-            };
+            'v' => (-1.0, 2.0),
+            'r' => (0.0, 1.0),
+            '-' => (0.0, 0.0),
+            _ => throw new ArgumentException($"Unknown generator '{t}'.", nameof(t)),
+        };
+        ulong seed = Seed(name);
+
+        // Vectors of whole numbers have half as many elements as those of floats: two make one.
+        int half = Vector<ulong>.Count;
+        Vector<ulong> state = new Vector<ulong>(seed) + (Vector.CreateSequence(1ul, 1ul) * Gamma);
+        Vector<ulong> step = new((ulong)half * Gamma);
+        int i = 0;
+        for (; i <= values.Length - (2 * half); i += 2 * half)
+        {
+            Vector<double> first = Scaled(state);
+            Vector<double> second = Scaled(state + step);
+            Vector.Narrow(first, second).CopyTo(values[i..]);
+            state += step + step;
+        }
+
+        for (; i < values.Length; i++)
+        {
+            double unit = lowest + (width * R(seed, i));
 
             // Product and sum are rounded apart: a fused multiply-add would change the last bit.
             double product = scale * unit;
             values[i] = (float)(offset + product);
+        }
+
+        Vector<double> Scaled(Vector<ulong> states)
+        {
+            // Of 24 bits each: the unit is exact, the sum with the offset rounded as that of one value.
+            Vector<double> unit = new Vector<double>(lowest) + (Vector.ConvertToDouble(Mix(states) >>> 40) * (width / Units));
+            Vector<double> product = unit * scale;
+            return new Vector<double>(offset) + product;
         }
     }
 
@@ -154,6 +183,13 @@ public static partial class FormulaWeights
         }
 
         return count;
+    }
+
+    private static Vector<ulong> Mix(Vector<ulong> z)
+    {
+        z = (z ^ (z >>> 30)) * FirstFactor;
+        z = (z ^ (z >>> 27)) * SecondFactor;
+        return z ^ (z >>> 31);
     }
 
     private static bool IsResidualLast(string name, IReadOnlySet<string> allNames)

@@ -15,6 +15,7 @@ internal sealed class KernelComparison : IDisposable
     private static readonly float[] Spoilt = [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
     private readonly Dictionary<GpuCase, LoadedKernels> _direct = [];
+    private readonly Dictionary<(GpuCase, bool), float[]> _weights = [];
 
     public KernelComparison()
     {
@@ -71,13 +72,21 @@ internal sealed class KernelComparison : IDisposable
         var length = sample.At.Batch * program.ArenaLength;
         var random = new Random(7);
         float[] arena = [.. Values(random, length + workspace).Select((value, i) => change(i, value))];
-        var weights = Values(random, program.WeightLength);
-        if (sample.KernelSet == KernelSet.Tf32)
+        var weights = WeightsOf(sample);
+        return (arena[..length], RunDirect(sample, arena, weights)[..length], run(sample, arena, weights)[..length]);
+    }
+
+    /// <summary>The same for all samples of a network: they may be millions.</summary>
+    private float[] WeightsOf(KernelSample sample)
+    {
+        var key = (sample.Network, sample.KernelSet == KernelSet.Tf32);
+        if (!_weights.TryGetValue(key, out var weights))
         {
-            weights = MemoryMarshal.Cast<byte, float>(ReducedWeights.Round(weights, GpuPrecision.Tf32)).ToArray();
+            weights = Values(new Random(5), sample.Network.Program.WeightLength);
+            _weights.Add(key, weights = key.Item2 ? MemoryMarshal.Cast<byte, float>(ReducedWeights.Round(weights, GpuPrecision.Tf32)).ToArray() : weights);
         }
 
-        return (arena[..length], RunDirect(sample, arena, weights)[..length], run(sample, arena, weights)[..length]);
+        return weights;
     }
 
     private float[] RunDirect(KernelSample sample, float[] arena, float[] weights)

@@ -68,7 +68,11 @@ public sealed partial class PtxKernelTests : IDisposable
         var weightAddress = memory.Allocate<float>(weights);
         var at = sample.At;
         at.WeightsAddress = (long)weightAddress;
-        at.ReducedWeightsAddress = (long)memory.Allocate<byte>(ReducedWeights.Round(weights, sample.KernelSet == KernelSet.Float16 ? GpuPrecision.Float16 : GpuPrecision.Tf32));
+        if (sample.IsReduced)
+        {
+            at.ReducedWeightsAddress = (long)memory.Allocate<byte>(ReducedWeights.Round(weights, sample.KernelSet == KernelSet.Float16 ? GpuPrecision.Float16 : GpuPrecision.Tf32));
+        }
+
         foreach (var (kernel, config) in sample.Launches)
         {
             if (!_programs.TryGetValue(kernel.Body.Method, out var program))

@@ -47,6 +47,24 @@ public class FormulaWeightsTests
         Assert.Equal(-10.582405343714981, values.Sum(x => (double)x), 12);
     }
 
+    /// <summary>Of any length: whole vectors and what is left.</summary>
+    [Theory]
+    [InlineData('v')]
+    [InlineData('r')]
+    [InlineData('-')]
+    public void Every_value_is_that_of_its_place(char t)
+    {
+        const double Offset = 0.7, Scale = 0.07;
+        ulong seed = FormulaWeights.Seed("conv1.weight");
+        float[] expected = [.. Enumerable.Range(0, 100).Select(i =>
+        {
+            double product = Scale * (t == 'v' ? FormulaWeights.V(seed, i) : t == 'r' ? FormulaWeights.R(seed, i) : 0);
+            return (float)(Offset + product);
+        })];
+        Assert.All(Enumerable.Range(0, 101), length => Assert.Equal(expected[..length], FormulaWeights.Tensor("conv1.weight", [length], Offset, Scale, t)));
+        Assert.Throws<ArgumentException>(() => FormulaWeights.Tensor("conv1.weight", [1], Offset, Scale, 'x'));
+    }
+
     [Fact]
     public void LastNormOfABlockIsSmall()
     {
