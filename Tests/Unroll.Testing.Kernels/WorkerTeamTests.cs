@@ -44,6 +44,36 @@ public unsafe class WorkerTeamTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public void Others_take_the_chunks_of_a_busy_worker(int busy)
+    {
+        using var team = new WorkerTeam(2);
+        for (var round = 0; round < 20; round++)
+        {
+            // The first chunk of either worker's range waits until all others are done.
+            var done = 0;
+            var job = new Job { Counts = &done, Threads = busy };
+            team.Run(&WaitForOthers, &job, 40);
+            Assert.Equal(0, job.Errors);
+            Assert.Equal(40, done);
+        }
+    }
+
+    [Fact]
+    public void More_chunks_than_a_range_can_count_all_run()
+    {
+        using var team = new WorkerTeam(2);
+        var done = 0;
+        var job = new Job { Counts = &done };
+        team.Run(&CountAll, &job, WorkerSlot.MaxChunks + 1);
+        Assert.Equal(WorkerSlot.MaxChunks + 1, done);
+        done = 0;
+        team.Run(&CountAll, &job, WorkerSlot.MaxChunks);
+        Assert.Equal(WorkerSlot.MaxChunks, done);
+    }
+
     [Fact]
     public void Sleeping_threads_wake_up()
     {
@@ -222,6 +252,25 @@ public unsafe class WorkerTeamTests
                 return;
             }
         }
+    }
+
+    private static void CountAll(void* argument, int chunk, int worker) => Interlocked.Increment(ref *((Job*)argument)->Counts);
+
+    private static void WaitForOthers(void* argument, int chunk, int worker)
+    {
+        var job = (Job*)argument;
+        var end = Environment.TickCount64 + 60_000;
+        while (chunk == job->Threads && Volatile.Read(ref *job->Counts) < 39)
+        {
+            Thread.Yield();
+            if (Environment.TickCount64 > end)
+            {
+                Interlocked.Increment(ref job->Errors);
+                return;
+            }
+        }
+
+        Interlocked.Increment(ref *job->Counts);
     }
 
     private static void ThrowAtSeven(void* argument, int chunk, int worker)
