@@ -1,7 +1,9 @@
 using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
 using Unroll.Hosting;
 using Unroll.Images;
+using Unroll.Server.Grpc;
 using Unroll.Server.Protocol;
 using Unroll.Server.Security;
 
@@ -25,11 +27,17 @@ internal static class ServerApplication
             kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBytes;
             kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
             kestrel.Listen(Address(settings.Host), settings.Port);
+            if (settings.GrpcPort is { } port)
+            {
+                // Without TLS nothing tells HTTP/2 from HTTP/1.1: it has a port of its own.
+                kestrel.Listen(Address(settings.Host), port, listen => listen.Protocols = HttpProtocols.Http2);
+            }
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ModelTable>();
         builder.Services.AddSingleton(_ => new ImageReader(new ImageOptions { MaxPixels = settings.MaxImagePixels, MaxBytes = settings.MaxRequestBytes }, Environment.ProcessorCount));
+        builder.Services.AddProtocol(settings);
         builder.Services.AddHealthChecks().AddUnroll();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Unroll").AddPrometheusExporter());
         configure(builder);
@@ -42,6 +50,7 @@ internal static class ServerApplication
         }
 
         app.MapProtocol();
+        app.MapGrpcProtocol();
         app.MapPrometheusScrapingEndpoint();
         return app;
     }

@@ -18,6 +18,8 @@ internal static class ServerCommand
         var models = new Option<string[]>("--model") { Description = "A network of the zoo, NAME or NAME=WEIGHTS; may be given many times. Without weights the published ones, for fashion_resnest and fashion_resnet18 those that come along.", DefaultValueFactory = _ => ["fashion_resnest"] };
         var host = new Option<string>("--host") { Description = "The address to listen on; other machines reach only another than the default.", DefaultValueFactory = _ => defaults.Host };
         var port = new Option<int>("--port") { Description = "The port of REST.", DefaultValueFactory = _ => defaults.Port };
+        var grpcPort = new Option<int>("--grpc-port") { Description = "The port of gRPC.", DefaultValueFactory = _ => defaults.GrpcPort!.Value };
+        var noGrpc = new Option<bool>("--no-grpc") { Description = "REST alone." };
         var keys = new Option<string?>("--api-keys") { Description = "A file with an API key in each line, one of which each request must have (Authorization: Bearer KEY)." };
         var threads = new Option<int>("--threads") { Description = "Threads of a pass; 0: all cores.", DefaultValueFactory = _ => 1 };
         var batch = new Option<int>("--max-batch") { Description = "The most images of a request and of a batch.", DefaultValueFactory = _ => 8 };
@@ -28,9 +30,9 @@ internal static class ServerCommand
         var bytes = new Option<long>("--max-bytes") { Description = "Bytes of a request.", DefaultValueFactory = _ => defaults.MaxRequestBytes };
         var pixels = new Option<long>("--max-pixels") { Description = "Pixels of an image.", DefaultValueFactory = _ => defaults.MaxImagePixels };
         var connections = new Option<long>("--max-connections") { Description = "Connections at once.", DefaultValueFactory = _ => defaults.MaxConnections };
-        var root = new RootCommand("Serves networks by the Open Inference Protocol: REST, with the binary tensor extension, and images as BYTES.")
+        var root = new RootCommand("Serves networks by the Open Inference Protocol: REST and gRPC, with the binary tensor extension, and images as BYTES.")
         {
-            Options = { models, host, port, keys, threads, batch, delay, queue, timeout, reload, bytes, pixels, connections },
+            Options = { models, host, port, grpcPort, noGrpc, keys, threads, batch, delay, queue, timeout, reload, bytes, pixels, connections },
         };
         var status = 0;
         root.SetAction(async (parsed, cancellation) =>
@@ -39,6 +41,7 @@ internal static class ServerCommand
             {
                 Host = parsed.GetRequiredValue(host),
                 Port = parsed.GetValue(port),
+                GrpcPort = parsed.GetValue(noGrpc) ? null : parsed.GetValue(grpcPort),
                 ApiKeys = parsed.GetValue(keys),
                 MaxRequestBytes = parsed.GetValue(bytes),
                 MaxImagePixels = parsed.GetValue(pixels),

@@ -9,6 +9,9 @@ internal sealed record ServerSettings
     /// <summary>The port of REST; 0: any that is free.</summary>
     public int Port { get; init; } = 8000;
 
+    /// <summary>The port of gRPC; 0: any that is free; null: none.</summary>
+    public int? GrpcPort { get; init; } = 8001;
+
     /// <summary>A file with an API key in each line; null: anybody may ask.</summary>
     public string? ApiKeys { get; init; }
 

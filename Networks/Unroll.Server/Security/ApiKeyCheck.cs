@@ -1,3 +1,4 @@
+using Unroll.Server.Grpc;
 using Unroll.Server.Protocol;
 
 namespace Unroll.Server.Security;
@@ -9,7 +10,7 @@ internal sealed class ApiKeyCheck(RequestDelegate next, ApiKeyList keys)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments("/v2/health", StringComparison.Ordinal))
+        if (IsHealth(context.Request.Path))
         {
             return next(context);
         }
@@ -23,4 +24,7 @@ internal sealed class ApiKeyCheck(RequestDelegate next, ApiKeyList keys)
         context.Response.Headers.WWWAuthenticate = "Bearer";
         throw new ProtocolException(StatusCodes.Status401Unauthorized, "an API key is needed: Authorization: Bearer KEY");
     }
+
+    private static bool IsHealth(PathString path) =>
+        path.StartsWithSegments("/v2/health", StringComparison.Ordinal) || path.Value is InferenceService.LivePath or InferenceService.ReadyPath;
 }

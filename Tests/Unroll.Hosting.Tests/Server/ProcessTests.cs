@@ -19,7 +19,7 @@ public sealed partial class ProcessTests(ITestOutputHelper output)
     public async Task It_serves_the_shipped_network_on_loopback_and_ends_at_SIGTERM()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
-        using var server = Process.Start(new ProcessStartInfo(Dotnet, [Path.Combine(Folder, "Unroll.Server.dll"), "--port", "0"]) { RedirectStandardOutput = true })!;
+        using var server = Process.Start(new ProcessStartInfo(Dotnet, [Path.Combine(Folder, "Unroll.Server.dll"), "--port", "0", "--grpc-port", "0"]) { RedirectStandardOutput = true })!;
         try
         {
             using var client = new HttpClient { BaseAddress = new Uri(await AddressAsync(server)) };
@@ -53,7 +53,7 @@ public sealed partial class ProcessTests(ITestOutputHelper output)
     public async Task Wrong_use_is_a_line_and_an_exit_code(int status, string message, params string[] arguments)
     {
         using var errors = new StringWriter();
-        Assert.Equal(status, await ServerCommand.RunAsync(["--port", "0", .. arguments], errors));
+        Assert.Equal(status, await ServerCommand.RunAsync(["--port", "0", "--grpc-port", "0", .. arguments], errors));
         Assert.StartsWith("unroll-server: ", errors.ToString(), StringComparison.Ordinal);
         Assert.Contains(message, errors.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors.ToString(), StringComparison.Ordinal);
