@@ -6,9 +6,9 @@ using Unroll.Server.Grpc.Messages;
 namespace Unroll.Hosting.Tests.Server;
 
 /// <summary>A client of the protocol's gRPC half; methods are called by the names that the protocol gives them.</summary>
-internal sealed class GrpcClient(Uri address, CancellationToken cancellation) : IDisposable
+internal sealed class GrpcClient(Uri address, CancellationToken cancellation, HttpMessageHandler? handler = null) : IDisposable
 {
-    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(address);
+    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler });
 
     public Task<ModelInferResponse> InferAsync(ModelInferRequest request, CallOptions? options = null) => CallAsync<ModelInferRequest, ModelInferResponse>("ModelInfer", request, options);
 

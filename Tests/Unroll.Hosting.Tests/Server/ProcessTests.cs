@@ -48,7 +48,14 @@ public sealed partial class ProcessTests(ITestOutputHelper output)
     [InlineData(2, "names no weights after '='", "--model", "resnet50=")]
     [InlineData(2, "Weights is 'missing.pth', and there is no such file", "--model", "resnet50=missing.pth")]
     [InlineData(2, "The host is 'example.com'", "--host", "example.com")]
-    [InlineData(2, "MaxBatchSize is 0", "--max-batch", "0")]
+    [InlineData(2, "--max-batch is 0; it is a whole number, at least 1", "--max-batch", "0")]
+    [InlineData(2, "--timeout is -1; it is a number from 0 to 86400", "--timeout", "-1")]
+    [InlineData(2, "--otlp is localhost:4317; it is an address", "--otlp", "localhost:4317")]
+    [InlineData(2, "--otlp-protocol is udp; it is grpc or http", "--otlp-protocol", "udp")]
+    [InlineData(2, "Two models are named 'fashion_resnest'", "--model", "fashion_resnest", "--model", "fashion_resnest")]
+    [InlineData(2, "and no certificate (--https-certificate)", "--https-key", "key.pem")]
+    [InlineData(1, "No certificate for TLS in 'missing.pem'", "--https-certificate", "missing.pem")]
+    [InlineData(2, "--config is 'missing.json', and there is no such file", "--config", "missing.json")]
     [InlineData(2, "'--nonsense'", "--nonsense")]
     public async Task Wrong_use_is_a_line_and_an_exit_code(int status, string message, params string[] arguments)
     {

@@ -34,7 +34,7 @@ public sealed class TestServer : IAsyncLifetime
 
     public ValueTask InitializeAsync() => StartAsync(null);
 
-    public async ValueTask StartAsync(string? apiKeys, TimeSpan queueTimeout = default)
+    internal async ValueTask StartAsync(string? apiKeys, TimeSpan queueTimeout = default, Func<ServerSettings, ServerSettings>? change = null)
     {
         TestNetworks.Save(TinyNet.Info, Weights);
         await File.WriteAllLinesAsync(_folder.File("labels.txt"), Labels, TestContext.Current.CancellationToken);
@@ -44,7 +44,7 @@ public sealed class TestServer : IAsyncLifetime
         }
 
         var settings = new ServerSettings { Port = 0, GrpcPort = 0, MaxRequestBytes = 1_000_000, MaxImagePixels = 10_000, ApiKeys = apiKeys is null ? null : _folder.File("keys.txt") };
-        _app = ServerApplication.Create(settings, builder =>
+        _app = ServerApplication.Create(change?.Invoke(settings) ?? settings, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(Log);
             builder.Services.AddUnroll<TinyNet>(o => (o.Weights, o.Labels, o.MaxBatchSize, o.Threads) = (Weights, _folder.File("labels.txt"), 4, 1));
