@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Unroll.Hosting;
 using Unroll.Images;
 using Unroll.Server.Grpc;
+using Unroll.Server.Page;
 using Unroll.Server.Protocol;
 using Unroll.Server.Security;
 
@@ -47,6 +48,7 @@ internal static class ServerApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ModelTable>();
+        builder.Services.AddSingleton<LiveFigures>();
         builder.Services.AddSingleton(_ => new ImageReader(new ImageOptions { MaxPixels = settings.MaxImagePixels, MaxBytes = settings.MaxRequestBytes }, Environment.ProcessorCount));
         builder.Services.AddProtocol(settings);
         builder.Services.AddHealthChecks().AddUnroll();
@@ -63,6 +65,7 @@ internal static class ServerApplication
         app.MapProtocol();
         app.MapGrpcProtocol();
         app.MapPrometheusScrapingEndpoint();
+        app.MapPage();
         return app;
 
         void Secure(ListenOptions listen)

@@ -60,7 +60,9 @@ public sealed class TestServer : IAsyncLifetime
     }
 
     /// <summary>Requests that wait for the gated network.</summary>
-    internal int WaitingForGate => ((ServedNetwork)_app!.Services.GetRequiredKeyedService<IServedNetwork>("gated")).QueueLength;
+    internal int WaitingForGate => ((ServedNetwork)NetworkOf("gated")).QueueLength;
+
+    public IServedNetwork NetworkOf(string name) => _app!.Services.GetRequiredKeyedService<IServedNetwork>(name);
 
     public Task StopAsync() => _app!.StopAsync(TestContext.Current.CancellationToken);
 
