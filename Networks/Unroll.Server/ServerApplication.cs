@@ -50,7 +50,7 @@ internal static class ServerApplication
         builder.Services.AddSingleton<ModelTable>();
         builder.Services.AddSingleton<LiveFigures>();
         builder.Services.AddSingleton(_ => new ImageReader(new ImageOptions { MaxPixels = settings.MaxImagePixels, MaxBytes = settings.MaxRequestBytes }, Environment.ProcessorCount));
-        builder.Services.AddProtocol(settings);
+        builder.Services.AddGrpcProtocol(settings);
         builder.Services.AddHealthChecks().AddUnroll();
         builder.Services.AddTelemetry(settings);
         configure(builder);

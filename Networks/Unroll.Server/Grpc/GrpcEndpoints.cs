@@ -10,7 +10,7 @@ internal static class GrpcEndpoints
 
     private const string Encoding = "grpc-encoding";
 
-    public static void AddProtocol(this IServiceCollection services, ServerSettings settings) => services.AddGrpc(grpc =>
+    public static void AddGrpcProtocol(this IServiceCollection services, ServerSettings settings) => services.AddGrpc(grpc =>
     {
         grpc.MaxReceiveMessageSize = (int)Math.Min(settings.MaxRequestBytes - Prefix, int.MaxValue);
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Unroll.Server;
 using Unroll.Server.Configuration;
 using Unroll.Testing;
@@ -47,6 +49,19 @@ public sealed class ConfigurationTests : IDisposable
         var (first, second) = (Options(configuration, 0), Options(configuration, 1, weights));
         Assert.Equal((1, 3, 9, 0.5, 1.5, 0), (first.Threads, first.MaxBatchSize, first.QueueCapacity, first.MaxQueueDelay.TotalMilliseconds, first.QueueTimeout.TotalSeconds, first.ReloadInterval.TotalSeconds));
         Assert.Equal((2, 8, 10), (second.Threads, second.MaxBatchSize, second.ReloadInterval.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData("resnet18=IMAGENET1K_V1", "IMAGENET1K_V1")]
+    [InlineData("resnet18=hf://timm/resnet18.a1_in1k", "hf://timm/resnet18.a1_in1k")]
+    [InlineData("resnet18", "default")]
+    public void Tags_and_addresses_are_published_weights(string model, string pretrained)
+    {
+        var services = new ServiceCollection();
+        ServedModel.Parse(model).AddTo(services, _ => { });
+        using var provider = services.BuildServiceProvider();
+        var options = provider.GetRequiredService<IOptionsMonitor<ServingOptions>>().Get("resnet18");
+        Assert.Equal((null, pretrained), (options.Weights, options.Pretrained));
     }
 
     [Fact]

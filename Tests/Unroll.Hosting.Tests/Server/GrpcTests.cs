@@ -81,7 +81,7 @@ public sealed class GrpcTests(TestServer server) : IClassFixture<TestServer>, ID
     public async Task What_is_wrong_is_said()
     {
         var one = Requests.Bytes(TestNetworks.Images(TinyNet.Info, 1));
-        float[] nan = TestNetworks.Images(TinyNet.Info, 1);
+        var nan = TestNetworks.Images(TinyNet.Info, 1);
         nan[7] = float.NaN;
 
         await AssertAsync(StatusCode.NotFound, "there is no model 'none'", new ModelInferRequest { ModelName = "none" });
