@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Unroll.Tensors;
 using Unroll.Testing;
@@ -21,7 +22,7 @@ public sealed class ToolTests(PackageFeed feed)
         ConsumerProject.AssertClean(await library.BuildAsync());
         var assembly = Path.Combine(library.Folder, "out", "OwnLibrary.dll");
         var folder = feed.NewFolder("Tool");
-        var unroll = await InstallAsync(folder);
+        var unroll = await InstallAsync(folder, "Unroll.Cli", "unroll");
 
         var listed = await RunAsync(unroll, folder, "list", "--assembly", assembly);
         Assert.Equal(OwnNetwork, Assert.Single(listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)).Split(' ')[0]);
@@ -32,6 +33,38 @@ public sealed class ToolTests(PackageFeed feed)
         feed.AssertClose(NpyFile.Read(Path.Combine(folder, "y.npy")).Values);
     }
 
+    [Fact]
+    public async Task The_installed_server_serves_the_weights_that_come_with_it_and_its_page()
+    {
+        var folder = feed.NewFolder("Server");
+        var command = await InstallAsync(folder, "Unroll.Server", "unroll-server");
+        using var server = Process.Start(new ProcessStartInfo(command, ["--port", "0", "--grpc-port", "0"]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        try
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(await AddressAsync(server)) };
+            Assert.Contains("\"name\":\"fashion_resnest\"", await client.GetStringAsync("/v2/models/fashion_resnest", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.StartsWith("<!DOCTYPE html>", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<string> AddressAsync(Process server)
+    {
+        const string Listening = "Now listening on: ";
+        while (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                return line[(at + Listening.Length)..];
+            }
+        }
+
+        throw new InvalidOperationException("The server ended before it listened.");
+    }
+
     private static async Task<CommandResult> RunAsync(string unroll, string folder, params string[] arguments)
     {
         var result = await DotnetCommand.RunProgramAsync(unroll, folder, arguments);
@@ -39,13 +72,13 @@ public sealed class ToolTests(PackageFeed feed)
         return result;
     }
 
-    /// <summary>Packs the tool and installs it into a folder.</summary>
+    /// <summary>Packs a tool and installs it into a folder.</summary>
     /// <returns>The program.</returns>
-    private async Task<string> InstallAsync(string folder)
+    private async Task<string> InstallAsync(string folder, string package, string command)
     {
-        await feed.PackAsync("Networks/Unroll.Cli");
-        var installed = await feed.DotnetAsync(folder, "tool", "install", "Unroll.Cli", "--tool-path", "tools", "--version", feed.Version);
+        await feed.PackAsync($"Networks/{package}");
+        var installed = await feed.DotnetAsync(folder, "tool", "install", package, "--tool-path", "tools", "--version", feed.Version);
         Assert.True(installed.ExitCode == 0, installed.Log);
-        return Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "unroll.exe" : "unroll");
+        return Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? $"{command}.exe" : command);
     }
 }

@@ -10,8 +10,11 @@ internal sealed record InferRequest
     /// <summary>The outputs that are asked for; none: all.</summary>
     public IReadOnlyList<RequestedOutput> Outputs { get; init; } = [];
 
-    /// <summary>Whether outputs that do not say are wanted as bytes after the JSON.</summary>
+    /// <summary>Whether outputs that do not say are wanted as bytes: after the JSON, or gRPC's raw contents.</summary>
     public bool IsBinaryOutput { get; init; }
+
+    /// <summary>The outputs that are asked for, by name.</summary>
+    public IReadOnlyList<RequestedOutput> OutputsOf(NetworkInfo info) => Outputs.Count > 0 ? Outputs : [.. info.Outputs.Select(output => new RequestedOutput(output.Name, null, 0))];
 }
 
 /// <summary>An input tensor.</summary>
@@ -22,6 +25,9 @@ internal sealed record InferTensor(string Name, string Datatype, IReadOnlyList<l
 
     /// <summary>The elements of a tensor of BYTES; null for others.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>>? Elements { get; init; }
+
+    /// <summary>Says that a datatype is none that networks take.</summary>
+    public static ProtocolException Unsupported(string name, string datatype) => ProtocolException.Bad($"the input '{name}' is {datatype}; inputs are FP32, or BYTES for encoded images");
 }
 
 /// <summary>An output that is asked for.</summary>

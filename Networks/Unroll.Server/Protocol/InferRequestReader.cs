@@ -124,7 +124,7 @@ internal ref struct InferRequestReader
             ("FP32", _, []) => new InferTensor(name, datatype, shape) { Numbers = numbers.ToArray() },
             ("BYTES", [], _) => new InferTensor(name, datatype, shape) { Elements = elements },
             ("FP32" or "BYTES", _, _) => throw ProtocolException.Bad($"the data of the input '{name}' are not {datatype}: FP32 are numbers, BYTES strings of Base64"),
-            _ => throw ProtocolException.Bad($"the input '{name}' is {datatype}; inputs are FP32, or BYTES for encoded images"),
+            _ => throw InferTensor.Unsupported(name, datatype),
         };
     }
 
@@ -168,7 +168,7 @@ internal ref struct InferRequestReader
                     parameters.IsBinaryOutput = _json.GetBoolean();
                     break;
                 case "classification":
-                    parameters.Classes = _json.GetInt32() is >= 1 and var classes ? classes : throw ProtocolException.Bad("classification is at least 1, the classes that are wanted");
+                    parameters.Classes = Classification.Count(_json.GetInt32());
                     break;
                 default:
                     _json.Skip();

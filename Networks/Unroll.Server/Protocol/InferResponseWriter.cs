@@ -34,7 +34,6 @@ internal static class InferResponseWriter
     private static void Write(Utf8JsonWriter writer, MemoryStream tensors, IServedNetwork network, InferRequest request, Inference inference)
     {
         var info = network.Info;
-        var outputs = request.Outputs.Count > 0 ? request.Outputs : [.. info.Outputs.Select(output => new RequestedOutput(output.Name, null, 0))];
         writer.WriteStartObject();
         writer.WriteString("model_name", network.Name);
         writer.WriteString("model_version", ModelTable.Version);
@@ -44,7 +43,7 @@ internal static class InferResponseWriter
         }
 
         writer.WriteStartArray("outputs");
-        foreach (var output in outputs)
+        foreach (var output in request.OutputsOf(info))
         {
             writer.WriteStartObject();
             writer.WriteString("name", output.Name);
@@ -94,9 +93,8 @@ internal static class InferResponseWriter
 
     private static void WriteClasses(Utf8JsonWriter writer, MemoryStream? tensors, IServedNetwork network, Inference inference, int index, int count)
     {
-        var shape = inference.Shapes[index];
         var classes = Classification.Of(inference.Output(index), inference.Images, count, network.Classes).ToList();
-        WriteType(writer, "BYTES", [inference.Images, Math.Min(count, shape.Length)]);
+        WriteType(writer, "BYTES", Classification.Shape(inference.Images, inference.Shapes[index], count));
         if (tensors is not null)
         {
             var before = tensors.Length;

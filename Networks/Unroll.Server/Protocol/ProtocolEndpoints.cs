@@ -1,4 +1,3 @@
-using System.Reflection;
 using Unroll.Hosting;
 
 namespace Unroll.Server.Protocol;
@@ -6,19 +5,15 @@ namespace Unroll.Server.Protocol;
 /// <summary>The REST half of the Open Inference Protocol, version 2.</summary>
 internal static class ProtocolEndpoints
 {
-    private static readonly ServerAnswer Server = new(
-        "unroll", typeof(ProtocolEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, ["classification", "binary_tensor_data"]);
-
     public static void MapProtocol(this WebApplication app)
     {
         app.MapGet("/v2/health/live", static () => Json(new LiveAnswer(true)));
-        app.MapGet("/v2/health/ready", static (ModelTable models, IHostApplicationLifetime lifetime) =>
+        app.MapGet("/v2/health/ready", static (ModelTable models) =>
         {
-            // Who drains is not ready for more.
-            var isReady = models.AreReady && !lifetime.ApplicationStopping.IsCancellationRequested;
+            var isReady = models.AreReady;
             return Json(new ReadyAnswer(isReady, true), isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-        app.MapGet("/v2", static () => Json(Server));
+        app.MapGet("/v2", static () => Json(ServerAnswer.Rest));
         foreach (var model in new[] { "/v2/models/{name}", "/v2/models/{name}/versions/{version}" })
         {
             app.MapGet(model, static (string name, string? version, ModelTable models) => Json(ModelMetadata.Of(models.Find(name, version))));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Serialization;
 
 namespace Unroll.Server.Protocol;
@@ -11,7 +12,14 @@ internal sealed record ReadyAnswer(bool Ready, bool Live);
 
 internal sealed record ModelReadyAnswer(string Name, bool Ready);
 
-internal sealed record ServerAnswer(string Name, string Version, IReadOnlyList<string> Extensions);
+internal sealed record ServerAnswer(string Name, string Version, IReadOnlyList<string> Extensions)
+{
+    /// <summary>What gRPC's half says: its tensors are bytes without an extension.</summary>
+    public static ServerAnswer Grpc { get; } = new(
+        "unroll", typeof(ServerAnswer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion, ["classification"]);
+
+    public static ServerAnswer Rest { get; } = Grpc with { Extensions = [.. Grpc.Extensions, "binary_tensor_data"] };
+}
 
 internal sealed record ModelAnswer(string Name, IReadOnlyList<string> Versions, string Platform, IReadOnlyList<TensorAnswer> Inputs, IReadOnlyList<TensorAnswer> Outputs);
 

@@ -17,7 +17,7 @@ internal static class TensorBytes
         {
             "FP32" => tensor with { Numbers = Numbers(name, bytes.Span) },
             "BYTES" => tensor with { Elements = Elements(name, bytes) },
-            _ => throw ProtocolException.Bad($"the input '{name}' is {datatype}; inputs are FP32, or BYTES for encoded images"),
+            _ => throw InferTensor.Unsupported(name, datatype),
         };
     }
 

@@ -1,15 +1,17 @@
+using Unroll.Server.Grpc;
+using Unroll.Server.Page;
 using Unroll.Server.Protocol;
 
 namespace Unroll.Server.Security;
 
-/// <summary>Lets in who has a key. Health is asked by platforms that have none.</summary>
+/// <summary>Lets in who has a key. Health is asked by platforms that have none, and the page asks for it.</summary>
 internal sealed class ApiKeyCheck(RequestDelegate next, ApiKeyList keys)
 {
     private const string Scheme = "Bearer ";
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments("/v2/health", StringComparison.Ordinal))
+        if (IsOpen(context.Request.Path))
         {
             return next(context);
         }
@@ -23,4 +25,7 @@ internal sealed class ApiKeyCheck(RequestDelegate next, ApiKeyList keys)
         context.Response.Headers.WWWAuthenticate = "Bearer";
         throw new ProtocolException(StatusCodes.Status401Unauthorized, "an API key is needed: Authorization: Bearer KEY");
     }
+
+    private static bool IsOpen(PathString path) =>
+        path.StartsWithSegments("/v2/health", StringComparison.Ordinal) || path.Value is PageEndpoints.Path or InferenceService.LivePath or InferenceService.ReadyPath;
 }

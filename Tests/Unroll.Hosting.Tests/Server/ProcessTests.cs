@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Unroll.Data;
 using Unroll.Networks;
 using Unroll.Server;
@@ -9,7 +8,7 @@ using Unroll.Testing;
 namespace Unroll.Hosting.Tests.Server;
 
 /// <summary>The server as a process of its own.</summary>
-public sealed partial class ProcessTests(ITestOutputHelper output)
+public sealed class ProcessTests(ITestOutputHelper output)
 {
     private static string Folder => AppContext.BaseDirectory;
 
@@ -19,28 +18,20 @@ public sealed partial class ProcessTests(ITestOutputHelper output)
     public async Task It_serves_the_shipped_network_on_loopback_and_ends_at_SIGTERM()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
-        using var server = Process.Start(new ProcessStartInfo(Dotnet, [Path.Combine(Folder, "Unroll.Server.dll"), "--port", "0"]) { RedirectStandardOutput = true })!;
-        try
-        {
-            using var client = new HttpClient { BaseAddress = new Uri(await AddressAsync(server)) };
-            Assert.Equal("127.0.0.1", client.BaseAddress.Host);
-            var input = FormulaWeights.Input([1, 1, 64, 64]);
-            using var response = await client.PostAsync(
-                "/v2/models/fashion_resnest/infer",
-                Requests.Text($$"""{"inputs":[{"name":"input","shape":[1,1,64,64],"datatype":"FP32","data":{{Requests.Json(input)}}}]}"""),
-                Cancellation);
-            var logits = (await Requests.JsonAsync(response)).GetProperty("outputs")[0].GetProperty("data").Deserialize<float[]>();
-            var weights = CompressedFile.ReadAllBytes(Path.Combine(Folder, "Data", "fashion", "fashion_resnest.pth.br"), maximumLength: 1 << 30);
-            Assert.Equal(FashionResNeSt.Load(weights.AsMemory()).Forward(input), logits);
+        await using var server = await ServerProcess.StartAsync(output);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        Assert.Equal("127.0.0.1", client.BaseAddress.Host);
+        var input = FormulaWeights.Input([1, 1, 64, 64]);
+        using var response = await client.PostAsync(
+            "/v2/models/fashion_resnest/infer",
+            Requests.Text($$"""{"inputs":[{"name":"input","shape":[1,1,64,64],"datatype":"FP32","data":{{Requests.Json(input)}}}]}"""),
+            Cancellation);
+        var logits = (await Requests.JsonAsync(response)).GetProperty("outputs")[0].GetProperty("data").Deserialize<float[]>();
+        var weights = CompressedFile.ReadAllBytes(Path.Combine(Folder, "Data", "fashion", "fashion_resnest.pth.br"), maximumLength: 1 << 30);
+        Assert.Equal(FashionResNeSt.Load(weights.AsMemory()).Forward(input), logits);
 
-            using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
-            await server.WaitForExitAsync(Cancellation);
-            Assert.Equal(0, server.ExitCode);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-        }
+        using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
+        Assert.Equal(0, await server.EndAsync());
     }
 
     [Theory]
@@ -48,33 +39,21 @@ public sealed partial class ProcessTests(ITestOutputHelper output)
     [InlineData(2, "names no weights after '='", "--model", "resnet50=")]
     [InlineData(2, "Weights is 'missing.pth', and there is no such file", "--model", "resnet50=missing.pth")]
     [InlineData(2, "The host is 'example.com'", "--host", "example.com")]
-    [InlineData(2, "MaxBatchSize is 0", "--max-batch", "0")]
+    [InlineData(2, "--max-batch is 0; it is a whole number, at least 1", "--max-batch", "0")]
+    [InlineData(2, "--timeout is -1; it is a number from 0 to 86400", "--timeout", "-1")]
+    [InlineData(2, "--otlp is localhost:4317; it is an address", "--otlp", "localhost:4317")]
+    [InlineData(2, "--otlp-protocol is udp; it is grpc or http", "--otlp-protocol", "udp")]
+    [InlineData(2, "Two models are named 'fashion_resnest'", "--model", "fashion_resnest", "--model", "fashion_resnest")]
+    [InlineData(2, "and no certificate (--https-certificate)", "--https-key", "key.pem")]
+    [InlineData(1, "No certificate for TLS in 'missing.pem'", "--https-certificate", "missing.pem")]
+    [InlineData(2, "--config is 'missing.json', and there is no such file", "--config", "missing.json")]
     [InlineData(2, "'--nonsense'", "--nonsense")]
     public async Task Wrong_use_is_a_line_and_an_exit_code(int status, string message, params string[] arguments)
     {
         using var errors = new StringWriter();
-        Assert.Equal(status, await ServerCommand.RunAsync(["--port", "0", .. arguments], errors));
+        Assert.Equal(status, await ServerCommand.RunAsync(["--port", "0", "--grpc-port", "0", .. arguments], errors));
         Assert.StartsWith("unroll-server: ", errors.ToString(), StringComparison.Ordinal);
         Assert.Contains(message, errors.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors.ToString(), StringComparison.Ordinal);
     }
-
-    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
-    private async Task<string> AddressAsync(Process server)
-    {
-        while (await server.StandardOutput.ReadLineAsync(Cancellation) is { } line)
-        {
-            output.WriteLine(line);
-            if (Listening().Match(line) is { Success: true } match)
-            {
-                return match.Groups[1].Value;
-            }
-        }
-
-        throw new InvalidOperationException("The server ended before it listened.");
-    }
-
-    [GeneratedRegex(@"Now listening on: (http://\S+)")]
-    private static partial Regex Listening();
 }

@@ -29,9 +29,12 @@ public sealed class TestServer : IAsyncLifetime
 
     public Uri Address => Client.BaseAddress!;
 
+    /// <summary>Where gRPC is.</summary>
+    public Uri GrpcAddress { get; private set; } = null!;
+
     public ValueTask InitializeAsync() => StartAsync(null);
 
-    public async ValueTask StartAsync(string? apiKeys)
+    internal async ValueTask StartAsync(string? apiKeys, TimeSpan queueTimeout = default, Func<ServerSettings, ServerSettings>? change = null)
     {
         TestNetworks.Save(TinyNet.Info, Weights);
         await File.WriteAllLinesAsync(_folder.File("labels.txt"), Labels, TestContext.Current.CancellationToken);
@@ -40,23 +43,26 @@ public sealed class TestServer : IAsyncLifetime
             await File.WriteAllTextAsync(_folder.File("keys.txt"), apiKeys, TestContext.Current.CancellationToken);
         }
 
-        var settings = new ServerSettings { Port = 0, MaxRequestBytes = 1_000_000, MaxImagePixels = 10_000, ApiKeys = apiKeys is null ? null : _folder.File("keys.txt") };
-        _app = ServerApplication.Create(settings, builder =>
+        var settings = new ServerSettings { Port = 0, GrpcPort = 0, MaxRequestBytes = 1_000_000, MaxImagePixels = 10_000, ApiKeys = apiKeys is null ? null : _folder.File("keys.txt") };
+        _app = ServerApplication.Create(change?.Invoke(settings) ?? settings, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(Log);
             builder.Services.AddUnroll<TinyNet>(o => (o.Weights, o.Labels, o.MaxBatchSize, o.Threads) = (Weights, _folder.File("labels.txt"), 4, 1));
             builder.Services.AddUnroll<TinyNet>("gated", o =>
             {
-                (o.Weights, o.Backend, o.QueueCapacity) = (Weights, "gate", 1);
+                (o.Weights, o.Backend, o.QueueCapacity, o.QueueTimeout) = (Weights, "gate", 1, queueTimeout);
                 o.AddBackend("gate", Gate.Loader(TinyNet.Load));
             });
         });
         await _app.StartAsync(TestContext.Current.CancellationToken);
-        Client.BaseAddress = new Uri(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(address => new Uri(address)).ToArray();
+        (Client.BaseAddress, GrpcAddress) = (addresses[0], addresses[1]);
     }
 
     /// <summary>Requests that wait for the gated network.</summary>
-    internal int WaitingForGate => ((ServedNetwork)_app!.Services.GetRequiredKeyedService<IServedNetwork>("gated")).QueueLength;
+    internal int WaitingForGate => ((ServedNetwork)NetworkOf("gated")).QueueLength;
+
+    public IServedNetwork NetworkOf(string name) => _app!.Services.GetRequiredKeyedService<IServedNetwork>(name);
 
     public Task StopAsync() => _app!.StopAsync(TestContext.Current.CancellationToken);
 
