@@ -51,7 +51,6 @@ public sealed unsafe partial class ForwardPass
             OutChannels = outChannels,
             WeightLength = PackedLayout.ConvWinograd(inChannels, outChannels, tile),
             TilesX = (y.Width + tile - 1) / tile,
-            Tiles = tiles,
             Blocks = blocks,
             BlocksPerChunk = blocksPerChunk,
             BlockChunks = (blocks.Tiles + blocksPerChunk - 1) / blocksPerChunk,

@@ -28,7 +28,6 @@ internal unsafe struct WinogradJob
     public int OutChannels;
     public int WeightLength;
     public int TilesX;
-    public int Tiles;
     public RowTiling Blocks;
 
     /// <summary>Blocks that share one pass over a panel's weights.</summary>
