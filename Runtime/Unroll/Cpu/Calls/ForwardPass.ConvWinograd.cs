@@ -65,10 +65,11 @@ public sealed unsafe partial class ForwardPass
             SetTransforms<WinogradTile4>(&job);
         }
 
+        var chunks = job.Panels * job.BlockChunks * groups;
         var scratch = stackalloc float*[_team.Threads];
-        _scratch.Reserve(WinogradChunk.ScratchLength(&job), scratch);
+        _scratch.Reserve(WinogradChunk.ScratchLength(&job), chunks, scratch);
         job.Scratch = scratch;
-        _team.Run(&WinogradChunk.Run, &job, job.Panels * job.BlockChunks * groups);
+        _team.Run(&WinogradChunk.Run, &job, chunks);
     }
 
     private void SetTransforms<T>(WinogradJob* job)

@@ -22,8 +22,15 @@ internal static unsafe class HugePages
         var end = ((nuint)start + bytes) / PageSize * PageSize;
         if (end > first)
         {
-            // Advice only: a kernel that declines leaves ordinary pages, so the result does not matter.
-            _ = AdviseMemory((void*)first, end - first, HugePageAdvice);
+            try
+            {
+                // Advice only: a kernel that declines leaves ordinary pages, so the result does not matter.
+                _ = AdviseMemory((void*)first, end - first, HugePageAdvice);
+            }
+            catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+            {
+                // A C library of another name: ordinary pages do as well.
+            }
         }
     }
 

@@ -7,12 +7,13 @@ internal sealed unsafe class WorkerScratch(int workers)
 {
     private readonly AlignedFloats?[] _floats = new AlignedFloats?[workers];
 
-    /// <summary>Gives each worker at least <paramref name="length"/> floats. What they held is lost where there were fewer; new ones are zeros.</summary>
+    /// <summary>Gives each of the first workers at least <paramref name="length"/> floats. What they held is lost where there were fewer; new ones are zeros.</summary>
     /// <param name="length">Floats.</param>
+    /// <param name="count">How many workers; a call has no more than it has chunks.</param>
     /// <param name="pointers">Where the workers' memory starts.</param>
-    public void Reserve(int length, float** pointers)
+    public void Reserve(int length, int count, float** pointers)
     {
-        for (var worker = 0; worker < _floats.Length; worker++)
+        for (var worker = 0; worker < Math.Min(count, _floats.Length); worker++)
         {
             if (_floats[worker] is not { } floats || floats.Length < length)
             {
