@@ -60,8 +60,11 @@ internal static class PackedLayout
     /// <returns>A multiple of 16.</returns>
     public static int Linear(int inFeatures, int outFeatures, int groups = 1) => Conv(inFeatures, outFeatures, 1, 1, groups);
 
-    /// <summary>The most elements of a tile that Winograd's algorithm transforms: each is a matrix product.</summary>
-    public const int MaxWinogradElements = 36;
+    /// <summary>The most elements along a side of a tile that Winograd's algorithm transforms.</summary>
+    public const int MaxWinogradSide = 6;
+
+    /// <summary>The most elements of such a tile: each is a matrix product.</summary>
+    public const int MaxWinogradElements = MaxWinogradSide * MaxWinogradSide;
 
     /// <summary>With fewer tiles, fetching more weights costs what the arithmetic saves.</summary>
     private const int FewestWinogradTiles = 8;

@@ -15,7 +15,6 @@ internal static unsafe class WinogradPacking
     private const int Lanes = PackedLayout.PanelWidth;
     private const int KernelSize = 3;
     private const int Taps = KernelSize * KernelSize;
-    private const int MaxInputTile = 6;
 
     /// <summary>[6, 3]: elements = G kernel G', for tiles of 4.</summary>
     private static readonly double[] _g4 = KernelTransform();
@@ -71,7 +70,7 @@ internal static unsafe class WinogradPacking
     private static void Transform(float* kernels, float* elements, int inChannels, double* g, int inputTile)
     {
         var kernel = stackalloc double[Taps * Lanes];
-        var half = stackalloc double[MaxInputTile * KernelSize * Lanes];
+        var half = stackalloc double[PackedLayout.MaxWinogradSide * KernelSize * Lanes];
         var elementStep = (nint)(inChannels + 1) * Lanes;
         for (var element = 0; element < inputTile * inputTile; element++)
         {

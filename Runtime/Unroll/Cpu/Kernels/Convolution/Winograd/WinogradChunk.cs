@@ -14,7 +14,7 @@ internal static unsafe class WinogradChunk
     private const int ChannelsWorthSharing = 128;
 
     private const int Lanes = PackedLayout.PanelWidth;
-    private const int MaxSide = 6;
+    private const int MaxSide = PackedLayout.MaxWinogradSide;
 
     /// <summary>Floats of a worker's memory before the transformed input: what it holds.</summary>
     private const int Header = PackedLayout.Alignment;

@@ -9,8 +9,7 @@ internal static unsafe class WinogradTransform
 {
     private const int MaxElements = PackedLayout.MaxWinogradElements;
 
-    /// <summary>The most elements along a side of a tile.</summary>
-    private const int MaxSide = 6;
+    private const int MaxSide = PackedLayout.MaxWinogradSide;
 
     /// <summary>Floats in the widest vector, which must fit.</summary>
     private const int MaxWidth = PackedLayout.Alignment;
