@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text.Json;
 using Unroll.Cli.Tests.Support;
 using Unroll.Images;
@@ -162,6 +164,26 @@ public class PredictTests
         Assert.Equal(Application.Failure, result.ExitCode);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
         Assert.Equal("", result.Output);
+    }
+
+    /// <summary>Libraries in C write to the process's standard error: only a process of its own shows it.</summary>
+    [Fact]
+    public async Task A_library_below_says_nothing_of_its_own_about_a_damaged_image()
+    {
+        using var folder = new TestFolder();
+        var bytes = File.ReadAllBytes(TestFiles.PathOf("formats", "photo.avif"));
+        var height = bytes.AsSpan().IndexOf("ispe"u8) + 12;
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(height), 0x63000013);
+        File.WriteAllBytes(folder["huge.avif"], bytes);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll"), "predict", "fashion_resnest", folder["huge.avif"]]) { RedirectStandardError = true };
+
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(Application.Failure, process.ExitCode);
+        Assert.StartsWith($"unroll: {folder["huge.avif"]}: the AVIF file is truncated, damaged", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
     }
 
     [Fact]

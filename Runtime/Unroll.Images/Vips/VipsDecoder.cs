@@ -14,7 +14,7 @@ internal static class VipsDecoder
 
     internal static RgbImage Decode(byte[] bytes, ImageFormat format, string name, ImageOptions options)
     {
-        VipsLibrary.Require(name);
+        using var library = VipsLibrary.Enter(name);
         try
         {
             using var image = Open(bytes, format, name);
@@ -38,7 +38,7 @@ internal static class VipsDecoder
 
     internal static ImageInfo Probe(byte[] bytes, ImageFormat format, string name)
     {
-        VipsLibrary.Require(name);
+        using var library = VipsLibrary.Enter(name);
         try
         {
             using var image = Open(bytes, format, name);
