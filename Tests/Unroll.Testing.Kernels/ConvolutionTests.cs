@@ -71,13 +71,17 @@ public class ConvolutionTests
         {
             var groups = random.Next(1, 4);
             var c = new ConvolutionCase(
-                ConvolutionKind.Winograd, random.Next(1, 18), random.Next(1, 18), groups * 16 * random.Next(1, 4), groups * 32 * random.Next(1, 3), Window.Square(3, 1, 1), groups,
+                ConvolutionKind.Winograd, random.Next(1, 18), random.Next(1, 18), groups * random.Next(16, 60), groups * random.Next(16, 90), Window.Square(3, 1, 1), groups,
                 (Activation)random.Next(0, 8), (ResidualKind)random.Next(0, 3), random.Next(2) * random.Next(1, 20), random.Next(0, 2), tile);
             Assert.True(PackedLayout.AllowsWinograd(c.InChannels / groups, c.OutChannels / groups));
             Check(i, c, 3e-6);
         }
 
         Check(25, new ConvolutionCase(ConvolutionKind.Winograd, 28, 28, 128, 32, Window.Square(3, 1, 1), Tile: tile), 3e-6);
+
+        // A last panel of half the width, full and not; whole vectors beside it.
+        Check(26, new ConvolutionCase(ConvolutionKind.Winograd, 9, 14, 48, 48, Window.Square(3, 1, 1), 1, Activation.Relu, ResidualKind.InPlace, Tile: tile), 3e-6);
+        Check(27, new ConvolutionCase(ConvolutionKind.Winograd, 9, 14, 26, 26, Window.Square(3, 1, 1), 1, Activation.Relu, ResidualKind.InPlace, 38, Tile: tile), 3e-6);
     }
 
     [Fact]
@@ -180,8 +184,10 @@ public class ConvolutionTests
     [InlineData(4, 4, 512, 512, 0)]
     [InlineData(7, 7, 32, 32, 0)]
     [InlineData(14, 14, 32, 32, 4)]
-    [InlineData(56, 56, 64, 48, 0)]
-    [InlineData(56, 56, 24, 64, 0)]
+    [InlineData(56, 56, 64, 48, 4)]
+    [InlineData(56, 56, 24, 64, 4)]
+    [InlineData(56, 56, 12, 64, 0)]
+    [InlineData(56, 56, 64, 12, 0)]
     public void Winograd_takes_maps_of_several_tiles(int height, int width, int inChannels, int outChannels, int tile) =>
         Assert.Equal(tile, PackedLayout.WinogradTile(height, width, inChannels, outChannels));
 

@@ -19,6 +19,8 @@ public class WeightPackerTests
         { "ConvWinograd2", 64, 160, 3, 1 },
         { "ConvWinograd4", 64, 160, 3, 1 },
         { "ConvWinograd4", 192, 384, 3, 3 },
+        { "ConvWinograd4", 52, 104, 3, 2 },
+        { "ConvWinograd2", 26, 40, 3, 1 },
         { "Linear", 2048, 72, 1, 1 },
         { "Conv", 3, 10, 7, 1 },
     };

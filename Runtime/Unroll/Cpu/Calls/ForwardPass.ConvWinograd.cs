@@ -14,8 +14,8 @@ public sealed unsafe partial class ForwardPass
     /// y = activation(convolution(x) + bias + residual) for a 3x3 kernel, stride 1, padding 1, with a quarter of the multiplications (Winograd F(4x4, 3x3)) or
     /// four ninths (F(2x2, 3x3)), and several times the rounding error of <see cref="Conv"/>. The ring of one pixel around <paramref name="x"/> must hold zeros.
     /// </summary>
-    /// <param name="x">[H, W, inChannels]; a multiple of 16 channels in each group.</param>
-    /// <param name="y">[H, W, outChannels]; a multiple of 32 channels in each group. Nothing outside it is written.</param>
+    /// <param name="x">[H, W, inChannels]; at least 16 channels in each group.</param>
+    /// <param name="y">[H, W, outChannels]; at least 16 channels in each group. Nothing outside it is written.</param>
     /// <param name="weights">Offset of the packed weights, a multiple of 16 floats; <see cref="PackedLayout.ConvWinograd"/> floats.</param>
     /// <param name="tile">Pixels along a side of the tiles of output, 4 or 2.</param>
     /// <param name="groups">Groups.</param>
@@ -27,9 +27,9 @@ public sealed unsafe partial class ForwardPass
         using var timed = Timed(x, y, residual);
         var inChannels = x.Channels / groups;
         var outChannels = y.Channels / groups;
-        var tiles = PackedLayout.WinogradTiles(y.Height, y.Width, tile);
-        var blocks = new RowTiling(tiles, ConvolutionKernels.MaxRows(_level));
-        var blocksPerChunk = WinogradChunk.Blocks(inChannels, blocks.Tiles, y.Channels / PackedLayout.PanelWidth, _team.Threads);
+        var panels = (outChannels + PackedLayout.PanelWidth - 1) / PackedLayout.PanelWidth;
+        var cut = WinogradPartition.Choose(
+            PackedLayout.WinogradTiles(y.Height, y.Width, tile), ConvolutionKernels.MaxRows(_level), PackedLayout.ConvWinograd(x.Channels, y.Channels, tile, groups), panels * groups, _team.Threads);
         var job = new WinogradJob
         {
             Products = new ConvolutionJob
@@ -38,8 +38,8 @@ public sealed unsafe partial class ForwardPass
                 RunsY = 1,
                 RunsX = 1,
                 RunLength = inChannels,
-                PrefetchStep = PackedLayout.PanelWidth * sizeof(float) / blocksPerChunk,
-                Kernels = ConvolutionKernels.Select(_level, blocks.ShortWidth),
+                PrefetchStep = PackedLayout.PanelWidth * sizeof(float) / cut.BlocksPerChunk,
+                Kernels = ConvolutionKernels.Select(_level, cut.Blocks.ShortWidth),
             },
             Operands = Operands(x, y, weights, Window.Square(3, pad: 1), activation, residual),
             Call = ++_winogradCalls,
@@ -51,10 +51,10 @@ public sealed unsafe partial class ForwardPass
             OutChannels = outChannels,
             WeightLength = PackedLayout.ConvWinograd(inChannels, outChannels, tile),
             TilesX = (y.Width + tile - 1) / tile,
-            Blocks = blocks,
-            BlocksPerChunk = blocksPerChunk,
-            BlockChunks = (blocks.Tiles + blocksPerChunk - 1) / blocksPerChunk,
-            Panels = outChannels / PackedLayout.PanelWidth,
+            Blocks = cut.Blocks,
+            BlocksPerChunk = cut.BlocksPerChunk,
+            BlockChunks = cut.BlockChunks,
+            Panels = panels,
         };
         if (tile == 2)
         {

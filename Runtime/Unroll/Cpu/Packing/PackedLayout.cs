@@ -82,7 +82,7 @@ internal static class PackedLayout
     /// <summary>
     /// Pixels along a side of the tiles of output for which <c>ConvWinograd</c> computes a 3x3 convolution of stride 1, padding 1, dilation 1 fastest: 4, which saves
     /// three quarters of the multiplications and has four times the weights; 2 on small maps, which saves 5/9 and has 16/9 of the weights; or 0 where another kernel
-    /// is faster, or the channels per group are not whole vectors. The channels are those of a group.
+    /// is faster, or a group's channels do not fill a vector. The channels are those of a group.
     /// </summary>
     public static int WinogradTile(int height, int width, int inChannels, int outChannels) =>
         !AllowsWinograd(inChannels, outChannels) ? 0
@@ -91,7 +91,7 @@ internal static class PackedLayout
         : 0;
 
     /// <summary>True when <c>ConvWinograd</c> can run such a convolution with this many channels per group.</summary>
-    public static bool AllowsWinograd(int inChannels, int outChannels) => inChannels % BlockWidth == 0 && outChannels % PanelWidth == 0;
+    public static bool AllowsWinograd(int inChannels, int outChannels) => inChannels >= BlockWidth && outChannels >= BlockWidth;
 
     /// <summary>Floats for <c>ConvWinograd</c>: for each panel its biases, then for each element a row of zeros and a row for each input channel of its group.</summary>
     /// <param name="inChannels">Input channels of all groups together.</param>
@@ -99,7 +99,7 @@ internal static class PackedLayout
     /// <param name="tile">Pixels along a side of the tiles, 4 or 2.</param>
     /// <param name="groups">Groups; divides both.</param>
     public static int ConvWinograd(int inChannels, int outChannels, int tile, int groups = 1) =>
-        checked(outChannels * ((WinogradElements(tile) * ((inChannels / groups) + 1)) + 1));
+        checked(groups * PanelLanes(outChannels / groups) * ((WinogradElements(tile) * ((inChannels / groups) + 1)) + 1));
 
     /// <summary>Output rows that <c>DeformConv</c> samples before it multiplies: about a megabyte of samples, which stays in the cache.</summary>
     public static int DeformableRows(int height, int width, int inChannels, int kernelHeight, int kernelWidth)
@@ -122,7 +122,7 @@ internal static class PackedLayout
     public static bool UsesGroupedKernel(int inPerGroup, int outPerGroup) =>
         outPerGroup > 1 && outPerGroup < BlockWidth && inPerGroup <= outPerGroup && IsPowerOfTwo(inPerGroup) && IsPowerOfTwo(outPerGroup);
 
-    /// <summary>The output channels of one group of <c>Conv</c>, padding included.</summary>
+    /// <summary>The output channels of one group of <c>Conv</c> or <c>ConvWinograd</c>, padding included.</summary>
     internal static int PanelLanes(int outPerGroup) => RoundUp(outPerGroup, BlockWidth);
 
     /// <summary>The length rounded up to whole vectors.</summary>

@@ -34,27 +34,35 @@ internal static unsafe class WinogradPacking
     {
         // A panel holds weights of one group only, so the panels of all groups form one row.
         inChannels /= groups;
-        var panelLength = Lanes * ((PackedLayout.WinogradElements(tile) * (inChannels + 1)) + 1);
+        var outPerGroup = outChannels / groups;
+        var rows = (PackedLayout.WinogradElements(tile) * (inChannels + 1)) + 1;
         var filterLength = inChannels * Taps;
         var transposed = ArrayPool<float>.Shared.Rent(Lanes * filterLength);
-        for (var first = 0; first < outChannels; first += Lanes)
+        for (var first = 0; first < outChannels;)
         {
-            var panel = destination.Slice(first / Lanes * panelLength, panelLength);
-            if (bias.IsEmpty)
+            var used = Math.Min(Lanes, outPerGroup - (first % outPerGroup));
+            var lanes = PackedLayout.PanelLanes(used);
+            var panel = destination[..(lanes * rows)];
+            panel[..lanes].Clear();
+            if (!bias.IsEmpty)
             {
-                panel[..Lanes].Clear();
-            }
-            else
-            {
-                bias.Slice(first, Lanes).CopyTo(panel);
+                bias.Slice(first, used).CopyTo(panel);
             }
 
-            FilterTranspose.Run(weights[(first * filterLength)..], Lanes, filterLength, 1, transposed, Lanes);
-            fixed (float* kernels = transposed, elements = panel[Lanes..])
+            if (used < lanes)
+            {
+                transposed.AsSpan(0, lanes * filterLength).Clear();
+            }
+
+            FilterTranspose.Run(weights[(first * filterLength)..], used, filterLength, 1, transposed, lanes);
+            fixed (float* kernels = transposed, elements = panel[lanes..])
             fixed (double* g = tile == 2 ? _g2 : _g4)
             {
-                Transform(kernels, elements, inChannels, g, tile + 2);
+                Transform(kernels, elements, inChannels, lanes, g, tile + 2);
             }
+
+            destination = destination[panel.Length..];
+            first += used;
         }
 
         ArrayPool<float>.Shared.Return(transposed);
@@ -64,22 +72,23 @@ internal static unsafe class WinogradPacking
     /// <param name="kernels">[inChannels, 9, a panel].</param>
     /// <param name="elements">[inputTile², 1 + inChannels, a panel]; the first row of each element becomes zero.</param>
     /// <param name="inChannels">Input channels.</param>
+    /// <param name="lanes">Channels of the panel, padding included.</param>
     /// <param name="g">[inputTile, 3].</param>
     /// <param name="inputTile">Elements along a side.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transform(float* kernels, float* elements, int inChannels, double* g, int inputTile)
+    private static void Transform(float* kernels, float* elements, int inChannels, int lanes, double* g, int inputTile)
     {
         var kernel = stackalloc double[Taps * Lanes];
         var half = stackalloc double[PackedLayout.MaxWinogradSide * KernelSize * Lanes];
-        var elementStep = (nint)(inChannels + 1) * Lanes;
+        var elementStep = (nint)(inChannels + 1) * lanes;
         for (var element = 0; element < inputTile * inputTile; element++)
         {
-            new Span<float>(elements + (element * elementStep), Lanes).Clear();
+            new Span<float>(elements + (element * elementStep), lanes).Clear();
         }
 
         for (var i = 0; i < inChannels; i++)
         {
-            for (var k = 0; k < Taps * Lanes; k += Vector<float>.Count)
+            for (var k = 0; k < Taps * lanes; k += Vector<float>.Count)
             {
                 Vector.Widen(Vector.Load(kernels + k), out var low, out var high);
                 low.Store(kernel + k);
@@ -89,22 +98,22 @@ internal static unsafe class WinogradPacking
             for (var r = 0; r < inputTile; r++)
             {
                 // The three columns lie side by side.
-                for (var k = 0; k < KernelSize * Lanes; k += Vector<double>.Count)
+                for (var k = 0; k < KernelSize * lanes; k += Vector<double>.Count)
                 {
-                    Combine(g + (r * KernelSize), kernel + k, KernelSize * Lanes).Store(half + (r * KernelSize * Lanes) + k);
+                    Combine(g + (r * KernelSize), kernel + k, KernelSize * lanes).Store(half + (r * KernelSize * lanes) + k);
                 }
             }
 
-            kernels += Taps * Lanes;
-            elements += Lanes;
+            kernels += Taps * lanes;
+            elements += lanes;
             for (var element = 0; element < inputTile * inputTile; element++)
             {
-                var row = half + (element / inputTile * KernelSize * Lanes);
+                var row = half + (element / inputTile * KernelSize * lanes);
                 var target = elements + (element * elementStep);
-                for (var lane = 0; lane < Lanes; lane += Vector<float>.Count)
+                for (var lane = 0; lane < lanes; lane += Vector<float>.Count)
                 {
-                    var low = Combine(g + (element % inputTile * KernelSize), row + lane, Lanes);
-                    var high = Combine(g + (element % inputTile * KernelSize), row + lane + Vector<double>.Count, Lanes);
+                    var low = Combine(g + (element % inputTile * KernelSize), row + lane, lanes);
+                    var high = Combine(g + (element % inputTile * KernelSize), row + lane + Vector<double>.Count, lanes);
                     Vector.Narrow(low, high).Store(target + lane);
                 }
             }

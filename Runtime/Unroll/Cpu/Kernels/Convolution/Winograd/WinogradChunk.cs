@@ -7,25 +7,11 @@ namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 /// <summary>The chunks of a Winograd convolution: a few blocks of a group's tiles by a panel of its outputs.</summary>
 internal static unsafe class WinogradChunk
 {
-    /// <summary>The most blocks of tiles that share one pass over a panel's weights.</summary>
-    private const int MaxBlocks = 2;
-
-    /// <summary>Input channels below which an element's weights are so small, under 16 KiB, that sharing a pass over them gains nothing.</summary>
-    private const int ChannelsWorthSharing = 128;
-
     private const int Lanes = PackedLayout.PanelWidth;
     private const int MaxSide = PackedLayout.MaxWinogradSide;
 
     /// <summary>Floats of a worker's memory before the transformed input: what it holds.</summary>
     private const int Header = PackedLayout.Alignment;
-
-    /// <summary>Blocks of tiles in a chunk: several where that leaves enough chunks for all threads.</summary>
-    /// <param name="inChannels">Channels of a group.</param>
-    /// <param name="blocks">Blocks of the map.</param>
-    /// <param name="panels">Panels of all groups.</param>
-    /// <param name="threads">Threads.</param>
-    public static int Blocks(int inChannels, int blocks, int panels, int threads) =>
-        inChannels < ChannelsWorthSharing || (threads > 1 && (long)panels * ((blocks + MaxBlocks - 1) / MaxBlocks) < 2L * threads) ? 1 : MaxBlocks;
 
     /// <summary>Floats of each worker's memory.</summary>
     public static int ScratchLength(WinogradJob* job) =>
@@ -39,7 +25,7 @@ internal static unsafe class WinogradChunk
     public static void Run(void* argument, int chunk, int worker)
     {
         var job = (WinogradJob*)argument;
-        var products = stackalloc float[MaxBlocks * ConvolutionTile.MaxRows * PackedLayout.MaxWinogradElements * Lanes];
+        var products = stackalloc float[WinogradPartition.MaxBlocks * ConvolutionTile.MaxRows * PackedLayout.MaxWinogradElements * Lanes];
         var count = job->Elements;
         var panel = chunk % job->Panels;
         var blocks = chunk / job->Panels;
@@ -51,22 +37,29 @@ internal static unsafe class WinogradChunk
         var weightRows = job->InChannels + 1;
         var bias = job->Operands.Weights + ((nint)group * job->WeightLength) + ((nint)panel * Lanes * ((count * weightRows) + 1));
         var channel = (group * job->OutChannels) + (panel * Lanes);
+        var used = Math.Min(Lanes, job->OutChannels - (panel * Lanes));
+        var panelLanes = PackedLayout.PanelLanes(used);
+        var kernels = &job->Products.Kernels;
+        var narrow = panelLanes < kernels->WideLanes;
+        var lanes = narrow ? panelLanes : kernels->WideLanes;
+        var shortKernel = narrow ? kernels->ShortNarrow : kernels->ShortWide;
+        var longKernel = narrow ? kernels->LongNarrow : kernels->LongWide;
         for (var element = 0; element < count; element++)
         {
-            var weights = bias + Lanes + ((nint)element * weightRows * Lanes);
+            var weights = bias + panelLanes + ((nint)element * weightRows * panelLanes);
             for (var block = firstBlock; block < lastBlock; block++)
             {
                 var start = job->Blocks.Start(block) - firstTile;
                 var tiles = job->Blocks.Width(block);
                 var x = elements + ((((nint)start * count) + ((nint)element * tiles)) * job->InChannels);
                 var to = products + (((start * count) + (element * tiles)) * Lanes);
-                var kernel = tiles > job->Blocks.ShortWidth ? job->Products.Kernels.LongWide : job->Products.Kernels.ShortWide;
+                var kernel = tiles > job->Blocks.ShortWidth ? longKernel : shortKernel;
 
                 // Each block fetches its part of the next element's weights.
-                var prefetch = (byte*)(weights + (weightRows * Lanes)) + ((block - firstBlock) * weightRows * job->Products.PrefetchStep);
-                for (var lane = 0; lane < Lanes; lane += job->Products.Kernels.WideLanes)
+                var prefetch = (byte*)(weights + (weightRows * panelLanes)) + ((block - firstBlock) * weightRows * job->Products.PrefetchStep);
+                for (var lane = 0; lane < panelLanes; lane += lanes)
                 {
-                    kernel(&job->Products, x, weights + lane, to + lane, Lanes, null, Lanes, prefetch);
+                    kernel(&job->Products, x, weights + lane, to + lane, Lanes, null, panelLanes, prefetch);
                 }
             }
         }
@@ -77,7 +70,7 @@ internal static unsafe class WinogradChunk
             var tiles = job->Blocks.Width(block);
             for (var tile = 0; tile < tiles; tile++)
             {
-                Finish(job, start + tile, channel, products + ((((start - firstTile) * count) + tile) * Lanes), (nint)tiles * Lanes, bias);
+                Finish(job, start + tile, channel, used, products + ((((start - firstTile) * count) + tile) * Lanes), (nint)tiles * Lanes, bias);
             }
         }
     }
@@ -124,7 +117,7 @@ internal static unsafe class WinogradChunk
         }
     }
 
-    private static void Finish(WinogradJob* job, int tile, int channel, float* products, nint step, float* bias)
+    private static void Finish(WinogradJob* job, int tile, int channel, int lanes, float* products, nint step, float* bias)
     {
         var top = tile / job->TilesX * job->Tile;
         var left = tile % job->TilesX * job->Tile;
@@ -133,10 +126,10 @@ internal static unsafe class WinogradChunk
         var y = job->Operands.Y + (top * job->Operands.YRowStep) + (left * job->Operands.YPixelStep) + channel;
         var residual = job->Operands.Residual == null
             ? null : job->Operands.Residual + (top * job->Operands.ResidualRowStep) + (left * job->Operands.ResidualPixelStep) + channel;
-        job->Output(job, products, step, bias, y, residual, height, width);
+        job->Output(job, products, step, bias, y, residual, lanes, height, width);
         for (var row = 0; row < height; row++)
         {
-            job->Operands.Epilogue.Finish(y + (row * job->Operands.YRowStep), width, Lanes, job->Operands.YPixelStep);
+            job->Operands.Epilogue.Finish(y + (row * job->Operands.YRowStep), width, lanes, job->Operands.YPixelStep);
         }
     }
 }

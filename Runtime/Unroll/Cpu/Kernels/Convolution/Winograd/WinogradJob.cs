@@ -38,5 +38,5 @@ internal unsafe struct WinogradJob
     public int Panels;
 
     public delegate*<float**, nint*, int, float*, nint, void> Input;
-    public delegate*<WinogradJob*, float*, nint, float*, float*, float*, int, int, void> Output;
+    public delegate*<WinogradJob*, float*, nint, float*, float*, float*, int, int, int, void> Output;
 }

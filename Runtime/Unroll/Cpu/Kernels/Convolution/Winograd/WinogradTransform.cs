@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
 
@@ -17,7 +18,7 @@ internal static unsafe class WinogradTransform
     /// <summary>Transforms one tile of the input, as many pixels as elements, for all channels.</summary>
     /// <param name="rows">The tile's rows, at its first pixel.</param>
     /// <param name="columns">Offsets of the pixels in a row.</param>
-    /// <param name="channels">A multiple of 16.</param>
+    /// <param name="channels">At least 16; the last vector overlaps the one before where they are not whole vectors.</param>
     /// <param name="elements">Where element 0 goes.</param>
     /// <param name="step">Floats from an element to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -34,8 +35,9 @@ internal static unsafe class WinogradTransform
             down[row] = row * side * S.Width;
         }
 
-        for (var channel = 0; channel < channels; channel += S.Width)
+        for (var next = 0; next < channels; next += S.Width)
         {
+            var channel = Math.Min(next, channels - S.Width);
             for (var row = 0; row < side; row++)
             {
                 T.Input<V, S>(rows[row] + channel, columns, half + (row * side * S.Width), S.Width);
@@ -55,11 +57,12 @@ internal static unsafe class WinogradTransform
     /// <param name="bias">The panel's.</param>
     /// <param name="y">The tile's first pixel, at the panel's first channel.</param>
     /// <param name="residual">The same pixel of the residual, or null.</param>
+    /// <param name="lanes">Channels of the panel that the output has.</param>
     /// <param name="height">Pixels of the tile inside the output.</param>
     /// <param name="width">Pixels of the tile inside the output.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Output<V, S, T>(
-        WinogradJob* job, float* elements, nint step, float* bias, float* y, float* residual, int height, int width)
+        WinogradJob* job, float* elements, nint step, float* bias, float* y, float* residual, int lanes, int height, int width)
         where V : struct
         where S : struct, ISimd<V>
         where T : struct, IWinogradTile
@@ -69,7 +72,7 @@ internal static unsafe class WinogradTransform
         var side = T.Outputs + 2;
         var floor = S.Broadcast(job->Operands.Epilogue.Floor);
         var ceiling = S.Broadcast(job->Operands.Epilogue.Ceiling);
-        for (var lane = 0; lane < PackedLayout.PanelWidth; lane += S.Width)
+        for (var lane = 0; lane < lanes; lane += S.Width)
         {
             for (var column = 0; column < side; column++)
             {
@@ -82,10 +85,20 @@ internal static unsafe class WinogradTransform
                 T.Output<V, S>(half + (row * side * S.Width), S.Width, pixels, S.Width);
                 for (var column = 0; column < width; column++)
                 {
-                    var value = S.Add(S.Load(pixels + (column * S.Width)), shift);
-                    if (residual != null)
+                    var to = y + (row * job->Operands.YRowStep) + (column * job->Operands.YPixelStep) + lane;
+                    var added = residual == null
+                        ? null : residual + (row * job->Operands.ResidualRowStep) + (column * job->Operands.ResidualPixelStep) + lane;
+                    if (lanes - lane < S.Width)
                     {
-                        value = S.Add(value, S.Load(residual + (row * job->Operands.ResidualRowStep) + (column * job->Operands.ResidualPixelStep) + lane));
+                        var stored = StoreLanes<Vector128<float>, Simd128>(job, pixels + (column * S.Width), bias + lane, to, added, 0, lanes - lane);
+                        StoreLanes<float, SimdScalar>(job, pixels + (column * S.Width), bias + lane, to, added, stored, lanes - lane);
+                        continue;
+                    }
+
+                    var value = S.Add(S.Load(pixels + (column * S.Width)), shift);
+                    if (added != null)
+                    {
+                        value = S.Add(value, S.Load(added));
                     }
 
                     if (job->Operands.Epilogue.Clamps)
@@ -93,9 +106,34 @@ internal static unsafe class WinogradTransform
                         value = S.AtMost(ceiling, S.AtLeast(floor, value));
                     }
 
-                    S.Store(y + (row * job->Operands.YRowStep) + (column * job->Operands.YPixelStep) + lane, value);
+                    S.Store(to, value);
                 }
             }
         }
+    }
+
+    /// <summary>Finishes whole vectors of a pixel whose last lanes are padding; returns the first lane that is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int StoreLanes<V, S>(WinogradJob* job, float* sums, float* bias, float* y, float* residual, int lane, int lanes)
+        where V : struct
+        where S : struct, ISimd<V>
+    {
+        for (; lane <= lanes - S.Width; lane += S.Width)
+        {
+            var value = S.Add(S.Load(sums + lane), S.Load(bias + lane));
+            if (residual != null)
+            {
+                value = S.Add(value, S.Load(residual + lane));
+            }
+
+            if (job->Operands.Epilogue.Clamps)
+            {
+                value = S.AtMost(S.Broadcast(job->Operands.Epilogue.Ceiling), S.AtLeast(S.Broadcast(job->Operands.Epilogue.Floor), value));
+            }
+
+            S.Store(y + lane, value);
+        }
+
+        return lane;
     }
 }
