@@ -48,6 +48,7 @@ internal static class ServerApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ModelTable>();
+        builder.Services.AddSingleton(new HeldBytes(settings.MaxHeldBytes));
         builder.Services.AddSingleton<LiveFigures>();
         builder.Services.AddSingleton(_ => new ImageReader(new ImageOptions { MaxPixels = settings.MaxImagePixels, MaxBytes = settings.MaxRequestBytes }, Environment.ProcessorCount));
         builder.Services.AddGrpcProtocol(settings);
@@ -62,6 +63,7 @@ internal static class ServerApplication
             app.UseMiddleware<ApiKeyCheck>(ApiKeyList.Read(file));
         }
 
+        app.UseMiddleware<HeldBodies>();
         app.MapProtocol();
         app.MapGrpcProtocol();
         app.MapPrometheusScrapingEndpoint();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 
 namespace Unroll.Server.Protocol;
 
@@ -7,12 +8,13 @@ namespace Unroll.Server.Protocol;
 internal sealed class RequestBody : IDisposable
 {
     private const string HeaderLength = "Inference-Header-Content-Length";
-    private const int FirstSize = 1 << 16;
 
-    private byte[] _rented;
+    private byte[] _rented = [];
     private int _length;
 
-    private RequestBody(int size) => _rented = ArrayPool<byte>.Shared.Rent(size);
+    private RequestBody()
+    {
+    }
 
     public ReadOnlyMemory<byte> Bytes => _rented.AsMemory(0, _length);
 
@@ -28,11 +30,10 @@ internal sealed class RequestBody : IDisposable
             throw new ProtocolException(StatusCodes.Status415UnsupportedMediaType, "the request is compressed (Content-Encoding), which is not supported");
         }
 
-        // A length that is only claimed is not believed: memory grows with what comes.
-        var body = new RequestBody((int)Math.Min(request.ContentLength + 1 ?? FirstSize, 1 << 20));
+        var body = new RequestBody();
         try
         {
-            await body.FillAsync(request.Body, request.HttpContext.RequestAborted);
+            await body.FillAsync(request.BodyReader, request.ContentLength, request.HttpContext.RequestAborted);
             body.JsonLength = JsonLengthOf(request, body._length);
             return body;
         }
@@ -45,7 +46,7 @@ internal sealed class RequestBody : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_rented);
+        Return();
         _rented = [];
     }
 
@@ -57,18 +58,43 @@ internal sealed class RequestBody : IDisposable
             : throw ProtocolException.Bad($"{HeaderLength} is '{header}'; it is the length of the JSON at the start of the body, which has {length} bytes");
     }
 
-    private async Task FillAsync(Stream stream, CancellationToken cancellation)
+    private async Task FillAsync(PipeReader reader, long? claimed, CancellationToken cancellation)
     {
-        while (await stream.ReadAsync(_rented.AsMemory(_length), cancellation) is > 0 and var read)
+        ReadResult result;
+        do
         {
-            _length += read;
-            if (_length == _rented.Length)
+            result = await reader.ReadAsync(cancellation);
+            foreach (var part in result.Buffer)
             {
-                var larger = ArrayPool<byte>.Shared.Rent(checked(_length * 2));
-                _rented.AsSpan(0, _length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(_rented);
-                _rented = larger;
+                Reserve(checked(_length + part.Length), claimed);
+                part.CopyTo(_rented.AsMemory(_length));
+                _length += part.Length;
             }
+
+            reader.AdvanceTo(result.Buffer.End);
+        }
+        while (!result.IsCompleted);
+    }
+
+    /// <summary>A length that is only claimed is not believed: memory grows with what comes.</summary>
+    private void Reserve(int length, long? claimed)
+    {
+        if (length <= _rented.Length)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, Math.Min(claimed ?? long.MaxValue, Math.Min(2L * length, Array.MaxLength))));
+        _rented.AsSpan(0, _length).CopyTo(larger);
+        Return();
+        _rented = larger;
+    }
+
+    private void Return()
+    {
+        if (_rented.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_rented);
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Unroll.Hosting.Tests.Support;
 
 namespace Unroll.Hosting.Tests.Server;
 
@@ -11,8 +10,6 @@ public sealed class OverloadTests : IAsyncLifetime
     private readonly TestServer _server = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static string Body { get; } = $$"""{"inputs":[{"name":"input","shape":[1,3,32,32],"datatype":"FP32","data":{{Requests.Json(TestNetworks.Images(TinyNet.Info, 1))}}}]}""";
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -74,7 +71,7 @@ public sealed class OverloadTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(_server.Address.Host, _server.Address.Port, Cancellation);
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v2/models/tiny/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Body.Length}\r\n\r\n{Body[..1000]}"), Cancellation);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v2/models/tiny/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Requests.TinyImage.Length}\r\n\r\n{Requests.TinyImage[..1000]}"), Cancellation);
         }
 
         using var other = await InferAsync("tiny");
@@ -130,7 +127,7 @@ public sealed class OverloadTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> InferAsync(string model, CancellationToken? cancellation = null) =>
-        _server.Client.PostAsync($"/v2/models/{model}/infer", Requests.Text(Body), cancellation ?? Cancellation);
+        _server.Client.PostAsync($"/v2/models/{model}/infer", Requests.Text(Requests.TinyImage), cancellation ?? Cancellation);
 
     /// <summary>Looks until it is so; the test's own time limit ends it otherwise.</summary>
     private static async Task WaitForAsync(Func<bool> condition)
