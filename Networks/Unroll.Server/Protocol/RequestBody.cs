@@ -9,14 +9,17 @@ internal sealed class RequestBody : IDisposable
 {
     private const string HeaderLength = "Inference-Header-Content-Length";
 
+    /// <summary>What is rented at first: more only once there is as much.</summary>
+    private const int FirstSize = 1 << 16;
+
+    /// <summary>Where the body begins: its tensors, which follow the JSON, are at a number's address then, and are read where they are.</summary>
+    private readonly int _start;
     private byte[] _rented = [];
-    private int _length;
+    private int _end;
 
-    private RequestBody()
-    {
-    }
+    private RequestBody(int jsonLength) => _start = _end = (sizeof(float) - (jsonLength % sizeof(float))) % sizeof(float);
 
-    public ReadOnlyMemory<byte> Bytes => _rented.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Bytes => _end == _start ? default : _rented.AsMemory(_start, _end - _start);
 
     /// <summary>How many of the bytes are JSON; tensors follow.</summary>
     public int JsonLength { get; private set; }
@@ -30,11 +33,13 @@ internal sealed class RequestBody : IDisposable
             throw new ProtocolException(StatusCodes.Status415UnsupportedMediaType, "the request is compressed (Content-Encoding), which is not supported");
         }
 
-        var body = new RequestBody();
+        var claimed = ClaimedJsonLength(request);
+        var body = new RequestBody(claimed ?? 0);
         try
         {
             await body.FillAsync(request.BodyReader, request.ContentLength, request.HttpContext.RequestAborted);
-            body.JsonLength = JsonLengthOf(request, body._length);
+            var length = body.Bytes.Length;
+            body.JsonLength = (claimed ?? length) <= length ? claimed ?? length : throw WrongLength(request, $"which has {length} bytes");
             return body;
         }
         catch
@@ -50,13 +55,16 @@ internal sealed class RequestBody : IDisposable
         _rented = [];
     }
 
-    private static int JsonLengthOf(HttpRequest request, int length)
+    private static int? ClaimedJsonLength(HttpRequest request)
     {
         var header = request.Headers[HeaderLength].ToString();
-        return header.Length == 0 ? length
-            : int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var json) && json <= length ? json
-            : throw ProtocolException.Bad($"{HeaderLength} is '{header}'; it is the length of the JSON at the start of the body, which has {length} bytes");
+        return header.Length == 0 ? null
+            : int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var json) ? json
+            : throw WrongLength(request, "a number");
     }
+
+    private static ProtocolException WrongLength(HttpRequest request, string body) =>
+        ProtocolException.Bad($"{HeaderLength} is '{request.Headers[HeaderLength]}'; it is the length of the JSON at the start of the body, {body}");
 
     private async Task FillAsync(PipeReader reader, long? claimed, CancellationToken cancellation)
     {
@@ -66,9 +74,9 @@ internal sealed class RequestBody : IDisposable
             result = await reader.ReadAsync(cancellation);
             foreach (var part in result.Buffer)
             {
-                Reserve(checked(_length + part.Length), claimed);
-                part.CopyTo(_rented.AsMemory(_length));
-                _length += part.Length;
+                Reserve(checked(_end + part.Length), claimed);
+                part.CopyTo(_rented.AsMemory(_end));
+                _end += part.Length;
             }
 
             reader.AdvanceTo(result.Buffer.End);
@@ -84,8 +92,9 @@ internal sealed class RequestBody : IDisposable
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, Math.Min(claimed ?? long.MaxValue, Math.Min(2L * length, Array.MaxLength))));
-        _rented.AsSpan(0, _length).CopyTo(larger);
+        var foreseen = Math.Min(_start + claimed ?? Array.MaxLength, Math.Max(FirstSize, Math.Min(4L * length, Array.MaxLength)));
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, foreseen));
+        Bytes.CopyTo(larger.AsMemory(_start));
         Return();
         _rented = larger;
     }

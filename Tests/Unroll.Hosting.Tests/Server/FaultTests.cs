@@ -51,7 +51,7 @@ public sealed class FaultTests : IAsyncLifetime
         using var half = await SendHalfAsync();
         var answer = half.GetStream();
         half.Client.Shutdown(SocketShutdown.Send);
-        Assert.DoesNotContain(" 200 ", await ReadAllAsync(answer), StringComparison.Ordinal);
+        Assert.DoesNotContain(" 200 ", await ReadToEndOrResetAsync(answer), StringComparison.Ordinal);
         using var other = await InferAsync("tiny");
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         Assert.DoesNotContain(_server.Log.Lines, line => line.Level >= LogLevel.Error);
@@ -136,6 +136,19 @@ public sealed class FaultTests : IAsyncLifetime
         await socket.GetStream().WriteAsync(
             Encoding.ASCII.GetBytes($"POST /v2/models/tiny/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Requests.TinyImage.Length}\r\nConnection: close\r\n\r\n{Requests.TinyImage[..1000]}"), Cancellation);
         return socket;
+    }
+
+    /// <summary>Who breaks off may get an answer, an end, or a reset.</summary>
+    private static async Task<string> ReadToEndOrResetAsync(NetworkStream stream)
+    {
+        try
+        {
+            return await ReadAllAsync(stream);
+        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return "";
+        }
     }
 
     private static async Task<string> ReadAllAsync(NetworkStream stream)

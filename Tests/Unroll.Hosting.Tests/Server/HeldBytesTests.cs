@@ -93,6 +93,7 @@ public sealed class HeldBytesTests : IAsyncLifetime
         await WaitForAsync(0);
         using var rest = await InferAsync("tiny");
         Assert.Equal(HttpStatusCode.OK, rest.StatusCode);
+        await WaitForAsync(0);
         Assert.Single((await _grpc.InferAsync(Requests.TinyCall("tiny"))).Outputs);
     }
 

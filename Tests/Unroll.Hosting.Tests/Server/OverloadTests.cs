@@ -37,6 +37,21 @@ public sealed class OverloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_answered_and_what_the_client_did_wrong_leaves_no_line_in_the_log()
+    {
+        await _server.StartAsync(null);
+        var before = _server.Log.Lines;
+        Assert.Contains(before, line => line.Message.Contains("Now listening on", StringComparison.Ordinal));
+        using var grpc = new GrpcClient(_server.GrpcAddress, Cancellation);
+        using var answered = await InferAsync("tiny");
+        using var wrong = await InferAsync("missing");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (answered.StatusCode, wrong.StatusCode));
+        Assert.Single((await grpc.InferAsync(Requests.TinyCall("tiny"))).Outputs);
+        await grpc.FailAsync(Requests.TinyCall("missing"));
+        Assert.Equal(before, _server.Log.Lines);
+    }
+
+    [Fact]
     public async Task A_pass_that_fails_is_an_answer_without_reasons_and_the_other_network_serves()
     {
         await _server.StartAsync(null);
