@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Unroll.Server.Grpc;
@@ -21,6 +22,8 @@ internal sealed class HeldBody(HttpRequest request, HeldBytes held) : PipeReader
     /// <summary>The request is answered.</summary>
     public void LetGo() => held.LetGo(Interlocked.Exchange(ref _held, 0));
 
+    // A body comes in many pieces: none is to be an object.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Count(await _inner.ReadAsync(cancellationToken));
 
     public override bool TryRead(out ReadResult result)
