@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Unroll.Hub.Catalog;
 using Unroll.Networks;
+using Unroll.Networks.Devices;
 using Unroll.Server.Configuration;
 
 namespace Unroll.Server;
@@ -52,13 +53,19 @@ internal sealed record ServedModel(string Name, ZooEntry Entry, string? Weights,
 
     /// <summary>Serves it.</summary>
     /// <param name="services">The server's services.</param>
+    /// <param name="device">Where it runs; null: on the CPU.</param>
     /// <param name="configure">How it is served.</param>
-    public void AddTo(IServiceCollection services, Action<Hosting.ServingOptions> configure) => Hosting.UnrollServices.AddUnroll(services, Name, Entry.Info, Entry.Load, options =>
+    public void AddTo(IServiceCollection services, Device? device, Action<Hosting.ServingOptions> configure) => Hosting.UnrollServices.AddUnroll(services, Name, Entry.Info, Entry.Load, options =>
     {
         var isPublished = Weights is null || IsPublished(Entry, Weights);
         options.Weights = isPublished ? null : Weights;
         options.Pretrained = isPublished ? Weights ?? "default" : null;
         options.Labels = Labels;
+        if (device is not null)
+        {
+            options.AddBackend(device.Description, (state, context) => device.Load(Entry, state, context.Checkpoint, context.MaxBatchSize)).Backend = device.Description;
+        }
+
         configure(options);
     });
 

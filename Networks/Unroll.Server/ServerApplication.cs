@@ -28,6 +28,13 @@ internal static class ServerApplication
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // A host that does not start says so with a stack trace; the command says it in a line.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
+        // Else there are six lines for each request. A longer name in the environment counts more: Logging__LogLevel__Microsoft.AspNetCore.Hosting.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+
+        // Requests are large, and are read 4 KiB at a time: each time, looking whether there is something before reading it would be a call of the system, and another thread a switch. What is
+        // unsafe about going on in the thread that reads is its own connection's: nothing more of it is read meanwhile.
+        builder.WebHost.UseSockets(sockets => (sockets.WaitForDataBeforeAllocatingBuffer, sockets.UnsafePreferInlineScheduling) = (false, true));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -48,6 +55,7 @@ internal static class ServerApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ModelTable>();
+        builder.Services.AddSingleton(new HeldBytes(settings.MaxHeldBytes));
         builder.Services.AddSingleton<LiveFigures>();
         builder.Services.AddSingleton(_ => new ImageReader(new ImageOptions { MaxPixels = settings.MaxImagePixels, MaxBytes = settings.MaxRequestBytes }, Environment.ProcessorCount));
         builder.Services.AddGrpcProtocol(settings);
@@ -62,6 +70,7 @@ internal static class ServerApplication
             app.UseMiddleware<ApiKeyCheck>(ApiKeyList.Read(file));
         }
 
+        app.UseMiddleware<HeldBodies>();
         app.MapProtocol();
         app.MapGrpcProtocol();
         app.MapPrometheusScrapingEndpoint();

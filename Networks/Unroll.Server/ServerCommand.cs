@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using Unroll.Hub;
+using Unroll.Networks.Devices;
+using Unroll.Server.BackEnds;
 using Unroll.Server.Configuration;
 using Unroll.Weights;
 
@@ -45,13 +47,10 @@ internal static class ServerCommand
 
     private static async Task ServeAsync(ServerConfiguration configuration)
     {
-        await using var server = ServerApplication.Create(configuration.Settings, builder =>
-        {
-            foreach (var (model, configure) in configuration.Models)
-            {
-                model.AddTo(builder.Services, configure);
-            }
-        });
+        // Before weights are downloaded for a device that is not there; closed after the networks on them.
+        using var devices = new OpenDevices();
+        var models = configuration.Models.Select(served => (served.Model, Device: devices.Of(served.Device, served.Model.Entry), served.Configure)).ToList();
+        await using var server = ServerApplication.Create(configuration.Settings, builder => models.ForEach(served => served.Model.AddTo(builder.Services, served.Device, served.Configure)));
         await server.RunAsync();
     }
 
@@ -62,11 +61,11 @@ internal static class ServerCommand
             await serve();
             return 0;
         }
-        catch (Exception e) when (e is FormatException or OptionsValidationException)
+        catch (Exception e) when (e is FormatException or OptionsValidationException or DeviceException { IsNameWrong: true })
         {
             return Fail(errors, e.Message, Usage);
         }
-        catch (Exception e) when (e is InvalidDataException or HubException or CheckpointException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidDataException or HubException or CheckpointException or IOException or UnauthorizedAccessException or InvalidOperationException or DeviceException)
         {
             return Fail(errors, e.Message, Failure);
         }

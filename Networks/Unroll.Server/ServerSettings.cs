@@ -33,6 +33,9 @@ internal sealed record ServerSettings
     /// <summary>Bytes of a request.</summary>
     public long MaxRequestBytes { get; init; } = 64 << 20;
 
+    /// <summary>Bytes of requests that are held at once, over all connections.</summary>
+    public long MaxHeldBytes { get; init; } = 512 << 20;
+
     /// <summary>Pixels of an image.</summary>
     public long MaxImagePixels { get; init; } = 25_000_000;
 

@@ -42,6 +42,9 @@ internal sealed class ConsumerProject
     /// <summary>Where the project is.</summary>
     public string Folder { get; }
 
+    /// <summary>What was published as native code, where it was.</summary>
+    public string NativeProgram => Path.Combine(Folder, "out", OperatingSystem.IsWindows() ? $"{Path.GetFileName(Folder)}.exe" : Path.GetFileName(Folder));
+
     /// <summary>Adds a source file.</summary>
     public void Write(string file, string text)
     {
@@ -76,11 +79,9 @@ internal sealed class ConsumerProject
     /// <summary>Runs what was built, with the checkpoint and the image of MyNet.</summary>
     public Task<CommandResult> RunProgramAsync()
     {
-        var name = Path.GetFileName(Folder);
-        var native = Path.Combine(Folder, "out", OperatingSystem.IsWindows() ? $"{name}.exe" : name);
-        return File.Exists(native)
-            ? DotnetCommand.RunProgramAsync(native, Folder, [_feed.Weights, _feed.Image])
-            : _feed.DotnetAsync(Folder, Path.Combine(Folder, "out", $"{name}.dll"), _feed.Weights, _feed.Image);
+        return File.Exists(NativeProgram)
+            ? DotnetCommand.RunProgramAsync(NativeProgram, Folder, [_feed.Weights, _feed.Image])
+            : _feed.DotnetAsync(Folder, Path.Combine(Folder, "out", $"{Path.GetFileName(Folder)}.dll"), _feed.Weights, _feed.Image);
     }
 
     /// <summary>Runs what was published for ARM64 on an emulated processor and reads the logits that it prints.</summary>

@@ -5,7 +5,7 @@ using Unroll.Testing;
 namespace Unroll.Consumer.Tests;
 
 /// <summary>Users' programs without the runtime's compiler or without a runtime, published from the packages alone.</summary>
-public sealed class PublishTests(PackageFeed feed)
+public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
 {
     private const string Program = "<OutputType>Exe</OutputType>";
     private const string Trimmed = $"{Program}<SelfContained>true</SelfContained><PublishTrimmed>true</PublishTrimmed><TrimMode>full</TrimMode><TrimmerSingleWarn>false</TrimmerSingleWarn>";
@@ -41,6 +41,28 @@ public sealed class PublishTests(PackageFeed feed)
         return 0;
         """;
 
+    /// <summary>A service that runs MyNet on what it is sent.</summary>
+    private const string Service = """
+        using System.Globalization;
+        using System.Runtime.InteropServices;
+        using Consumer;
+        using Unroll.Hosting;
+
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Services.AddUnroll<MyNet>(builder.Configuration.GetSection("MyNet"), o => o.MaxBatchSize = 2);
+        builder.Services.AddHealthChecks().AddUnroll();
+        var app = builder.Build();
+        app.MapPost("/logits", async (HttpRequest request, IServedNetwork<MyNet> net) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+            var logits = await net.ForwardAsync(MemoryMarshal.Cast<byte, float>(body.ToArray()), request.HttpContext.RequestAborted);
+            return string.Join('\n', logits.Select(logit => logit.ToString("R", CultureInfo.InvariantCulture)));
+        });
+        app.MapHealthChecks("/health");
+        app.Run();
+        """;
+
     private static string Runtime => RuntimeInformation.RuntimeIdentifier;
 
     [Fact]
@@ -51,14 +73,26 @@ public sealed class PublishTests(PackageFeed feed)
         feed.AssertClose(await project.RunAsync());
     }
 
-    /// <summary>What is generated for other back ends is left out.</summary>
+    /// <summary>The network is served by a minimal API, its options bound from configuration; what is generated for other back ends is left out.</summary>
     [Fact]
-    public async Task Runs_as_native_code_beside_back_ends_that_it_does_not_use()
+    public async Task Serves_as_native_code_beside_back_ends_that_it_does_not_use()
     {
-        var project = new ConsumerProject(feed, "Native", "net10.0", await NativeAsync(), "Unroll.Ilgpu;Unroll.Onnx").WithProgram();
+        var project = new ConsumerProject(
+            feed, "Native", "net10.0", $"{await NativeAsync()}<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>", "Unroll.Hosting;Unroll.Ilgpu;Unroll.Onnx", sdk: "Microsoft.NET.Sdk.Web").WithProgram();
+        project.Write("Program.cs", Service);
         await project.PublishAsync(Runtime);
         Assert.False(File.Exists(Path.Combine(project.Folder, "out", "Native.dll")));
-        feed.AssertClose(await project.RunAsync());
+
+        using var server = await ServerProcess.StartAsync(
+            output, project.Folder, project.NativeProgram, "--MyNet:Weights", feed.Weights, "--MyNet:Threads", "1", "--urls", "http://127.0.0.1:0");
+        var image = await File.ReadAllBytesAsync(feed.Image, TestContext.Current.CancellationToken);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            using var response = await server.Client.PostAsync("/logits", new ByteArrayContent(image), TestContext.Current.CancellationToken);
+            return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }));
+        Assert.All(answers, answer => feed.AssertClose(ConsumerProject.Logits(answer)));
+        Assert.Equal("Healthy", await server.Client.GetStringAsync("/health", TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,15 +1,13 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.RegularExpressions;
 using Consumer;
 using Unroll.Images;
 
 namespace Unroll.Consumer.Tests;
 
 /// <summary>The program of docs/serving.md, built from the packages and called.</summary>
-public sealed partial class ServingTests(PackageFeed feed, ITestOutputHelper output)
+public sealed class ServingTests(PackageFeed feed, ITestOutputHelper output)
 {
     [Fact]
     public async Task The_documented_endpoint_classifies_images_and_refuses_what_is_none()
@@ -19,31 +17,20 @@ public sealed partial class ServingTests(PackageFeed feed, ITestOutputHelper out
         project.Write("Program.cs", Snippets.ReadProgram(Path.Combine(PackageFeed.Repository, "docs", "serving.md")));
         ConsumerProject.AssertClean(await project.BuildAsync());
 
-        using var server = Process.Start(new ProcessStartInfo(
+        using var server = await ServerProcess.StartAsync(
+            output,
+            project.Folder,
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(project.Folder, "out", "Serving.dll"), "--MyNet:Weights", feed.Weights, "--urls", "http://127.0.0.1:0"])
-        {
-            WorkingDirectory = project.Folder,
-            RedirectStandardOutput = true,
-        })!;
-        try
-        {
-            var address = await AddressAsync(server);
-            using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(1) };
-            var (file, expected) = Photo();
+            Path.Combine(project.Folder, "out", "Serving.dll"), "--MyNet:Weights", feed.Weights, "--urls", "http://127.0.0.1:0");
+        var (file, expected) = Photo();
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ClassifyAsync(client, file)));
-            Assert.All(answers, classes => Assert.Equal(expected, classes));
-            Assert.Equal("Healthy", await client.GetStringAsync("/health", TestContext.Current.CancellationToken));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ClassifyAsync(server.Client, file)));
+        Assert.All(answers, classes => Assert.Equal(expected, classes));
+        Assert.Equal("Healthy", await server.Client.GetStringAsync("/health", TestContext.Current.CancellationToken));
 
-            using var refused = await client.PostAsync("/classify", new StringContent("no image"), TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-            Assert.Contains("the image", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-        }
+        using var refused = await server.Client.PostAsync("/classify", new StringContent("no image"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("the image", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static async Task<ClassPrediction[]?> ClassifyAsync(HttpClient client, byte[] file)
@@ -62,22 +49,4 @@ public sealed partial class ServingTests(PackageFeed feed, ITestOutputHelper out
         var image = RgbImage.FromPixels(Width, Height, pixels, PixelOrder.Rgb);
         return ([.. Encoding.ASCII.GetBytes($"P6 {Width} {Height} 255\n"), .. pixels], MyNet.Load(feed.Weights).Classify(image));
     }
-
-    /// <summary>Where the server listens, as it says itself.</summary>
-    private async Task<string> AddressAsync(Process server)
-    {
-        while (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            output.WriteLine(line);
-            if (Listening().Match(line) is { Success: true } match)
-            {
-                return match.Groups[1].Value;
-            }
-        }
-
-        throw new InvalidOperationException("The server ended before it listened.");
-    }
-
-    [GeneratedRegex(@"Now listening on: (http://\S+)")]
-    private static partial Regex Listening();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Unroll.Tensors;
 using Unroll.Testing;
@@ -7,7 +6,7 @@ namespace Unroll.Consumer.Tests;
 
 /// <summary>The tool as its users have it: installed from its package, outside the repository, with a library of theirs.</summary>
 [Collection(Tool)]
-public sealed class ToolTests(PackageFeed feed)
+public sealed class ToolTests(PackageFeed feed, ITestOutputHelper output)
 {
     /// <summary>Tests that build or pack the tool in its folder, one after the other.</summary>
     public const string Tool = nameof(Tool);
@@ -38,31 +37,9 @@ public sealed class ToolTests(PackageFeed feed)
     {
         var folder = feed.NewFolder("Server");
         var command = await InstallAsync(folder, "Unroll.Server", "unroll-server");
-        using var server = Process.Start(new ProcessStartInfo(command, ["--port", "0", "--grpc-port", "0"]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
-        try
-        {
-            using var client = new HttpClient { BaseAddress = new Uri(await AddressAsync(server)) };
-            Assert.Contains("\"name\":\"fashion_resnest\"", await client.GetStringAsync("/v2/models/fashion_resnest", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-            Assert.StartsWith("<!DOCTYPE html>", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-        }
-    }
-
-    private static async Task<string> AddressAsync(Process server)
-    {
-        const string Listening = "Now listening on: ";
-        while (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
-            {
-                return line[(at + Listening.Length)..];
-            }
-        }
-
-        throw new InvalidOperationException("The server ended before it listened.");
+        using var server = await ServerProcess.StartAsync(output, folder, command, "--port", "0", "--grpc-port", "0");
+        Assert.Contains("\"name\":\"fashion_resnest\"", await server.Client.GetStringAsync("/v2/models/fashion_resnest", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("<!DOCTYPE html>", await server.Client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static async Task<CommandResult> RunAsync(string unroll, string folder, params string[] arguments)

@@ -7,11 +7,17 @@ internal static class DeviceCatalog
     public const string Gpu = "gpu";
     public const string Torch = "torch";
 
+    /// <summary>What a device's name can be, for who typed another.</summary>
+    public const string Kinds = "cpu, gpu, gpu:NAME (its id or a part of its name), cuda:N, opencl:N and torch";
+
     /// <summary>The names that this build and this machine know.</summary>
     public static IReadOnlyList<string> Names { get; } = [Cpu, Gpu, Torch];
 
     /// <summary>Whether a name stands for an ILGPU device.</summary>
     public static bool IsGpu(string name) => name.Split(':')[0].ToUpperInvariant() is "GPU" or "CUDA" or "OPENCL";
+
+    /// <summary>Whether some machine may have a device of that name.</summary>
+    public static bool IsKnown(string name) => IsGpu(name) || new[] { Cpu, Torch }.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opens a device.</summary>
     /// <param name="name">Its name; case does not matter.</param>
@@ -36,7 +42,7 @@ internal static class DeviceCatalog
                 return Devices.Torch.TorchDevice.Open();
 
             default:
-                throw new DeviceException($"There is no device '{name}'. Devices are cpu, gpu, gpu:NAME (its id or a part of its name), cuda:N, opencl:N and torch.") { IsNameWrong = true };
+                throw new DeviceException($"There is no device '{name}'. Devices are {Kinds}.") { IsNameWrong = true };
         }
     }
 }

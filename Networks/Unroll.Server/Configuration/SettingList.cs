@@ -1,3 +1,6 @@
+using Unroll.Networks.Devices;
+using Unroll.Server.BackEnds;
+
 namespace Unroll.Server.Configuration;
 
 /// <summary>All settings.</summary>
@@ -33,6 +36,8 @@ internal sealed class SettingList
 
     public Setting<long> MaxBytes { get; } = Setting.Large("max-bytes", Defaults.MaxRequestBytes, 1024, "Bytes of a request.");
 
+    public Setting<long> MaxTotalBytes { get; } = Setting.Large("max-total-bytes", Defaults.MaxHeldBytes, 1024, "Bytes of requests that are held at once, of all connections together.");
+
     public Setting<long> MaxPixels { get; } = Setting.Large("max-pixels", Defaults.MaxImagePixels, 1, "Pixels of an image.");
 
     public Setting<long> MaxConnections { get; } = Setting.Large("max-connections", Defaults.MaxConnections, 1, "Connections at once.");
@@ -51,9 +56,19 @@ internal sealed class SettingList
 
     public Setting<double> Reload { get; } = Setting.Number("reload", 0, Day, "Seconds between looks whether the weights' file has changed; 0: never.");
 
+    public Setting<string?> Device { get; } = Setting.Text(
+        "device", DeviceCatalog.Cpu, "Where networks run: cpu, gpu, gpu:NAME (its id or a part of its name), cuda:N, opencl:N or torch.", $"one of {DeviceCatalog.Kinds}", DeviceCatalog.IsKnown);
+
+    public Setting<string?> Precision { get; } = Setting.Text(
+        "precision",
+        DeviceChoice.FullPrecision,
+        "What the multiplications of a CUDA GPU may round their inputs to: fp32, tf32 or fp16; sums stay fp32.",
+        "fp32, tf32 or fp16",
+        value => value is DeviceChoice.FullPrecision or "tf32" or "fp16");
+
     /// <summary>What is set for the whole server.</summary>
-    public IReadOnlyList<Setting> OfServer => [Host, Port, GrpcPort, NoGrpc, ApiKeys, HttpsCertificate, HttpsKey, HttpsPassword, Otlp, OtlpProtocol, MaxBytes, MaxPixels, MaxConnections, MinRate];
+    public IReadOnlyList<Setting> OfServer => [Host, Port, GrpcPort, NoGrpc, ApiKeys, HttpsCertificate, HttpsKey, HttpsPassword, Otlp, OtlpProtocol, MaxBytes, MaxTotalBytes, MaxPixels, MaxConnections, MinRate];
 
     /// <summary>What is set for all networks, or for each.</summary>
-    public IReadOnlyList<Setting> OfNetwork => [Threads, MaxBatch, MaxDelay, Queue, Timeout, Reload];
+    public IReadOnlyList<Setting> OfNetwork => [Device, Precision, Threads, MaxBatch, MaxDelay, Queue, Timeout, Reload];
 }

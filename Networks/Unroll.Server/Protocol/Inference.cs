@@ -101,12 +101,9 @@ internal sealed class Inference : IDisposable
             throw ProtocolException.Bad($"the input '{tensor.Name}' has {numbers.Length} values; its shape has {images * shape.Length}");
         }
 
-        for (var i = 0; i < numbers.Length; i++)
+        if (Finite.IndexOfOther(numbers) is >= 0 and var i)
         {
-            if (!float.IsFinite(numbers[i]))
-            {
-                throw ProtocolException.Bad(string.Create(CultureInfo.InvariantCulture, $"the input '{tensor.Name}' has {numbers[i]} at {i}; values are finite"));
-            }
+            throw ProtocolException.Bad(string.Create(CultureInfo.InvariantCulture, $"the input '{tensor.Name}' has {numbers[i]} at {i}; values are finite"));
         }
 
         return (int)images;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 
 namespace Unroll.Server.Protocol;
 
@@ -7,14 +8,18 @@ namespace Unroll.Server.Protocol;
 internal sealed class RequestBody : IDisposable
 {
     private const string HeaderLength = "Inference-Header-Content-Length";
+
+    /// <summary>What is rented at first: more only once there is as much.</summary>
     private const int FirstSize = 1 << 16;
 
-    private byte[] _rented;
-    private int _length;
+    /// <summary>Where the body begins: its tensors, which follow the JSON, are at a number's address then, and are read where they are.</summary>
+    private readonly int _start;
+    private byte[] _rented = [];
+    private int _end;
 
-    private RequestBody(int size) => _rented = ArrayPool<byte>.Shared.Rent(size);
+    private RequestBody(int jsonLength) => _start = _end = (sizeof(float) - (jsonLength % sizeof(float))) % sizeof(float);
 
-    public ReadOnlyMemory<byte> Bytes => _rented.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Bytes => _end == _start ? default : _rented.AsMemory(_start, _end - _start);
 
     /// <summary>How many of the bytes are JSON; tensors follow.</summary>
     public int JsonLength { get; private set; }
@@ -28,12 +33,13 @@ internal sealed class RequestBody : IDisposable
             throw new ProtocolException(StatusCodes.Status415UnsupportedMediaType, "the request is compressed (Content-Encoding), which is not supported");
         }
 
-        // A length that is only claimed is not believed: memory grows with what comes.
-        var body = new RequestBody((int)Math.Min(request.ContentLength + 1 ?? FirstSize, 1 << 20));
+        var claimed = ClaimedJsonLength(request);
+        var body = new RequestBody(claimed ?? 0);
         try
         {
-            await body.FillAsync(request.Body, request.HttpContext.RequestAborted);
-            body.JsonLength = JsonLengthOf(request, body._length);
+            await body.FillAsync(request.BodyReader, request.ContentLength, request.HttpContext.RequestAborted);
+            var length = body.Bytes.Length;
+            body.JsonLength = (claimed ?? length) <= length ? claimed ?? length : throw WrongLength(request, $"which has {length} bytes");
             return body;
         }
         catch
@@ -45,30 +51,59 @@ internal sealed class RequestBody : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_rented);
+        Return();
         _rented = [];
     }
 
-    private static int JsonLengthOf(HttpRequest request, int length)
+    private static int? ClaimedJsonLength(HttpRequest request)
     {
         var header = request.Headers[HeaderLength].ToString();
-        return header.Length == 0 ? length
-            : int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var json) && json <= length ? json
-            : throw ProtocolException.Bad($"{HeaderLength} is '{header}'; it is the length of the JSON at the start of the body, which has {length} bytes");
+        return header.Length == 0 ? null
+            : int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var json) ? json
+            : throw WrongLength(request, "a number");
     }
 
-    private async Task FillAsync(Stream stream, CancellationToken cancellation)
+    private static ProtocolException WrongLength(HttpRequest request, string body) =>
+        ProtocolException.Bad($"{HeaderLength} is '{request.Headers[HeaderLength]}'; it is the length of the JSON at the start of the body, {body}");
+
+    private async Task FillAsync(PipeReader reader, long? claimed, CancellationToken cancellation)
     {
-        while (await stream.ReadAsync(_rented.AsMemory(_length), cancellation) is > 0 and var read)
+        ReadResult result;
+        do
         {
-            _length += read;
-            if (_length == _rented.Length)
+            result = await reader.ReadAsync(cancellation);
+            foreach (var part in result.Buffer)
             {
-                var larger = ArrayPool<byte>.Shared.Rent(checked(_length * 2));
-                _rented.AsSpan(0, _length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(_rented);
-                _rented = larger;
+                Reserve(checked(_end + part.Length), claimed);
+                part.CopyTo(_rented.AsMemory(_end));
+                _end += part.Length;
             }
+
+            reader.AdvanceTo(result.Buffer.End);
+        }
+        while (!result.IsCompleted);
+    }
+
+    /// <summary>A length that is only claimed is not believed: memory grows with what comes.</summary>
+    private void Reserve(int length, long? claimed)
+    {
+        if (length <= _rented.Length)
+        {
+            return;
+        }
+
+        var foreseen = Math.Min(_start + claimed ?? Array.MaxLength, Math.Max(FirstSize, Math.Min(4L * length, Array.MaxLength)));
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(length, foreseen));
+        Bytes.CopyTo(larger.AsMemory(_start));
+        Return();
+        _rented = larger;
+    }
+
+    private void Return()
+    {
+        if (_rented.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_rented);
         }
     }
 }

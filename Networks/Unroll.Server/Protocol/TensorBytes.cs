@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Unroll.Server.Protocol;
 
@@ -15,7 +14,7 @@ internal static class TensorBytes
         var tensor = new InferTensor(name, datatype, shape);
         return datatype switch
         {
-            "FP32" => tensor with { Numbers = Numbers(name, bytes.Span) },
+            "FP32" => tensor with { Numbers = Numbers(name, bytes) },
             "BYTES" => tensor with { Elements = Elements(name, bytes) },
             _ => throw InferTensor.Unsupported(name, datatype),
         };
@@ -29,17 +28,8 @@ internal static class TensorBytes
         to.Write(element);
     }
 
-    private static float[] Numbers(string name, ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length % sizeof(float) != 0)
-        {
-            throw ProtocolException.Bad($"the input '{name}' has {bytes.Length} bytes, which is not a whole number of FP32 values");
-        }
-
-        var values = new float[bytes.Length / sizeof(float)];
-        bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
-    }
+    private static ReadOnlyMemory<float> Numbers(string name, ReadOnlyMemory<byte> bytes) => bytes.Length % sizeof(float) == 0 ? FloatView.Of(bytes)
+        : throw ProtocolException.Bad($"the input '{name}' has {bytes.Length} bytes, which is not a whole number of FP32 values");
 
     private static List<ReadOnlyMemory<byte>> Elements(string name, ReadOnlyMemory<byte> bytes)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Unroll.Server;
+using Unroll.Server.BackEnds;
 using Unroll.Server.Configuration;
 using Unroll.Testing;
 
@@ -24,10 +25,10 @@ public sealed class ConfigurationTests : IDisposable
               "host": "0.0.0.0", "port": 80, "grpc-port": 81, "api-keys": "keys.txt",
               "https-certificate": "tls/cert.pem", "https-key": "tls/key.pem", "https-password": "tls/password",
               "otlp": "http://collector:4318", "otlp-protocol": "http",
-              "max-bytes": 5000, "max-pixels": 600, "max-connections": 7, "min-rate": 0,
-              "threads": 2, "queue": 9, "timeout": 1.5,
+              "max-bytes": 5000, "max-total-bytes": 20000, "max-pixels": 600, "max-connections": 7, "min-rate": 0,
+              "threads": 2, "queue": 9, "timeout": 1.5, "device": "opencl:0",
               "models": [
-                { "name": "resnet18", "weights": "IMAGENET1K_V1", "threads": 1, "max-batch": 3, "max-delay": 0.5 },
+                { "name": "resnet18", "weights": "IMAGENET1K_V1", "threads": 1, "max-batch": 3, "max-delay": 0.5, "device": "gpu:h200", "precision": "fp16" },
                 { "name": "ours", "network": "resnet18", "weights": "own.pth", "labels": "own.txt", "reload": 10 },
                 { "name": "Fashion_ResNet18" },
               ],
@@ -40,12 +41,13 @@ public sealed class ConfigurationTests : IDisposable
                 Host = "0.0.0.0", Port = 80, GrpcPort = 81, ApiKeys = _folder.File("keys.txt"),
                 HttpsCertificate = _folder.File("tls/cert.pem"), HttpsKey = _folder.File("tls/key.pem"), HttpsPassword = _folder.File("tls/password"),
                 Otlp = new Uri("http://collector:4318"), IsOtlpGrpc = false,
-                MaxRequestBytes = 5000, MaxImagePixels = 600, MaxConnections = 7, MinBytesPerSecond = 0,
+                MaxRequestBytes = 5000, MaxHeldBytes = 20000, MaxImagePixels = 600, MaxConnections = 7, MinBytesPerSecond = 0,
             },
             configuration.Settings);
         Assert.Equal(["resnet18 IMAGENET1K_V1 -", $"ours {weights} {_folder.File("own.txt")}"], configuration.Models.Take(2).Select(model => $"{model.Model.Name} {model.Model.Weights} {model.Model.Labels ?? "-"}"));
         Assert.Equal("fashion_resnet18", configuration.Models[2].Model.Name);
         Assert.EndsWith("fashion_resnet18.pth.br", configuration.Models[2].Model.Weights, StringComparison.Ordinal);
+        Assert.Equal([new DeviceChoice("gpu:h200", "fp16"), new DeviceChoice("opencl:0", "fp32"), new DeviceChoice("opencl:0", "fp32")], configuration.Models.Select(model => model.Device));
         var (first, second) = (Options(configuration, 0), Options(configuration, 1, weights));
         Assert.Equal((1, 3, 9, 0.5, 1.5, 0), (first.Threads, first.MaxBatchSize, first.QueueCapacity, first.MaxQueueDelay.TotalMilliseconds, first.QueueTimeout.TotalSeconds, first.ReloadInterval.TotalSeconds));
         Assert.Equal((2, 8, 10), (second.Threads, second.MaxBatchSize, second.ReloadInterval.TotalSeconds));
@@ -58,7 +60,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Tags_and_addresses_are_published_weights(string model, string pretrained)
     {
         var services = new ServiceCollection();
-        ServedModel.Parse(model).AddTo(services, _ => { });
+        ServedModel.Parse(model).AddTo(services, null, _ => { });
         using var provider = services.BuildServiceProvider();
         var options = provider.GetRequiredService<IOptionsMonitor<ServingOptions>>().Get("resnet18");
         Assert.Equal((null, pretrained), (options.Weights, options.Pretrained));
@@ -91,6 +93,8 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("""{"no-grpc": "yes"}""", "'no-grpc' is \"yes\"; it is true or false")]
     [InlineData("""{"api-keys": ["a"]}""", "'api-keys' is [\"a\"]; it is a file's path")]
     [InlineData("""{"otlp": "collector"}""", "'otlp' is \"collector\"; it is an address: http://localhost:4317")]
+    [InlineData("""{"device": "tpu"}""", "'device' is \"tpu\"; it is one of cpu, gpu, gpu:NAME (its id or a part of its name), cuda:N, opencl:N and torch")]
+    [InlineData("""{"precision": "fp8"}""", "'precision' is \"fp8\"; it is fp32, tf32 or fp16")]
     [InlineData("""{"models": {}}""", "'models' is {}; it is a list of objects, and not empty")]
     [InlineData("""{"models": []}""", "'models' is []; it is a list of objects, and not empty")]
     [InlineData("""{"models": ["resnet18"]}""", "it is a list of objects, and not empty")]
@@ -98,7 +102,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("""{"models": [{"name": 5}]}""", "'models[0].name' is 5; it is a text")]
     [InlineData("""{"models": [{"name": "resnet18"}, {"name": "resnet51"}]}""", "'models[1].name' is 'resnet51', which the zoo does not have")]
     [InlineData("""{"models": [{"name": "ours", "network": "resnet51"}]}""", "'models[0].network' is 'resnet51', which the zoo does not have")]
-    [InlineData("""{"models": [{"name": "resnet18", "port": 80}]}""", "there is no setting 'models[0].port'; there are name, network, weights, labels, threads, ")]
+    [InlineData("""{"models": [{"name": "resnet18", "port": 80}]}""", "there is no setting 'models[0].port'; there are name, network, weights, labels, device, ")]
     [InlineData("""{"models": [{"name": "resnet18", "max-batch": 0}]}""", "'models[0].max-batch' is 0; it is a whole number, at least 1")]
     public async Task What_is_wrong_in_a_file_is_one_line_with_the_file_and_the_key(string json, string message)
     {

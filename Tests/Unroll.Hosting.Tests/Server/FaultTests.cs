@@ -16,8 +16,6 @@ public sealed class FaultTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static string Body { get; } = $$"""{"inputs":[{"name":"input","shape":[1,3,32,32],"datatype":"FP32","data":{{Requests.Json(TestNetworks.Images(TinyNet.Info, 1))}}}]}""";
-
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -53,7 +51,7 @@ public sealed class FaultTests : IAsyncLifetime
         using var half = await SendHalfAsync();
         var answer = half.GetStream();
         half.Client.Shutdown(SocketShutdown.Send);
-        Assert.DoesNotContain(" 200 ", await ReadAllAsync(answer), StringComparison.Ordinal);
+        Assert.DoesNotContain(" 200 ", await ReadToEndOrResetAsync(answer), StringComparison.Ordinal);
         using var other = await InferAsync("tiny");
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         Assert.DoesNotContain(_server.Log.Lines, line => line.Level >= LogLevel.Error);
@@ -129,15 +127,28 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.True(loading.IsCompletedSuccessfully);
     }
 
-    private Task<HttpResponseMessage> InferAsync(string model) => _server.Client.PostAsync($"/v2/models/{model}/infer", Requests.Text(Body), Cancellation);
+    private Task<HttpResponseMessage> InferAsync(string model) => _server.Client.PostAsync($"/v2/models/{model}/infer", Requests.Text(Requests.TinyImage), Cancellation);
 
     private async Task<TcpClient> SendHalfAsync()
     {
         var socket = new TcpClient();
         await socket.ConnectAsync(_server.Address.Host, _server.Address.Port, Cancellation);
         await socket.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"POST /v2/models/tiny/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body[..1000]}"), Cancellation);
+            Encoding.ASCII.GetBytes($"POST /v2/models/tiny/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Requests.TinyImage.Length}\r\nConnection: close\r\n\r\n{Requests.TinyImage[..1000]}"), Cancellation);
         return socket;
+    }
+
+    /// <summary>Who breaks off may get an answer, an end, or a reset.</summary>
+    private static async Task<string> ReadToEndOrResetAsync(NetworkStream stream)
+    {
+        try
+        {
+            return await ReadAllAsync(stream);
+        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return "";
+        }
     }
 
     private static async Task<string> ReadAllAsync(NetworkStream stream)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Unroll.Hosting.Tests.Support;
 
 namespace Unroll.Hosting.Tests.Server;
 
@@ -11,8 +10,6 @@ public sealed class OverloadTests : IAsyncLifetime
     private readonly TestServer _server = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static string Body { get; } = $$"""{"inputs":[{"name":"input","shape":[1,3,32,32],"datatype":"FP32","data":{{Requests.Json(TestNetworks.Images(TinyNet.Info, 1))}}}]}""";
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -37,6 +34,21 @@ public sealed class OverloadTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         _server.Gate.Open(2);
         Assert.Equal(2, (await Task.WhenAll([running, .. both])).Count(response => response.StatusCode == HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task What_is_answered_and_what_the_client_did_wrong_leaves_no_line_in_the_log()
+    {
+        await _server.StartAsync(null);
+        var before = _server.Log.Lines;
+        Assert.Contains(before, line => line.Message.Contains("Now listening on", StringComparison.Ordinal));
+        using var grpc = new GrpcClient(_server.GrpcAddress, Cancellation);
+        using var answered = await InferAsync("tiny");
+        using var wrong = await InferAsync("missing");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (answered.StatusCode, wrong.StatusCode));
+        Assert.Single((await grpc.InferAsync(Requests.TinyCall("tiny"))).Outputs);
+        await grpc.FailAsync(Requests.TinyCall("missing"));
+        Assert.Equal(before, _server.Log.Lines);
     }
 
     [Fact]
@@ -74,7 +86,7 @@ public sealed class OverloadTests : IAsyncLifetime
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(_server.Address.Host, _server.Address.Port, Cancellation);
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v2/models/tiny/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Body.Length}\r\n\r\n{Body[..1000]}"), Cancellation);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v2/models/tiny/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Requests.TinyImage.Length}\r\n\r\n{Requests.TinyImage[..1000]}"), Cancellation);
         }
 
         using var other = await InferAsync("tiny");
@@ -130,7 +142,7 @@ public sealed class OverloadTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> InferAsync(string model, CancellationToken? cancellation = null) =>
-        _server.Client.PostAsync($"/v2/models/{model}/infer", Requests.Text(Body), cancellation ?? Cancellation);
+        _server.Client.PostAsync($"/v2/models/{model}/infer", Requests.Text(Requests.TinyImage), cancellation ?? Cancellation);
 
     /// <summary>Looks until it is so; the test's own time limit ends it otherwise.</summary>
     private static async Task WaitForAsync(Func<bool> condition)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Unroll.Data;
+using Unroll.Ilgpu;
 using Unroll.Networks;
 using Unroll.Server;
 using Unroll.Testing;
@@ -46,6 +47,12 @@ public sealed class ProcessTests(ITestOutputHelper output)
     [InlineData(2, "Two models are named 'fashion_resnest'", "--model", "fashion_resnest", "--model", "fashion_resnest")]
     [InlineData(2, "and no certificate (--https-certificate)", "--https-key", "key.pem")]
     [InlineData(1, "No certificate for TLS in 'missing.pem'", "--https-certificate", "missing.pem")]
+    [InlineData(2, "--device is tpu; it is one of cpu, gpu, ", "--device", "tpu")]
+    [InlineData(2, "The network 'fashion_resnest' cannot run on the device 'cpu': the precision fp16 is for CUDA GPUs", "--precision", "fp16")]
+    [InlineData(1, "'resnet18' cannot run on the device 'gpu:cpu': this build has it for the CPU alone. In a clone of Unroll, 'dotnet run ", "--device", "gpu:cpu", "--model", "resnet18")]
+    [InlineData(1, "cannot run on the device 'cuda:99': There is no device \"cuda:99\". There are: ", "--device", "cuda:99")]
+    [InlineData(1, "cannot run on the device 'torch': libtorch, hundreds of megabytes, is not in this build", "--device", "torch")]
+    [InlineData(2, "max-total-bytes is 2000, and max-bytes 67108864", "--max-total-bytes", "2000")]
     [InlineData(2, "--config is 'missing.json', and there is no such file", "--config", "missing.json")]
     [InlineData(2, "'--nonsense'", "--nonsense")]
     public async Task Wrong_use_is_a_line_and_an_exit_code(int status, string message, params string[] arguments)
@@ -55,5 +62,15 @@ public sealed class ProcessTests(ITestOutputHelper output)
         Assert.StartsWith("unroll-server: ", errors.ToString(), StringComparison.Ordinal);
         Assert.Contains(message, errors.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_GPU_its_emulation_is_not_taken_for_one()
+    {
+        using var devices = new GpuDevices();
+        Assert.SkipWhen(devices.All[0].Id != "cpu", $"This machine has a GPU: {devices.All[0]}.");
+        using var errors = new StringWriter();
+        Assert.Equal(1, await ServerCommand.RunAsync(["--port", "0", "--grpc-port", "0", "--device", "GPU"], errors));
+        Assert.Contains("cannot run on the device 'GPU': There is no GPU, ", errors.ToString(), StringComparison.Ordinal);
     }
 }

@@ -4,6 +4,9 @@ using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Google.Protobuf;
+using Unroll.Hosting.Tests.Support;
+using Unroll.Server.Grpc.Messages;
 
 namespace Unroll.Hosting.Tests.Server;
 
@@ -12,7 +15,18 @@ internal static class Requests
 {
     public const string HeaderLength = "Inference-Header-Content-Length";
 
+    /// <summary>One image for TinyNet, as JSON.</summary>
+    public static string TinyImage { get; } = $$"""{"inputs":[{"name":"input","shape":[1,3,32,32],"datatype":"FP32","data":{{Json(TestNetworks.Images(TinyNet.Info, 1))}}}]}""";
+
     public static string Json(IEnumerable<float> values) => JsonSerializer.Serialize(values);
+
+    /// <summary>One image for a network that is TinyNet, for gRPC.</summary>
+    public static ModelInferRequest TinyCall(string model) => new()
+    {
+        ModelName = model,
+        Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "input", Datatype = "FP32", Shape = { 1, 3, 32, 32 } } },
+        RawInputContents = { ByteString.CopyFrom(Bytes(TestNetworks.Images(TinyNet.Info, 1))) },
+    };
 
     public static HttpContent Text(string json) => new StringContent(json, Encoding.UTF8, "application/json");
 

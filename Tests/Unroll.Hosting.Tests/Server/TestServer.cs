@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Unroll.Hosting.Tests.Support;
 using Unroll.Server;
+using Unroll.Server.Protocol;
 using Unroll.Testing;
 
 namespace Unroll.Hosting.Tests.Server;
@@ -34,7 +35,12 @@ public sealed class TestServer : IAsyncLifetime
 
     public ValueTask InitializeAsync() => StartAsync(null);
 
-    internal async ValueTask StartAsync(string? apiKeys, TimeSpan queueTimeout = default, Func<ServerSettings, ServerSettings>? change = null)
+    /// <summary>Starts it.</summary>
+    /// <param name="apiKeys">The file of keys; null: none is needed.</param>
+    /// <param name="queueTimeout">How long a request may wait for the gated network; zero: as long as it takes.</param>
+    /// <param name="change">Changes the settings.</param>
+    /// <param name="more">Serves further networks, whose weights may be those at <see cref="Weights"/>.</param>
+    internal async ValueTask StartAsync(string? apiKeys, TimeSpan queueTimeout = default, Func<ServerSettings, ServerSettings>? change = null, Action<IServiceCollection>? more = null)
     {
         TestNetworks.Save(TinyNet.Info, Weights);
         await File.WriteAllLinesAsync(_folder.File("labels.txt"), Labels, TestContext.Current.CancellationToken);
@@ -53,6 +59,7 @@ public sealed class TestServer : IAsyncLifetime
                 (o.Weights, o.Backend, o.QueueCapacity, o.QueueTimeout) = (Weights, "gate", 1, queueTimeout);
                 o.AddBackend("gate", Gate.Loader(TinyNet.Load));
             });
+            more?.Invoke(builder.Services);
         });
         await _app.StartAsync(TestContext.Current.CancellationToken);
         var addresses = _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(address => new Uri(address)).ToArray();
@@ -61,6 +68,9 @@ public sealed class TestServer : IAsyncLifetime
 
     /// <summary>Requests that wait for the gated network.</summary>
     internal int WaitingForGate => ((ServedNetwork)NetworkOf("gated")).QueueLength;
+
+    /// <summary>Bytes of requests that are held.</summary>
+    internal long HeldBytes => _app!.Services.GetRequiredService<HeldBytes>().Now;
 
     public IServedNetwork NetworkOf(string name) => _app!.Services.GetRequiredKeyedService<IServedNetwork>(name);
 

@@ -76,5 +76,6 @@ internal sealed class IlgpuDevice : Device
     {
         _accelerator.Dispose();
         _devices.Dispose();
+        base.Dispose();
     }
 }
