@@ -1,0 +1,22 @@
+using Orleans;
+using Orleans.Concurrency;
+using Unroll.Cluster.Jobs;
+
+namespace Unroll.Cluster.Grains;
+
+/// <summary>A job, by its name: gives its shards to silos until all are finished.</summary>
+internal interface IJobGrain : IGrainWithStringKey
+{
+    /// <summary>Starts it, or goes on with it where it has begun.</summary>
+    Task<JobProgress> StartAsync(JobSpec job);
+
+    /// <summary>What the job is.</summary>
+    Task<JobSpec> GetSpecAsync();
+
+    /// <summary>How far it is.</summary>
+    Task<JobProgress> GetProgressAsync();
+
+    /// <summary>Tells it how far a shard is, which is so told at once when it ends.</summary>
+    [OneWay]
+    Task ReportAsync(ShardProgress progress);
+}
