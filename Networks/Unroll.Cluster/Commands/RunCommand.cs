@@ -30,14 +30,14 @@ internal static class RunCommand
             async () =>
             {
                 var settings = cluster.Read(parsed);
-                var job = await plan.MakeAsync(parsed, terminal, weights, cancellation);
+                var planned = await plan.MakeAsync(parsed, terminal, weights, cancellation);
                 using var host = parsed.GetValue(noSilo)
                     ? await ClusterClient.CreateAsync(settings, terminal)
                     : await SiloHost.CreateAsync(settings, new SiloSettings(cluster.Threads(parsed), parsed.GetValue(weights.Offline)), weights, terminal);
                 await host.StartAsync(cancellation);
                 try
                 {
-                    var report = await RunAsync(host.Services.GetRequiredService<IClusterClient>(), job, terminal, cancellation);
+                    var report = await RunAsync(host.Services.GetRequiredService<IClusterClient>(), planned, terminal, cancellation);
                     Write(terminal, report.Evaluation, report.Silos, parsed.GetValue(json));
                     return Application.Success;
                 }
@@ -50,11 +50,12 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<(EvaluationReport Evaluation, int Silos)> RunAsync(IClusterClient client, JobSpec job, Terminal terminal, CancellationToken cancellation)
+    private static async Task<(EvaluationReport Evaluation, int Silos)> RunAsync(IClusterClient client, PlannedJob planned, Terminal terminal, CancellationToken cancellation)
     {
+        var job = planned.Job;
         var grain = client.GetGrain<IJobGrain>(job.Id);
         var start = Stopwatch.GetTimestamp();
-        var before = await grain.StartAsync(job);
+        var before = await grain.StartAsync(job, planned.Offsets);
         terminal.Note(string.Create(
             CultureInfo.InvariantCulture, $"job {job.Id}: {before.Images:N0} images in {job.Shards:N0} shards, in {job.Output}"));
         var after = await new JobWatch(grain, terminal).RunAsync(cancellation);

@@ -32,7 +32,7 @@ internal sealed class JobGrain(
 
     private JobSpec Job => state.State.Job ?? throw new InvalidOperationException($"There is no job '{this.GetPrimaryKeyString()}'.");
 
-    private bool IsFinished => tally.State.Finished.Count == Job.Shards;
+    private bool IsFinished => tally.State.Finished == Job.Shards;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -44,12 +44,12 @@ internal sealed class JobGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<JobProgress> StartAsync(JobSpec job)
+    public async Task<JobProgress> StartAsync(JobSpec job, long[] offsets)
     {
         if (state.State.Job is null || tally.State.Failure is not null)
         {
             // A job that failed is tried again by whoever starts it again: files may be there now.
-            state.State.Job = job;
+            (state.State.Job, state.State.Offsets) = (job, offsets);
             tally.State.Failure = null;
             await state.OverwriteAsync();
             await tally.OverwriteAsync();
@@ -63,6 +63,8 @@ internal sealed class JobGrain(
 
     public Task<JobSpec> GetSpecAsync() => Task.FromResult(Job);
 
+    public Task<ListRange> GetRangeAsync(int shard) => Task.FromResult(new ListRange(state.State.Offsets[shard], state.State.Offsets[shard + 1]));
+
     public Task<JobProgress> GetProgressAsync()
     {
         var header = Job.HeaderOf(0);
@@ -75,7 +77,7 @@ internal sealed class JobGrain(
             kept.Correct + _active.Values.Sum(shard => shard.Last?.Correct ?? 0),
             kept.Unreadable + _active.Values.Sum(shard => shard.Last?.Unreadable ?? 0),
             Job.Shards,
-            kept.Finished.Count,
+            kept.Finished,
             IsFinished,
             kept.Failure,
             _silos.Progress(_active.Values),
@@ -92,7 +94,7 @@ internal sealed class JobGrain(
     private void Begin()
     {
         _waiting.Clear();
-        _waiting.UnionWith(Enumerable.Range(0, Job.Shards).Where(shard => !tally.State.Finished.Contains(shard) && !_active.ContainsKey(shard)));
+        _waiting.UnionWith(Enumerable.Range(0, Job.Shards).Where(shard => !tally.State.IsFinished(shard) && !_active.ContainsKey(shard)));
         _timer ??= this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod) { Interleave = true, KeepAlive = true });
     }
 
@@ -187,10 +189,7 @@ internal sealed class JobGrain(
         {
             case { IsFinished: true }:
                 _active.Remove(progress.Shard);
-                tally.State.Finished.Add(progress.Shard);
-                tally.State.Done += progress.Done;
-                tally.State.Correct += progress.Correct;
-                tally.State.Unreadable += progress.Unreadable;
+                tally.State.Finish(progress);
                 _isSaved = false;
                 break;
             case { Trouble: Trouble.Job }:

@@ -68,8 +68,8 @@ internal sealed class ShardGrain([PersistentState("shard", JobGrain.Store)] IPer
     {
         try
         {
-            var job = await GrainFactory.GetGrain<IJobGrain>(JobName).GetSpecAsync();
-            await WorkAsync(job);
+            var job = GrainFactory.GetGrain<IJobGrain>(JobName);
+            await WorkAsync(await job.GetSpecAsync(), await job.GetRangeAsync(Shard));
         }
 #pragma warning disable CA1031 // Nobody awaits this: whatever it is, it is told to the job.
         catch (Exception e)
@@ -91,12 +91,12 @@ internal sealed class ShardGrain([PersistentState("shard", JobGrain.Store)] IPer
         }
     }
 
-    private async Task WorkAsync(JobSpec job)
+    private async Task WorkAsync(JobSpec job, ListRange range)
     {
         ImageReference[] references;
         try
         {
-            references = await Task.Run(() => JobFolder.ReadReferences(job, Shard));
+            references = await Task.Run(() => JobFolder.ReadReferences(job.Output, range));
         }
         catch (IOException e)
         {

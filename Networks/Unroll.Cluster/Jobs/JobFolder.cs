@@ -42,13 +42,15 @@ internal static class JobFolder
             : throw new CommandException($"{folder} is the folder of another job: {difference}. Name another folder with '--output', or delete this one.");
     }
 
-    /// <summary>Reads the references of a shard.</summary>
+    /// <summary>Reads some references.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="range">Their place in the list.</param>
     /// <exception cref="IOException">The folder is not there: it is not shared with this machine.</exception>
-    public static ImageReference[] ReadReferences(JobSpec job, int shard)
+    public static ImageReference[] ReadReferences(string folder, ListRange range)
     {
-        using var file = File.OpenRead(Path.Combine(job.Output, ListName));
-        var bytes = new byte[job.Offsets[shard + 1] - job.Offsets[shard]];
-        file.Position = job.Offsets[shard];
+        using var file = File.OpenRead(Path.Combine(folder, ListName));
+        var bytes = new byte[range.End - range.First];
+        file.Position = range.First;
         file.ReadExactly(bytes);
         List<ImageReference> references = [];
         for (ReadOnlySpan<byte> rest = bytes; rest.IndexOf((byte)'\n') is >= 0 and var end; rest = rest[(end + 1)..])

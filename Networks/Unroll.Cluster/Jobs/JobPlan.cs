@@ -15,7 +15,7 @@ internal sealed class JobPlan
     /// <summary>Images of a shard, unless a number of shards is given: some seconds of a small network, some minutes of a large one.</summary>
     private const int ImagesOfShard = 500;
 
-    private const int MostShards = 4096;
+    private const int MostShards = 65_536;
     private const int DefaultAttempts = 3;
     private const int MaxAttempts = 100;
 
@@ -69,7 +69,7 @@ internal sealed class JobPlan
     /// <param name="cancellation">Ends a download.</param>
     /// <exception cref="UsageException">The options contradict each other.</exception>
     /// <exception cref="CommandException">There is no such network or data, or the folder is another job's.</exception>
-    public async Task<JobSpec> MakeAsync(ParseResult parsed, Terminal terminal, WeightsResolver resolver, CancellationToken cancellation)
+    public async Task<PlannedJob> MakeAsync(ParseResult parsed, Terminal terminal, WeightsResolver resolver, CancellationToken cancellation)
     {
         var entry = _networks.Resolve(parsed, _name);
         var choice = _weights.Of(parsed, terminal);
@@ -101,7 +101,7 @@ internal sealed class JobPlan
         var header = PartHeaders.Of(PartHeaders.Evaluate, classifier, images, data ?? ShippedData.Name, PartHeaders.EvaluationTop, new Shard(0, shards));
         var output = Path.GetFullPath(parsed.GetRequiredValue(_output));
         var (id, offsets) = JobFolder.Open(output, header, images);
-        return new JobSpec
+        var job = new JobSpec
         {
             Id = id,
             Header = JsonSerializer.Serialize(header, PartJson.Default.PartHeader),
@@ -118,8 +118,9 @@ internal sealed class JobPlan
             Precision = precision,
             Data = data is null ? null : Path.GetFullPath(data),
             Output = output,
-            Offsets = offsets,
+            Shards = shards,
             Attempts = parsed.GetValue(_attempts) ?? DefaultAttempts,
         };
+        return new PlannedJob(job, offsets);
     }
 }

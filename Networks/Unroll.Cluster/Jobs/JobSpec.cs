@@ -5,6 +5,14 @@ using Unroll.Images;
 
 namespace Unroll.Cluster.Jobs;
 
+/// <summary>A job, and where in its list the references of each shard begin, and where the list ends.</summary>
+internal sealed record PlannedJob(JobSpec Job, long[] Offsets);
+
+/// <summary>The place of a shard's references in the list of a job.</summary>
+[GenerateSerializer]
+[Immutable]
+internal readonly record struct ListRange([property: Id(0)] long First, [property: Id(1)] long End);
+
 /// <summary>What a job is: all that a silo must know to classify its images. Paths are the same on all machines, unless they are null.</summary>
 [GenerateSerializer]
 [Immutable]
@@ -62,16 +70,13 @@ internal sealed record JobSpec
     [Id(14)]
     public required string Output { get; init; }
 
-    /// <summary>Where in the list the references of each shard begin, and where the list ends.</summary>
+    /// <summary>How many shards there are.</summary>
     [Id(15)]
-    public required long[] Offsets { get; init; }
+    public required int Shards { get; init; }
 
     /// <summary>How often a process may end while an image is computed before the image is set aside.</summary>
     [Id(16)]
     public int Attempts { get; init; }
-
-    /// <summary>How many shards there are.</summary>
-    public int Shards => Offsets.Length - 1;
 
     /// <summary>The header of a shard's part.</summary>
     public PartHeader HeaderOf(int shard) => JsonSerializer.Deserialize(Header, PartJson.Default.PartHeader)!.At(new Shard(shard, Shards));

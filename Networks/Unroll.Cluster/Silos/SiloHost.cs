@@ -72,7 +72,6 @@ internal static class SiloHost
             {
                 options.ProbeTimeout = settings.DeadAfter / MissedProbes;
                 options.NumMissedProbesLimit = MissedProbes;
-                options.TableRefreshTimeout = settings.DeadAfter;
 
                 // A new silo ignores those that have not said for some of these periods that they live.
                 options.IAmAliveTablePublishTimeout = settings.DeadAfter / MissedProbes;
