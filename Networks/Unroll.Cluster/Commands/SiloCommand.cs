@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Runtime;
 using Unroll.Cli;
 using Unroll.Cli.Published;
 using Unroll.Cluster.Silos;

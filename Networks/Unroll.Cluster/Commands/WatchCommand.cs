@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Orleans;
 using Unroll.Cli;
 using Unroll.Cluster.Grains;
 using Unroll.Cluster.Jobs;

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Unroll.Cluster.Grains;
 
 /// <summary>A shard that is being worked on, as the job knows it.</summary>

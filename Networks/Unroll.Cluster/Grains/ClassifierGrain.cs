@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Orleans;
 using Orleans.Concurrency;
 using Unroll.Cli;
 using Unroll.Cli.Published;

@@ -1,4 +1,3 @@
-using Orleans;
 using Unroll.Cluster.Jobs;
 
 namespace Unroll.Cluster.Grains;

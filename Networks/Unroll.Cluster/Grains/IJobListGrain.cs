@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Unroll.Cluster.Grains;
 
 /// <summary>The jobs of a cluster, for those who want to watch one.</summary>

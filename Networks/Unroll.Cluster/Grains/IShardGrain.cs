@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Unroll.Cluster.Grains;
 
 /// <summary>A shard of a job, "job/number": sends references to its images to the classifier of its silo, and writes the results to its part.</summary>

@@ -1,6 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
-
 namespace Unroll.Cluster.Grains;
 
 /// <summary>The names of a cluster's jobs, in its store.</summary>

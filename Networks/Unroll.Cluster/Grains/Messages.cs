@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Unroll.Cluster.Grains;
 
 /// <summary>What a classifier made of an image.</summary>

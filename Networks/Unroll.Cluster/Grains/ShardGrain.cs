@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Orleans;
 using Orleans.Placement;
-using Orleans.Runtime;
 using Unroll.Cli;
 using Unroll.Cli.Sharding;
 using Unroll.Cluster.Jobs;
@@ -25,12 +23,14 @@ internal sealed class ShardGrain([PersistentState("shard", JobGrain.Store)] IPer
 
     private static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
     private ShardProgress _progress = null!;
 
     /// <summary>Whether the state says of this activation that it works.</summary>
     private bool _hasBegun;
+
+    /// <summary>Whether the shard goes elsewhere after the batch that is in work.</summary>
+    private bool _isStopped;
 
     private string JobName => this.GetPrimaryKeyString().Split('/')[0];
 
@@ -59,9 +59,8 @@ internal sealed class ShardGrain([PersistentState("shard", JobGrain.Store)] IPer
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
+        _isStopped = true;
         await _run.WaitAsync(cancellationToken);
-        _stop.Dispose();
     }
 
     private async Task RunAsync()
@@ -179,7 +178,7 @@ internal sealed class ShardGrain([PersistentState("shard", JobGrain.Store)] IPer
         var session = new PartSession(0, 0, 0, "");
         var size = 8;
         var saved = Stopwatch.GetTimestamp();
-        while (!_stop.IsCancellationRequested && part.Next(state.State.Careful > 0 ? 1 : size) is { Length: > 0 } batch)
+        while (!_isStopped && part.Next(state.State.Careful > 0 ? 1 : size) is { Length: > 0 } batch)
         {
             if (state.State.Careful > 0)
             {

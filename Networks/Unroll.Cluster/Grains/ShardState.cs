@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Unroll.Cluster.Grains;
 
 /// <summary>What is kept of a shard beside its part.</summary>

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Unroll.Cluster.Grains;
 
 /// <summary>The silos of a cluster as a job sees them.</summary>

@@ -1,5 +1,3 @@
-using Orleans;
-
 namespace Unroll.Cluster.Jobs;
 
 /// <summary>An image by its name: what grains send each other instead of pixels.</summary>

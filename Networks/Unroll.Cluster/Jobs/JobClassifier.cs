@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Unroll.Cli;
 using Unroll.Cli.Evaluation;
 using Unroll.Cli.Published;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Unroll.Cli;
-using Unroll.Cli.Assemblies;
 using Unroll.Cli.Evaluation;
 using Unroll.Cli.Published;
 using Unroll.Cli.Sharding;

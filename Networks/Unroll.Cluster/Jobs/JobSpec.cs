@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Orleans;
 using Unroll.Cli.Sharding;
 using Unroll.Images;
 
