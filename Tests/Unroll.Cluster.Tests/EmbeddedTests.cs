@@ -1,4 +1,5 @@
 using Unroll.Cluster.Tests.Support;
+using Unroll.Testing;
 
 namespace Unroll.Cluster.Tests;
 
@@ -58,6 +59,22 @@ public sealed class EmbeddedTests
         Assert.Equal(correct, report.GetProperty("correct").GetInt32());
         Assert.Contains("x.png", Assert.Single(report.GetProperty("unreadable").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.Equal(Count + 1, job.Lines().Length);
+    }
+
+    [Fact]
+    public async Task A_terminal_shows_bars_with_images_and_silos()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux' 'script' runs a command at a terminal of its own so.");
+        using var job = new Job();
+        var program = Path.Combine(AppContext.BaseDirectory, "Unroll.Cluster.dll");
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+        var result = await DotnetCommand.RunProgramAsync("script", AppContext.BaseDirectory, ["-qec", $"stty cols 100; '{dotnet}' '{program}' run fashion_resnest --output '{job.Output}'", "/dev/null"]);
+
+        Assert.True(result.ExitCode == 0, result.Log);
+        Assert.Matches(@"\d of 10,000 images, [\d,]+\.\d images/s", result.Output);
+        Assert.Matches(@"silo 127\.0\.0\.1:\d+: [\d,]+", result.Output);
+        Assert.Contains("92.72 % (9,272 of 10,000 images right)", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

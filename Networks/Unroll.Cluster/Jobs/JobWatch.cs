@@ -11,6 +11,11 @@ namespace Unroll.Cluster.Jobs;
 /// <param name="terminal">Where to.</param>
 internal sealed class JobWatch(IJobGrain job, Terminal terminal)
 {
+    /// <summary>So many silos are shown one by one.</summary>
+    private const int ShownSilos = 8;
+
+    private const int BarWidth = 24;
+
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan LinePeriod = TimeSpan.FromSeconds(10);
@@ -39,7 +44,7 @@ internal sealed class JobWatch(IJobGrain job, Terminal terminal)
         $"{progress.Network}: {progress.Done:N0} of {progress.Images:N0} images, {rate:N1} images/s, {progress.FinishedShards:N0} of {progress.Shards:N0} shards, {Silos(progress)}");
 
     private static string Silos(JobProgress progress) => string.Create(
-        CultureInfo.InvariantCulture, $"{progress.Silos.Length:N0} {(progress.Silos.Length == 1 ? "silo" : "silos")} ({string.Join(", ", progress.Silos.Take(8).Select(silo => $"{silo.Silo} {silo.Images:N0}{(silo.Problem is null ? "" : " left out")}"))})");
+        CultureInfo.InvariantCulture, $"{progress.Silos.Length:N0} {(progress.Silos.Length == 1 ? "silo" : "silos")} ({string.Join(", ", progress.Silos.Take(ShownSilos).Select(silo => $"{silo.Silo} {silo.Images:N0}{(silo.Problem is null ? "" : " left out")}"))})");
 
     private static string? LeftOut(JobProgress progress) =>
         progress.Silos.FirstOrDefault(silo => silo.Problem is not null) is { } silo ? $"silo {silo.Silo} is left out: {silo.Problem}" : null;
@@ -68,19 +73,36 @@ internal sealed class JobWatch(IJobGrain job, Terminal terminal)
     private async Task<JobProgress> WithBarAsync(CancellationToken cancellation)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
-        return await console.Progress().AutoClear(true).Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn()).StartAsync(async context =>
+        var columns = new ProgressColumn[] { new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left } };
+        return await console.Progress().AutoClear(true).Columns(columns).StartAsync(async context =>
         {
-            var bar = context.AddTask("");
+            Dictionary<string, ProgressTask> bars = [];
             while (true)
             {
                 var progress = await AskAsync(cancellation);
-                (bar.MaxValue, bar.Value, bar.Description) = (progress.Images, progress.Done, Markup.Escape(Text(progress, Rate)));
+                Show("", progress.Done, string.Create(
+                    CultureInfo.InvariantCulture, $"{progress.Done:N0} of {progress.Images:N0} images, {Rate:N1} images/s"), progress);
+                foreach (var silo in progress.Silos.Take(ShownSilos))
+                {
+                    Show(silo.Silo, silo.Images, string.Create(CultureInfo.InvariantCulture, $"silo {silo.Silo}: {silo.Images:N0}{(silo.Problem is null ? "" : ", left out")}"), progress);
+                }
+
                 if (IsOver(progress))
                 {
                     return progress;
                 }
 
                 await Task.Delay(Period, cancellation);
+            }
+
+            void Show(string name, long value, string text, JobProgress progress)
+            {
+                if (!bars.TryGetValue(name, out var bar))
+                {
+                    bars.Add(name, bar = context.AddTask(Markup.Escape(text)));
+                }
+
+                (bar.MaxValue, bar.Value, bar.Description) = (progress.Images, value, Markup.Escape(text));
             }
         });
     }
