@@ -17,10 +17,19 @@ internal static class Application
     /// <summary>What shells return for a program ended by Ctrl-C: 128 + SIGINT.</summary>
     public const int Cancelled = 130;
 
-    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation, HubOptions? hub = null)
+    public static Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation, HubOptions? hub = null) =>
+        RunAsync(Root(terminal, new WeightsResolver(terminal, hub ?? new HubOptions())), args, terminal, cancellation);
+
+    /// <summary>Runs a command line; an error is a line and an exit code.</summary>
+    /// <param name="root">The program's commands, and its name.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="terminal">Where results and errors go.</param>
+    /// <param name="cancellation">Ends the command.</param>
+    /// <param name="patience">How long a command may take to end after Ctrl-C or SIGTERM; null: two seconds.</param>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, Terminal terminal, CancellationToken cancellation, TimeSpan? patience = null)
     {
         // A file may be called @photo.png: no response files.
-        var parsed = Root(terminal, new WeightsResolver(terminal, hub ?? new HubOptions())).Parse(args is [] ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(args is [] ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             // A misspelt command would be reported as a missing one, which says less.
@@ -33,6 +42,7 @@ internal static class Application
             Output = terminal.Out,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = patience ?? TimeSpan.FromSeconds(2),
         };
         try
         {
@@ -74,9 +84,13 @@ internal static class Application
             BenchCommand.Create(terminal, weights),
             ExportCommand.Create(terminal, weights),
             FetchCommand.Create(terminal, weights),
+            MergeCommand.Create(terminal),
         },
     };
 
-    private static string HelpCommand(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "unroll --help" : $"unroll {parsed.CommandResult.Command.Name} --help";
+    private static string HelpCommand(ParseResult parsed)
+    {
+        var program = parsed.RootCommandResult.Command is RootCommand { HelpName: { } name } ? name : "unroll";
+        return parsed.CommandResult.Command is RootCommand ? $"{program} --help" : $"{program} {parsed.CommandResult.Command.Name} --help";
+    }
 }

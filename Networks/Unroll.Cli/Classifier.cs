@@ -10,7 +10,7 @@ internal sealed class Classifier : IDisposable
     private readonly Device _device;
     private readonly INetwork _network;
 
-    private Classifier(Device device, ZooEntry entry, INetwork network, ImageInput images, Labels labels, int classes)
+    private Classifier(Device device, ZooEntry entry, INetwork network, ImageInput images, Labels labels, int classes, WeightsChoice weights)
     {
         _device = device;
         _network = network;
@@ -18,6 +18,8 @@ internal sealed class Classifier : IDisposable
         Entry = entry;
         Labels = labels;
         Classes = classes;
+        WeightsFile = NetworkLoader.PathOf(entry, weights)!;
+        WeightsPart = weights.Part;
     }
 
     public ZooEntry Entry { get; }
@@ -29,6 +31,12 @@ internal sealed class Classifier : IDisposable
 
     /// <summary>How many classes the weights distinguish; the network may be compiled for more.</summary>
     public int Classes { get; }
+
+    /// <summary>The checkpoint.</summary>
+    public string WeightsFile { get; }
+
+    /// <summary>The part of it that was asked for; null: the one that fits.</summary>
+    public string? WeightsPart { get; }
 
     /// <summary>Where it runs.</summary>
     public string Device => _device.Description;
@@ -58,7 +66,7 @@ internal sealed class Classifier : IDisposable
             using var checkpoint = NetworkLoader.RequiredWeightsOf(entry, choice);
             var classes = checkpoint.State.PartOf(entry.Info, options with { Report = null }).Classes ?? declared;
             var names = Labels.Read(labels ?? (classes == declared ? ShippedData.LabelsOf(entry) : null), classes);
-            return new Classifier(device, entry, device.Load(entry, checkpoint.State, options, maxBatch: 1), images(resolved), names, classes);
+            return new Classifier(device, entry, device.Load(entry, checkpoint.State, options, maxBatch: 1), images(resolved), names, classes, choice);
         }
         catch
         {

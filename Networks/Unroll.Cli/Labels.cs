@@ -15,7 +15,10 @@ internal sealed class Labels
     /// <summary>The names in order; null without a file.</summary>
     public IReadOnlyList<string>? Names => _names;
 
-    public string this[int index] => _names?[index] ?? string.Create(CultureInfo.InvariantCulture, $"class {index}");
+    public string this[int index] => _names?[index] ?? Unnamed(index);
+
+    /// <summary>What a class without a name is called.</summary>
+    public static string Unnamed(int index) => string.Create(CultureInfo.InvariantCulture, $"class {index}");
 
     /// <param name="path">A file with one name a line; null: ImageNet's where the classes are as many, else none.</param>
     /// <param name="classes">How many there must be.</param>

@@ -22,7 +22,10 @@ internal static class NetworkLoader
 
     /// <summary>Opens the weights that were named, or those that are shipped; null where there are neither.</summary>
     public static OpenCheckpoint? WeightsOf(ZooEntry entry, WeightsChoice weights) =>
-        (weights.Path ?? ShippedData.WeightsOf(entry)) is { } path ? OpenCheckpoint.Open(path, weights.VerifyHash) : null;
+        PathOf(entry, weights) is { } path ? OpenCheckpoint.Open(path, weights.VerifyHash) : null;
+
+    /// <summary>The file of the weights that were named, or of those that are shipped; null where there are neither.</summary>
+    public static string? PathOf(ZooEntry entry, WeightsChoice weights) => weights.Path ?? ShippedData.WeightsOf(entry);
 }
 
 /// <summary>A checkpoint file, unpacked if it is compressed, and its tensors.</summary>

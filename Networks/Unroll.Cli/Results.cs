@@ -66,7 +66,8 @@ internal sealed record EvaluationReport(
     double ImagesPerSecond,
     double ForwardMilliseconds,
     EvaluatedSample[] Samples,
-    string[] Unreadable);
+    string[] Unreadable,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Shards);
 
 /// <summary>One image of an evaluation.</summary>
 internal sealed record EvaluatedSample(string Image, string Truth, string Prediction, double Probability, bool Correct);

@@ -16,34 +16,41 @@ internal sealed class Terminal
 
     private readonly int? _width;
     private readonly bool _isErrorInteractive;
+    private readonly string _program;
 
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where errors and progress go.</param>
     /// <param name="width">The columns of the terminal that shows the results; null where they are redirected: lines are as long as they need to be.</param>
     /// <param name="isErrorInteractive">Whether a person watches the progress.</param>
-    public Terminal(TextWriter output, TextWriter error, int? width, bool isErrorInteractive)
+    /// <param name="program">Whose errors they are.</param>
+    public Terminal(TextWriter output, TextWriter error, int? width, bool isErrorInteractive, string program = "unroll")
     {
         Out = output;
         Error = error;
         _width = width;
         _isErrorInteractive = isErrorInteractive;
+        _program = program;
     }
 
     public TextWriter Out { get; }
 
     public TextWriter Error { get; }
 
-    public static Terminal OfProcess() => new(Console.Out, Console.Error, Console.IsOutputRedirected ? null : WidthOfConsole(), !Console.IsErrorRedirected);
+    /// <summary>Whether a person watches the progress.</summary>
+    public bool IsErrorInteractive => _isErrorInteractive;
+
+    public static Terminal OfProcess(string program = "unroll") =>
+        new(Console.Out, Console.Error, Console.IsOutputRedirected ? null : WidthOfConsole(), !Console.IsErrorRedirected, program);
 
     /// <summary>Writes an error and returns the exit code.</summary>
     public int Fail(string message, int exitCode)
     {
-        Error.WriteLine($"unroll: {Printable(message)}");
+        Error.WriteLine($"{_program}: {Printable(message)}");
         return exitCode;
     }
 
     /// <summary>Says what a person should know and a program need not.</summary>
-    public void Note(string message) => Error.WriteLine($"unroll: {Printable(message)}");
+    public void Note(string message) => Error.WriteLine($"{_program}: {Printable(message)}");
 
     public void WriteLine(string text = "") => Out.WriteLine(Printable(text));
 

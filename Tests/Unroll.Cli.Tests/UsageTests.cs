@@ -31,7 +31,7 @@ public class UsageTests
         var result = (await CommandLine.RunAsync("--help")).Succeeded();
 
         Assert.Contains("unroll [command] [options]", result.Output, StringComparison.Ordinal);
-        Assert.All(["list", "summary", "inspect", "predict", "evaluate", "run", "verify", "bench", "export", "fetch"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+        Assert.All(["list", "summary", "inspect", "predict", "evaluate", "run", "verify", "bench", "export", "fetch", "merge"], command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 
     /// <summary>What rounds on GPUs alone is refused where it would do nothing, and an unknown device stays an unknown device.</summary>

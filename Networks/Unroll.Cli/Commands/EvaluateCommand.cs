@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Unroll.Cli.Evaluation;
 using Unroll.Cli.Published;
-using Unroll.Cli.Tables;
+using Unroll.Cli.Sharding;
 using Unroll.Networks;
 
 namespace Unroll.Cli.Commands;
@@ -10,8 +9,6 @@ namespace Unroll.Cli.Commands;
 /// <summary>Measures a network on labelled images.</summary>
 internal static class EvaluateCommand
 {
-    private const int SampleCount = 10;
-
     public static Command Create(Terminal terminal, WeightsResolver resolver)
     {
         var name = CommonOptions.Network();
@@ -30,10 +27,12 @@ internal static class EvaluateCommand
         var device = DeviceOptions.AddTo(command);
         var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.All);
+        var shards = ShardOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
                 var entry = networks.Resolve(parsed, name);
+                var part = shards.Of(parsed);
                 var choice = weights.Of(parsed, terminal);
                 var reader = input.Read(parsed, entry, choice.Path, terminal);
                 var report = await EvaluateAsync(
@@ -48,21 +47,27 @@ internal static class EvaluateCommand
                         parsed.GetValue(labels),
                         perImage),
                     parsed.GetValue(data),
+                    part,
                     parsed.GetValue(skip),
                     parsed.GetValue(threads) ?? Environment.ProcessorCount,
                     cancellation);
-                Write(terminal, report, parsed.GetValue(json));
+                if (report is not null)
+                {
+                    EvaluationText.Write(terminal, report, parsed.GetValue(json));
+                }
+
                 return Application.Success;
             },
             cancellation));
         return command;
     }
 
-    private static async Task<EvaluationReport> EvaluateAsync(
+    private static async Task<EvaluationReport?> EvaluateAsync(
         Terminal terminal,
         ZooEntry entry,
         Func<int, Task<Classifier>> load,
         string? data,
+        (Shard Shard, string Output)? part,
         bool skipUnreadable,
         int threads,
         CancellationToken cancellation)
@@ -78,11 +83,27 @@ internal static class EvaluateCommand
             terminal.Note(note);
         }
 
+        if (part is var (shard, output))
+        {
+            return await EvaluateAsync(terminal, classifier, images, data ?? ShippedData.Name, shard, output, threads, skipUnreadable, cancellation);
+        }
+
         var lanes = classifier.IsConcurrent ? threads : 1;
         var evaluator = new Evaluator(classifier, images, lanes, skipUnreadable);
         var work = evaluator.RunAsync(cancellation);
         await terminal.WatchAsync($"Evaluating {entry.Name}", images.Count, () => evaluator.Done, work);
         return Report(classifier, images, await work, data ?? ShippedData.Name, lanes);
+    }
+
+    /// <returns>The report of the part; null where it has no image that could be read.</returns>
+    private static async Task<EvaluationReport?> EvaluateAsync(
+        Terminal terminal, Classifier classifier, LabelledImages images, string data, Shard shard, string output, int threads, bool skipUnreadable, CancellationToken cancellation)
+    {
+        var all = ShardImages.Of(images);
+        var header = PartHeaders.Of(PartHeaders.Evaluate, classifier, all, data, PartHeaders.EvaluationTop, shard);
+        var (first, end) = shard.Of(all.Count);
+        var unreadable = await ShardOptions.RunAsync(terminal, classifier, all, header, output, threads, skipUnreadable, cancellation);
+        return unreadable < end - first ? MergedParts.Evaluation(PartSet.OpenSome([output]), EvaluationText.SampleCount) : null;
     }
 
     private static EvaluationReport Report(Classifier classifier, LabelledImages images, EvaluationResult result, string data, int threads)
@@ -100,45 +121,13 @@ internal static class EvaluateCommand
             result.Elapsed.TotalSeconds,
             classified.Length / result.Elapsed.TotalSeconds,
             result.MedianForward.TotalMilliseconds,
-            [.. classified.Take(SampleCount).Select(i => new EvaluatedSample(
+            [.. classified.Take(EvaluationText.SampleCount).Select(i => new EvaluatedSample(
                 images.NameOf(i),
                 classifier.Labels[images.ClassOf(i)],
                 classifier.Labels[result.Predictions[i]!.Value],
                 result.Probabilities[i],
                 result.Predictions[i] == images.ClassOf(i)))],
-            result.Unreadable);
-    }
-
-    private static void Write(Terminal terminal, EvaluationReport report, bool json)
-    {
-        foreach (var reason in report.Unreadable)
-        {
-            terminal.Note($"skipped: {reason}");
-        }
-
-        if (json)
-        {
-            terminal.WriteJson(report, ResultsJson.Default.EvaluationReport);
-            return;
-        }
-
-        terminal.WriteText($"{report.Network} on {report.Data}, the first {report.Samples.Length} images:");
-        terminal.WriteTable(
-            [Column.Name("image"), Column.Text("truth"), Column.Text("prediction"), Column.Figure("probability"), Column.Text("")],
-            report.Samples.Select(sample => (string[])
-                [sample.Image, sample.Truth, sample.Prediction, Figures.Percent(sample.Probability), sample.Correct ? "" : "wrong"]));
-        terminal.WriteLine();
-        terminal.WriteFact("device        ", report.Device);
-        terminal.WriteFact("accuracy      ", $"{Figures.Percent(report.Accuracy)} ({Figures.Count(report.Correct)} of {Figures.Count(report.Images)} images right)");
-        if (report.Unreadable.Length > 0)
-        {
-            terminal.WriteFact("skipped       ", $"{Figures.Count(report.Unreadable.Length)} that cannot be read");
-        }
-
-        terminal.WriteFact("throughput    ", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.ImagesPerSecond:N1} images/s, all included (decode, resize, normalise, forward), on {report.Threads} threads in {report.Seconds:N2} s"));
-        terminal.WriteFact("forward pass  ", string.Create(
-            CultureInfo.InvariantCulture, $"{report.ForwardMilliseconds:N3} ms an image, alone, on one thread (median)"));
+            result.Unreadable,
+            Shards: null);
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Unroll.Cli.Predictions;
 using Unroll.Cli.Published;
-using Unroll.Cli.Tables;
+using Unroll.Cli.Sharding;
 
 namespace Unroll.Cli.Commands;
 
@@ -31,12 +31,19 @@ internal static class PredictCommand
         var device = DeviceOptions.AddTo(command);
         var weights = WeightsOptions.AddTo(command, CommonOptions.Weights());
         command.AddAll(input.All);
+        var shards = ShardOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(
             async () =>
             {
                 var entry = networks.Resolve(parsed, name);
                 var page = parsed.GetValue(grid);
                 var pictures = page is null ? null : PredictionGrid.For(page, entry.Name);
+                var part = shards.Of(parsed);
+                if (part is not null && page is not null)
+                {
+                    throw new UsageException("Options '--grid' and '--output' exclude each other: a part has no page.");
+                }
+
                 var choice = weights.Of(parsed, terminal);
                 var reader = input.Read(parsed, entry, choice.Path, terminal);
                 using var classifier = await Classifier.LoadAsync(
@@ -46,11 +53,22 @@ internal static class PredictCommand
                     () => resolver.ResolveAsync(entry, choice.Path, parsed.GetValue(resolver.Offline), cancellation),
                     reader,
                     parsed.GetValue(labels),
-                    parsed.GetValue(threads) ?? 0);
-                var predictor = new Predictor(classifier, ImageSources.Find(parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop);
+                    part is null ? parsed.GetValue(threads) ?? 0 : 1);
+                var sources = ImageSources.Find(parsed.GetRequiredValue(images));
+                if (part is var (shard, output))
+                {
+                    var all = ShardImages.Of(sources);
+                    var header = PartHeaders.Of(
+                        PartHeaders.Predict, classifier, all, string.Join(' ', parsed.GetRequiredValue(images)), parsed.GetValue(top) ?? DefaultTop, shard);
+                    // Whoever runs shards repeats those that fail: an image that cannot be read does not make one fail.
+                    await ShardOptions.RunAsync(terminal, classifier, all, header, output, parsed.GetValue(threads) ?? Environment.ProcessorCount, skipUnreadable: true, cancellation);
+                    return Application.Success;
+                }
+
+                var predictor = new Predictor(classifier, sources, parsed.GetValue(top) ?? DefaultTop);
                 var run = await PredictAsync(terminal, predictor, entry.Name, pictures, cancellation);
                 pictures?.Save(page!, run);
-                Write(terminal, run, parsed.GetValue(json));
+                PredictionText.Write(terminal, run.Predictions, Summary(run), parsed.GetValue(json));
                 return run.Failures == 0 ? Application.Success : Application.Failure;
             },
             cancellation));
@@ -64,48 +82,7 @@ internal static class PredictCommand
         return await work;
     }
 
-    private static void Write(Terminal terminal, PredictionRun run, bool json)
-    {
-        foreach (var failed in run.Predictions.Where(prediction => prediction.Error is not null))
-        {
-            terminal.Fail(failed.Error!, Application.Failure);
-        }
-
-        if (json)
-        {
-            terminal.WriteJson(run.Predictions, ResultsJson.Default.ImagePredictionArray);
-            return;
-        }
-
-        if (run.Failures == run.Predictions.Length)
-        {
-            return;
-        }
-
-        terminal.WriteTable([Column.Name("image"), Column.Figure("class"), Column.Text("label"), Column.Figure("probability"), Column.Figure("ms")], run.Predictions.SelectMany(Rows));
-        if (run.Predictions.Length > 1)
-        {
-            terminal.WriteLine();
-            terminal.WriteText(Summary(run));
-        }
-    }
-
-    private static IEnumerable<string[]> Rows(ImagePrediction image) => image.Error is not null
-        ? [[image.Image, "", "not read", "", ""]]
-        : image.Predictions.Select((best, rank) => (string[])
-        [
-            rank == 0 ? image.Image : "",
-            Figures.Count(best.Class),
-            best.Label,
-            Figures.Percent(best.Probability),
-            rank == 0 ? image.Milliseconds!.Value.ToString("N2", CultureInfo.InvariantCulture) : "",
-        ]);
-
-    private static string Summary(PredictionRun run)
-    {
-        var failures = run.Failures > 0 ? string.Create(CultureInfo.InvariantCulture, $", {run.Failures:N0} of them not read") : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{run.Predictions.Length:N0} images{failures}: {run.Elapsed.TotalSeconds:N2} s in all (decode, resize, normalise, forward); forward pass {run.MeanMilliseconds:N2} ms an image (mean)");
-    }
+    private static string Summary(PredictionRun run) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{PredictionText.Count(run.Predictions.Length, run.Failures)}: {run.Elapsed.TotalSeconds:N2} s in all (decode, resize, normalise, forward); forward pass {run.MeanMilliseconds:N2} ms an image (mean)");
 }

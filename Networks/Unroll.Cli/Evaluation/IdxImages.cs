@@ -19,6 +19,8 @@ internal sealed class IdxImages : LabelledImages
         _width = width;
     }
 
+    public override ReadOnlySpan<byte> Content => _pixels;
+
     /// <summary>Opens the files test-images* (or t10k-images*) and test-labels* (t10k-labels*); null when the folder has no such images.</summary>
     /// <exception cref="InvalidDataException">A file is not an IDX file.</exception>
     /// <exception cref="CommandException">The files do not fit together.</exception>

@@ -23,6 +23,9 @@ internal abstract class LabelledImages
 
     public abstract string NameOf(int index);
 
+    /// <summary>The pixels, where they are at hand without reading each image's file.</summary>
+    public virtual ReadOnlySpan<byte> Content => [];
+
     /// <summary>Reads an image as the network's input.</summary>
     /// <exception cref="ImageException">The image cannot be read.</exception>
     public abstract void Read(int index, ImageInput input, Span<float> destination);

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Unroll.Cluster.Tests.Support;
+
+/// <summary>A silo as a process of its own, on one thread.</summary>
+internal sealed class SiloProcess : IAsyncDisposable
+{
+    /// <summary>Longer than a loaded machine's pauses, shorter than the default.</summary>
+    public static readonly string[] Options = ["--dead-after", "6"];
+
+    private readonly Process _process;
+
+    private SiloProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    /// <summary>Whether it has not ended.</summary>
+    public bool IsAlive => !_process.HasExited;
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>Starts one, and waits until it is in the cluster.</summary>
+    public static async Task<SiloProcess> StartAsync(string redis, ITestOutputHelper output)
+    {
+        var start = new ProcessStartInfo(Dotnet, [Path.Combine(AppContext.BaseDirectory, "Unroll.Cluster.dll"), "silo", "--redis", redis, "--threads", "1", .. Options])
+        {
+            RedirectStandardError = true,
+        };
+        var silo = new SiloProcess(Process.Start(start)!);
+        var isIn = new TaskCompletionSource();
+        _ = Task.Run(async () =>
+        {
+            while (await silo._process.StandardError.ReadLineAsync() is { } line)
+            {
+                Write(output, string.Create(CultureInfo.InvariantCulture, $"{silo.Id}: {line}"));
+                if (line.Contains("is in the cluster", StringComparison.Ordinal))
+                {
+                    isIn.TrySetResult();
+                }
+            }
+
+            isIn.TrySetException(new InvalidOperationException("The silo ended before it was in the cluster."));
+        });
+        await isIn.Task.WaitAsync(TestContext.Current.CancellationToken);
+        return silo;
+    }
+
+    /// <summary>Ends it at once, as a machine does that fails.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Whether it reads a file just now, as Linux shows it.</summary>
+    public bool HasOpen(string path)
+    {
+        try
+        {
+            return IsAlive && new DirectoryInfo($"/proc/{Id}/fd").EnumerateFileSystemInfos().Any(file => file.LinkTarget == path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+
+    private static void Write(ITestOutputHelper output, string line)
+    {
+        try
+        {
+            output.WriteLine(line);
+        }
+        catch (InvalidOperationException)
+        {
+            // The test is over; nobody asks any more.
+        }
+    }
+}
