@@ -55,7 +55,7 @@ internal sealed class JobClassifier : IDisposable
         {
             if (PartHeaders.With(header, classifier).DifferenceFrom(header) is { } difference)
             {
-                throw new CommandException($"{difference}");
+                throw new CommandException($"this machine would compute something else: {difference}.");
             }
 
             var folder = job.Data ?? ShippedData.Fashion;
