@@ -65,8 +65,12 @@ internal static class ConvolutionPartition
         job.TileChunks = Chunks(job.Tiles, job.TilesPerChunk);
         job.PanelChunks = Chunks(job.Panels, job.PanelsPerChunk);
 
-        // A thread has a contiguous range of chunks: a part of the map if that is the larger, since it has written it itself, or else a part of the weights.
-        job.TilesOutside = threads > 1 && job.Tiles * tileBytes >= job.Panels * panelBytes;
+        // A thread has a contiguous range of chunks: a part of the map if that is the larger, since it has written it itself, or else a part of the weights. Small weights
+        // are better read by all than the output, which the next layer divides as a map, by threads that have not written it.
+        var outputBytes = (long)job.Tiles * tileWidth * job.Panels * PackedLayout.PanelWidth * sizeof(float);
+        var weightBytes = job.Panels * panelBytes;
+        job.TilesOutside = threads > 1
+            && (job.Tiles * tileBytes >= weightBytes || (weightBytes <= WeightsInCache && (job.Tiles * tileBytes) + outputBytes >= weightBytes));
         Order(ref job, panelBytes, tileBytes);
     }
 
