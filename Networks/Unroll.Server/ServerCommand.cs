@@ -32,7 +32,7 @@ internal static class ServerCommand
         }
 
         var status = 0;
-        root.SetAction(async (parsed, cancellation) => 
+        root.SetAction(async (parsed, cancellation) =>
             status = await TryAsync(() => serve(ServerConfiguration.Read(parsed, settings, parsed.GetValue(models) ?? [], parsed.GetValue(file))), errors));
         var arguments = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (arguments.Errors.Count > 0)

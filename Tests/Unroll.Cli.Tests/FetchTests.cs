@@ -216,13 +216,17 @@ public sealed class FetchTests : IAsyncLifetime
     {
         // The server holds the rest back until the process is dead, however slow that is.
         using var killed = new ManualResetEventSlim();
-        _server.Serve($"/{FileName}", new ServedFile(_weights.Value) { PieceLength = 500_000, Sent = sent =>
+        _server.Serve($"/{FileName}", new ServedFile(_weights.Value)
+        {
+            PieceLength = 500_000,
+            Sent = sent =>
         {
             if (sent >= 1_500_000)
             {
                 killed.Wait(Cancellation);
             }
-        } });
+        }
+        });
         var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Unroll.Cli.dll"), "fetch", Address]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TORCH_HOME"] = _folder["home"];
 

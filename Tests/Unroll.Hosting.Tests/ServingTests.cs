@@ -147,7 +147,13 @@ public sealed class ServingTests : IDisposable
     {
         using var host = Configured(new()
         {
-            ["Weights"] = "missing.pth", ["Labels"] = "missing.txt", ["Backend"] = "ILGPU", ["Threads"] = "-1", ["MaxBatchSize"] = "0", ["QueueCapacity"] = "0", ["QueueTimeout"] = "-00:00:01",
+            ["Weights"] = "missing.pth",
+            ["Labels"] = "missing.txt",
+            ["Backend"] = "ILGPU",
+            ["Threads"] = "-1",
+            ["MaxBatchSize"] = "0",
+            ["QueueCapacity"] = "0",
+            ["QueueTimeout"] = "-00:00:01",
         });
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Cancellation));
         string[] expected =

@@ -21,7 +21,13 @@ internal sealed record Thumbnail(int Width, int Height, byte[] Pixels)
         // The resampler that prepares images for networks, without their normalisation.
         var small = new Preprocessing
         {
-            ResizeHeight = height, ResizeWidth = width, CropHeight = height, CropWidth = width, Interpolation = Interpolation.Bicubic, Mean = [0, 0, 0], Std = [1, 1, 1],
+            ResizeHeight = height,
+            ResizeWidth = width,
+            CropHeight = height,
+            CropWidth = width,
+            Interpolation = Interpolation.Bicubic,
+            Mean = [0, 0, 0],
+            Std = [1, 1, 1],
         };
         var planes = new float[small.OutputLength];
         small.Apply(image, planes);

@@ -38,7 +38,8 @@ internal sealed record ServerConfiguration(ServerSettings Settings, IReadOnlyLis
                 options.MaxQueueDelay = TimeSpan.FromMilliseconds(delay);
                 options.QueueTimeout = TimeSpan.FromSeconds(timeout);
                 options.ReloadInterval = options.Weights is null ? TimeSpan.Zero : TimeSpan.FromSeconds(reload);
-            });
+            }
+            );
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class DetectionResNetAttribute : NetworkAttribute
 
     /// <summary>
     /// Training: the stem (at 0 and above) and this many stages are not trained, mmdetection's frozen_stages; -1: everything is trained. The TorchSharp module's option
-/// defaults to this. Default: -1.
+    /// defaults to this. Default: -1.
     /// </summary>
     public int FrozenStages { get; set; } = -1;
 

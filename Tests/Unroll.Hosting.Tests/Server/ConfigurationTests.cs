@@ -38,10 +38,20 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(
             new ServerSettings
             {
-                Host = "0.0.0.0", Port = 80, GrpcPort = 81, ApiKeys = _folder.File("keys.txt"),
-                HttpsCertificate = _folder.File("tls/cert.pem"), HttpsKey = _folder.File("tls/key.pem"), HttpsPassword = _folder.File("tls/password"),
-                Otlp = new Uri("http://collector:4318"), IsOtlpGrpc = false,
-                MaxRequestBytes = 5000, MaxHeldBytes = 20000, MaxImagePixels = 600, MaxConnections = 7, MinBytesPerSecond = 0,
+                Host = "0.0.0.0",
+                Port = 80,
+                GrpcPort = 81,
+                ApiKeys = _folder.File("keys.txt"),
+                HttpsCertificate = _folder.File("tls/cert.pem"),
+                HttpsKey = _folder.File("tls/key.pem"),
+                HttpsPassword = _folder.File("tls/password"),
+                Otlp = new Uri("http://collector:4318"),
+                IsOtlpGrpc = false,
+                MaxRequestBytes = 5000,
+                MaxHeldBytes = 20000,
+                MaxImagePixels = 600,
+                MaxConnections = 7,
+                MinBytesPerSecond = 0,
             },
             configuration.Settings);
         Assert.Equal(["resnet18 IMAGENET1K_V1 -", $"ours {weights} {_folder.File("own.txt")}"], configuration.Models.Take(2).Select(model => $"{model.Model.Name} {model.Model.Weights} {model.Model.Labels ?? "-"}"));
