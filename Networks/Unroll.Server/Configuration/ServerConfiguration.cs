@@ -32,14 +32,15 @@ internal sealed record ServerConfiguration(ServerSettings Settings, IReadOnlyLis
             var device = new DeviceChoice(settings.Device.Of(commandLine, from)!, settings.Precision.Of(commandLine, from)!);
             var (threads, batch, queue) = (settings.Threads.Of(commandLine, from), settings.MaxBatch.Of(commandLine, from), settings.Queue.Of(commandLine, from));
             var (delay, timeout, reload) = (settings.MaxDelay.Of(commandLine, from), settings.Timeout.Of(commandLine, from), settings.Reload.Of(commandLine, from));
-            return (model, device, options =>
+            void Configure(ServingOptions options)
             {
                 (options.Threads, options.MaxBatchSize, options.QueueCapacity) = (threads, batch, queue);
                 options.MaxQueueDelay = TimeSpan.FromMilliseconds(delay);
                 options.QueueTimeout = TimeSpan.FromSeconds(timeout);
                 options.ReloadInterval = options.Weights is null ? TimeSpan.Zero : TimeSpan.FromSeconds(reload);
             }
-            );
+
+            return (model, device, Configure);
         }
     }
 
