@@ -18,7 +18,6 @@ internal sealed class Evaluator(Classifier classifier, LabelledImages images, in
     private readonly double[] _probabilities = new double[images.Count];
     private readonly TimeSpan[] _forward = new TimeSpan[images.Count];
     private readonly string?[] _unreadable = new string?[images.Count];
-    private int _claimed;
     private int _done;
 
     /// <summary>How many images are classified or skipped.</summary>
@@ -29,13 +28,8 @@ internal sealed class Evaluator(Classifier classifier, LabelledImages images, in
     /// <exception cref="CommandException">None could be read.</exception>
     public async Task<EvaluationResult> RunAsync(CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var start = Stopwatch.GetTimestamp();
-        var workers = Enumerable.Range(0, Math.Min(threads, images.Count))
-            .Select(_ => Task.Factory.StartNew(() => Work(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
-            .ToArray();
-        await Task.WhenAll(workers);
-        cancellation.ThrowIfCancellationRequested();
+        await LaneLoop.RunAsync(LaneLoop.LanesOf(classifier, threads), images.Count, Classify, cancellation);
         var elapsed = Stopwatch.GetElapsedTime(start);
         string[] unreadable = [.. _unreadable.OfType<string>()];
         TimeSpan[] forward = [.. _forward.Where((_, i) => _predictions[i] is not null).Order()];
@@ -44,29 +38,16 @@ internal sealed class Evaluator(Classifier classifier, LabelledImages images, in
             : throw new CommandException($"none of the {images.Count} images could be read; the first: {unreadable[0]}");
     }
 
-    private void Work(CancellationTokenSource stop)
+    private void Classify(int index, ClassifierWorker lane)
     {
-        var lane = classifier.OpenLane();
-        try
+        if (TryRead(index, lane))
         {
-            while (!stop.IsCancellationRequested && Interlocked.Increment(ref _claimed) - 1 is var index && index < images.Count)
-            {
-                if (TryRead(index, lane))
-                {
-                    (var prediction, _forward[index]) = lane.Classify();
-                    _predictions[index] = prediction;
-                    _probabilities[index] = lane.Probabilities[prediction];
-                }
+            (var prediction, _forward[index]) = lane.Classify();
+            _predictions[index] = prediction;
+            _probabilities[index] = lane.Probabilities[prediction];
+        }
 
-                Interlocked.Increment(ref _done);
-            }
-        }
-        catch
-        {
-            // One image that cannot be read ends the evaluation; the other threads need not go on.
-            stop.Cancel();
-            throw;
-        }
+        Interlocked.Increment(ref _done);
     }
 
     private bool TryRead(int index, ClassifierWorker lane)

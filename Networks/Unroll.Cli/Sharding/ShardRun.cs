@@ -12,7 +12,6 @@ namespace Unroll.Cli.Sharding;
 internal sealed class ShardRun(Classifier classifier, ShardImages images, PartWriter writer, PartHeader header, int threads, bool skipUnreadable)
 {
     private readonly int[] _missing = [.. Missing(writer, header)];
-    private int _claimed;
     private int _done;
 
     /// <summary>How many images there are to classify.</summary>
@@ -25,14 +24,10 @@ internal sealed class ShardRun(Classifier classifier, ShardImages images, PartWr
     /// <exception cref="Images.ImageException">An image cannot be read, and none shall be skipped.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var start = Stopwatch.GetTimestamp();
-        var workers = Enumerable.Range(0, Math.Min(threads, _missing.Length))
-            .Select(_ => Task.Factory.StartNew(() => Work(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
-            .ToArray();
         try
         {
-            await Task.WhenAll(workers);
+            await LaneLoop.RunAsync(LaneLoop.LanesOf(classifier, threads), _missing.Length, Classify, cancellation);
         }
         finally
         {
@@ -43,8 +38,6 @@ internal sealed class ShardRun(Classifier classifier, ShardImages images, PartWr
 
             writer.Flush();
         }
-
-        cancellation.ThrowIfCancellationRequested();
     }
 
     private static IEnumerable<int> Missing(PartWriter writer, PartHeader header)
@@ -53,23 +46,10 @@ internal sealed class ShardRun(Classifier classifier, ShardImages images, PartWr
         return Enumerable.Range(first, end - first).Where(index => !writer.IsDone(index));
     }
 
-    private void Work(CancellationTokenSource stop)
+    private void Classify(int next, ClassifierWorker lane)
     {
-        var lane = classifier.OpenLane();
-        try
-        {
-            while (!stop.IsCancellationRequested && Interlocked.Increment(ref _claimed) - 1 is var next && next < _missing.Length)
-            {
-                writer.Write(LineOf(_missing[next], lane));
-                Interlocked.Increment(ref _done);
-            }
-        }
-        catch
-        {
-            // One image that cannot be read ends the run; the other threads need not go on.
-            stop.Cancel();
-            throw;
-        }
+        writer.Write(LineOf(_missing[next], lane));
+        Interlocked.Increment(ref _done);
     }
 
     private PartLine LineOf(int index, ClassifierWorker lane)

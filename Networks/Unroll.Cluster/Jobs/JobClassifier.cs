@@ -82,20 +82,7 @@ internal sealed class JobClassifier : IDisposable
     public async Task<PartLine[]> ClassifyAsync(ImageReference[] images)
     {
         var lines = new PartLine[images.Length];
-        var claimed = 0;
-
-        // Threads of their own: Orleans answers on those of the pool.
-        await Task.WhenAll(_lanes.Take(images.Length).Select(lane => Task.Factory.StartNew(
-            () =>
-            {
-                while (Interlocked.Increment(ref claimed) - 1 is var next && next < images.Length)
-                {
-                    lines[next] = LineOf(images[next], lane);
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
+        await LaneLoop.RunAsync(_lanes.Select(lane => (Func<ClassifierWorker>)(() => lane)), images.Length, (index, lane) => lines[index] = LineOf(images[index], lane), CancellationToken.None);
         return lines;
     }
 
