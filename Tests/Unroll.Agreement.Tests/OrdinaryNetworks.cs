@@ -20,7 +20,9 @@ internal static class OrdinaryNetworks
 
     private static IEnumerable<string> OperatorsOf(ZooNetwork network) => network.Info.Layers.Select(layer => $"operator {layer.Kernel}");
 
-    /// <summary>Again and again the network that has most, for what it takes to load and run it, of what is still missing.</summary>
+    /// <summary>
+    /// Again and again the network that has most, for what it takes to load and run it, of what is still missing; then without those, the dearest first, whose part others turned out to have.
+    /// </summary>
     private static HashSet<ZooNetwork> Choose(Func<ZooNetwork, IEnumerable<string>> has)
     {
         var features = ZooNetwork.All.ToDictionary(network => network, network => has(network).ToHashSet());
@@ -31,6 +33,14 @@ internal static class OrdinaryNetworks
             var next = ZooNetwork.All.MaxBy(network => features[network].Count(missing.Contains) / CostOf(network))!;
             missing.ExceptWith(features[next]);
             chosen.Add(next);
+        }
+
+        foreach (var network in chosen.OrderByDescending(CostOf).ToList())
+        {
+            if (features[network].IsSubsetOf(chosen.Where(other => other != network).SelectMany(other => features[other])))
+            {
+                chosen.Remove(network);
+            }
         }
 
         return chosen;

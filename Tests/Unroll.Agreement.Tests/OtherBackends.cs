@@ -87,7 +87,8 @@ public sealed class OtherBackends : IDisposable
             return problem.Message;
         }
 
-        torch.set_num_threads(Environment.ProcessorCount);
+        // The classes run side by side: libtorch's further threads would spin for processors that these need.
+        torch.set_num_threads(1);
         return null;
     }
 }

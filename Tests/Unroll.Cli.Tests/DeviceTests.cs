@@ -15,7 +15,6 @@ public class DeviceTests
 
     [Theory]
     [InlineData("gpu:cpu", "cpu")]
-    [InlineData("opencl:0", "opencl:0")]
     [InlineData("GPU:opencl:0", "opencl:0")]
     [InlineData("cuda:0", "cuda:0")]
     [InlineData("gpu:cuda:0", "cuda:0")]

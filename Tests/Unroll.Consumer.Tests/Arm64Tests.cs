@@ -6,9 +6,6 @@ namespace Unroll.Consumer.Tests;
 public sealed class Arm64Tests(PackageFeed feed, ITestOutputHelper output)
 {
     private const string Runtime = "linux-arm64";
-    private const string Program = "Unroll.Bits";
-
-    private static string Built => Path.Combine(PackageFeed.Repository, "Tests", Program, "bin", PackageFeed.Configuration, "net10.0");
 
     [Fact]
     public async Task Kernels_and_networks_compute_the_same_bits_on_Arm64()
@@ -16,17 +13,16 @@ public sealed class Arm64Tests(PackageFeed feed, ITestOutputHelper output)
         Arm64Emulation.SkipUnlessPossible();
         var folder = feed.NewFolder("Arm64");
         var program = await PublishAsync(folder);
-        string hereFile = Path.Combine(folder, "here"), thereFile = Path.Combine(folder, "there");
+        var file = Path.Combine(folder, "there");
 
-        var here = await feed.DotnetAsync(folder, Path.Combine(Built, $"{Program}.dll"), hereFile);
-        var there = await Arm64Emulation.RunAsync(program, folder, thereFile);
+        var here = await BitsProgram.HereAsync();
+        var there = await Arm64Emulation.RunAsync(program, folder, file);
 
-        Assert.True(here.ExitCode == 0, here.Log);
         Assert.True(there.ExitCode == 0, there.Log);
-        Assert.StartsWith("X64, ", here.Output, StringComparison.Ordinal);
+        Assert.StartsWith("X64, ", here.RanOn, StringComparison.Ordinal);
         Assert.Equal("Arm64, Vector128, 128-bit vectors in hardware: True, fused: True, AdvSimd: True", there.Output.Trim());
-        var (expected, actual) = (ResultFile.Read(hereFile), ResultFile.Read(thereFile));
-        output.WriteLine($"{expected.Count} results, {expected.Sum(result => (long)result.Values.Length)} values. Here: {here.Output.Trim()}. There: {there.Output.Trim()}.");
+        var (expected, actual) = (here.Values, ResultFile.Read(file));
+        output.WriteLine($"{expected.Count} results, {expected.Sum(result => (long)result.Values.Length)} values. Here: {here.RanOn}. There: {there.Output.Trim()}.");
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Select(result => result.Name), actual.Select(result => result.Name));
         var differences = expected.Zip(actual, (e, a) => Difference(e.Name, e.Values, a.Values)).OfType<string>().ToList();
@@ -49,9 +45,8 @@ public sealed class Arm64Tests(PackageFeed feed, ITestOutputHelper output)
     /// </summary>
     private async Task<string> PublishAsync(string folder)
     {
-        var assembly = Path.Combine(Built, $"{Program}.dll");
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), "return 0;", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{Program}.csproj"), $"""
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{BitsProgram.Name}.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -63,14 +58,14 @@ public sealed class Arm64Tests(PackageFeed feed, ITestOutputHelper output)
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup>
-                <Reference Include="{Built}/*.dll" Exclude="{assembly}" />
+                <Reference Include="{BitsProgram.Folder}/*.dll" Exclude="{BitsProgram.Assembly}" />
               </ItemGroup>
             </Project>
             """, TestContext.Current.CancellationToken);
         var published = Path.Combine(folder, "out");
         ConsumerProject.AssertClean(await feed.BuildAsync(folder, "publish", "-c", "Release", "-o", published));
-        File.Copy(assembly, Path.Combine(published, $"{Program}.dll"), overwrite: true);
-        return Path.Combine(published, Program);
+        File.Copy(BitsProgram.Assembly, Path.Combine(published, $"{BitsProgram.Name}.dll"), overwrite: true);
+        return Path.Combine(published, BitsProgram.Name);
     }
 
     /// <summary>How two results differ, null when they do not. Which bits a NaN has is the processor's choice.</summary>

@@ -96,11 +96,12 @@ public sealed partial class PackageFeed : IAsyncLifetime
     [GeneratedRegex(@"NU1301: .*|NU110[123]: Unable to find (a stable )?package (Microsoft|runtime)\..*", RegexOptions.IgnoreCase)]
     private static partial Regex FrameworkGap();
 
-    /// <summary>As `dotnet pack --no-build` does, of all projects in one process.</summary>
+    /// <summary>As `dotnet pack --no-build` does, of all projects in one process. Packages appear in the feed when they are whole.</summary>
     /// <param name="projects">Their folders, from the repository's root.</param>
     internal async Task PackAsync(params IEnumerable<string> projects)
     {
-        var all = Path.Combine(_root, "pack.proj");
+        var packed = Directory.CreateDirectory(Path.Combine(_root, Path.GetRandomFileName())).FullName;
+        var all = Path.Combine(packed, "pack.proj");
         await File.WriteAllTextAsync(all, $"""
             <Project>
               <ItemGroup>
@@ -108,12 +109,16 @@ public sealed partial class PackageFeed : IAsyncLifetime
               </ItemGroup>
               <Target Name="Pack">
                 <MSBuild Projects="@(Packed)" Targets="Pack"
-                  Properties="_IsPacking=true;NoBuild=true;BuildProjectReferences=false;Configuration={Configuration};PackageOutputPath={Feed};PackageVersion={Version}" />
+                  Properties="_IsPacking=true;NoBuild=true;BuildProjectReferences=false;Configuration={Configuration};PackageOutputPath={packed};PackageVersion={Version}" />
               </Target>
             </Project>
             """, TestContext.Current.CancellationToken);
         var result = await DotnetCommand.RunAsync(Repository, packages: null, "msbuild", all, "-target:Pack", "-verbosity:quiet", "-nologo");
         Assert.True(result.ExitCode == 0, $"Packing failed:\n{result.Log}");
+        foreach (var package in Directory.EnumerateFiles(packed, "*.*nupkg"))
+        {
+            File.Move(package, Path.Combine(Feed, Path.GetFileName(package)));
+        }
     }
 
     private void WriteInputs()

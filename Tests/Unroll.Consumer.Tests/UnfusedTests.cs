@@ -9,36 +9,20 @@ public sealed class UnfusedTests(ITestOutputHelper output)
     /// <summary>What rounding twice instead of once explains over the layers of a network.</summary>
     private const double Tolerance = 1e-5;
 
-    private static readonly string _program = Path.Combine(PackageFeed.Repository, "Tests", "Unroll.Bits", "bin", PackageFeed.Configuration, "net10.0", "Unroll.Bits.dll");
-
     [Fact]
     public async Task Without_fused_multiply_adds_results_differ_by_rounding_alone()
     {
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "Only x64 has processors without fused multiply-adds that .NET can be told to imitate.");
-        var folder = Directory.CreateTempSubdirectory("unroll-unfused-");
-        try
-        {
-            var fused = await RunAsync(folder, "fused", []);
-            var unfused = await RunAsync(folder, "unfused", new() { ["DOTNET_EnableAVX"] = "0" });
+        const string WithoutAvx = "X64, Vector128, 128-bit vectors in hardware: True, fused: False";
+        var fused = await BitsProgram.HereAsync();
+        var unfused = await BitsProgram.RunAsync(new() { ["DOTNET_EnableAVX"] = "0" });
 
-            Assert.Equal(fused.Select(result => (result.Name, result.Values.Length)), unfused.Select(result => (result.Name, result.Values.Length)));
-            var errors = fused.Zip(unfused, (expected, actual) => (expected.Name, Error: Difference(actual.Values, expected.Values))).OrderByDescending(result => result.Error).ToList();
-            output.WriteLine($"{errors.Count} results, {errors.Count(result => result.Error > 0)} of them other bits; the furthest is {errors[0].Name}, by {errors[0].Error:e2}");
-            Assert.InRange(errors[0].Error, 1e-9, Tolerance);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static async Task<List<(string Name, float[] Values)>> RunAsync(DirectoryInfo folder, string name, Dictionary<string, string> variables)
-    {
-        var file = Path.Combine(folder.FullName, name);
-        var result = await DotnetCommand.RunProgramAsync("dotnet", folder.FullName, [_program, file], variables);
-        Assert.True(result.ExitCode == 0, result.Log);
-        Assert.Equal(variables.Count > 0, result.Output.StartsWith("X64, Vector128, 128-bit vectors in hardware: True, fused: False", StringComparison.Ordinal));
-        return ResultFile.Read(file);
+        Assert.DoesNotContain(WithoutAvx, fused.RanOn, StringComparison.Ordinal);
+        Assert.StartsWith(WithoutAvx, unfused.RanOn, StringComparison.Ordinal);
+        Assert.Equal(fused.Values.Select(result => (result.Name, result.Values.Length)), unfused.Values.Select(result => (result.Name, result.Values.Length)));
+        var errors = fused.Values.Zip(unfused.Values, (expected, actual) => (expected.Name, Error: Difference(actual.Values, expected.Values))).OrderByDescending(result => result.Error).ToList();
+        output.WriteLine($"{errors.Count} results, {errors.Count(result => result.Error > 0)} of them other bits; the furthest is {errors[0].Name}, by {errors[0].Error:e2}");
+        Assert.InRange(errors[0].Error, 1e-9, Tolerance);
     }
 
     /// <summary>The relative L2 difference of what is finite in both; infinite where they are not finite in the same places.</summary>

@@ -26,6 +26,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Dotnet, [Path.Combine(AppContext.BaseDirectory, "Unroll.Cluster.dll"), "silo", "--redis", redis, "--threads", "1", .. Options])
         {
             RedirectStandardError = true,
+
+            // It ends before code that was counted first has repaid it.
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
         var silo = new SiloProcess(Process.Start(start)!);
         var isIn = new TaskCompletionSource();
