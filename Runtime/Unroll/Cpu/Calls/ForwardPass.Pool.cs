@@ -51,11 +51,33 @@ public sealed unsafe partial class ForwardPass
         using var timed = Timed(x, y);
         Debug.Assert(x.Channels == radix * y.Channels, "The input must have radix times the output's channels.");
         const int CacheLine = 16;
+        var bands = GlobalAveragePoolKernel.BandsOf(x.Height, x.Width);
 
-        // At least eight blocks for the threads to share, if there are that many cache lines.
-        var block = Math.Clamp(y.Channels / 8 / CacheLine * CacheLine, CacheLine, ChannelSums.MaxChannels);
-        var kernel = new GlobalAveragePoolKernel { X = Map(x), Y = Map(y), Radix = radix, BlockChannels = block };
-        Execute(kernel, (y.Channels + block - 1) / block, x.Height * x.Width * radix * block);
+        // A band alone is divided by channels: at least eight blocks for the threads to share, if there are that many cache lines.
+        var block = bands > 1 ? ChannelSums.MaxChannels : Math.Clamp(y.Channels / 8 / CacheLine * CacheLine, CacheLine, ChannelSums.MaxChannels);
+        var result = Map(y).Data;
+        var sums = result;
+        if (bands > 1)
+        {
+            _scratch.Reserve(bands * y.Channels, 1, &sums);
+        }
+
+        var pixels = (double)x.Height * x.Width;
+        var kernel = new GlobalAveragePoolKernel
+        {
+            X = Map(x),
+            Sums = sums,
+            Channels = y.Channels,
+            Radix = radix,
+            Bands = bands,
+            BlockChannels = block,
+            Divisor = bands > 1 ? 1 : pixels,
+        };
+        Execute(kernel, bands * kernel.Blocks, x.Height * x.Width / bands * radix * block);
+        if (bands > 1)
+        {
+            Execute(new BandMeanKernel { Sums = sums, Y = result, Channels = y.Channels, Bands = bands, Pixels = pixels }, y.Channels, bands);
+        }
     }
 
     private static int RowsRead(View x, Window window) => window.StrideY * x.Width * x.Channels;

@@ -39,6 +39,9 @@ internal readonly unsafe struct FeatureMap
     /// <summary>Channels first..first+count-1 of the map.</summary>
     public FeatureMap Slice(int first, int count) => new(Data + first, Shape, count);
 
+    /// <summary>Rows first..end-1 of the map.</summary>
+    public FeatureMap Rows(int first, int end) => new(Row(first), Shape with { Height = end - first }, Channels);
+
     /// <summary>The same pixels as one row if there are no gaps between the rows, otherwise the map itself.</summary>
     public FeatureMap Unrolled() =>
         Shape.RowStride == Shape.Width * Shape.PixelStride
