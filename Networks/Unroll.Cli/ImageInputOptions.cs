@@ -187,18 +187,18 @@ internal sealed class ImageInputOptions
     /// <summary>What is cut out first is then resized to the network's input.</summary>
     private Preprocessing WithCenter(ParseResult parsed, Preprocessing preprocessing)
     {
-        (Option<string?> Option, string Text)[] given =
-            [.. new[] { _resize, _centralCrop, _centralFraction }.Select(option => (option, parsed.GetValue(option))).OfType<(Option<string?>, string)>()];
+        Option<string?>[] given = [.. new[] { _resize, _centralCrop, _centralFraction }.Where(option => parsed.GetValue(option) is not null)];
         if (given is [var first, var second, ..])
         {
-            throw new UsageException($"Options '{first.Option.Name}' and '{second.Option.Name}' exclude each other.");
+            throw new UsageException($"Options '{first.Name}' and '{second.Name}' exclude each other.");
         }
 
-        if (given is not [var (option, text)] || option == _resize)
+        if (given is not [var option] || option == _resize)
         {
             return preprocessing;
         }
 
+        var text = parsed.GetValue(option)!;
         var part = Part(text) ?? throw new UsageException($"{option.Name} takes the part that is kept, above 0 and at most 1, as 0.875 or 320/352, not '{text}'.");
         return Unresized(preprocessing) with
         {

@@ -28,6 +28,9 @@ public sealed record EvaluationRecipe
     /// </summary>
     public bool IsCroppedFirst { get; init; }
 
+    /// <summary>The two as a word, timm's crop_mode, and "first".</summary>
+    internal string CropMode => IsCroppedFirst ? "first" : IsSquashed ? "squash" : "center";
+
     /// <summary>The filter.</summary>
     public required Interpolation Interpolation { get; init; }
 
