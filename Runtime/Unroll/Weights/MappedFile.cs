@@ -81,9 +81,10 @@ internal sealed class MappedFile : ByteSource
         }
 
         return $"{path} is a folder; {Needed}{(weights.Length > 0 ? $", such as {string.Join(", ", weights)} in it" : "")}.";
-
-        static bool IsWeights(string file) => Path.GetExtension(file).ToUpperInvariant() is ".PTH" or ".PT" or ".BIN" or ".CKPT" or ".SAFETENSORS";
     }
+
+    /// <summary>Whether a file's name is one that weights have.</summary>
+    internal static bool IsWeights(string file) => Path.GetExtension(file).ToUpperInvariant() is ".PTH" or ".PT" or ".BIN" or ".CKPT" or ".SAFETENSORS";
 
     /// <inheritdoc/>
     public override void Read(long offset, Span<byte> destination)

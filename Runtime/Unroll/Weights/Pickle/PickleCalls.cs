@@ -20,6 +20,9 @@ internal static class PickleCalls
         PickleGlobalKind.ElementType => PickleArrays.ElementType(arguments),
         PickleGlobalKind.RebuildArray => new PickleArray(),
         PickleGlobalKind.ArrayFromBuffer => PickleArrays.FromBuffer(arguments),
+
+        // Of bytes it is read by the machine, which has them.
+        PickleGlobalKind.StorageFromBytes => new PickleOpaque(PickleArrays.Textual),
         _ => throw Malformed(global),
     };
 
