@@ -39,6 +39,11 @@ internal static class CheckpointReader
                 $"{source} is an ONNX file. Unroll loads the weights that PyTorch saved (.pth) or safetensors: take the checkpoint that the ONNX file was exported from.");
         }
 
+        if (CheckpointShards.IsIndex(source))
+        {
+            throw new CheckpointException($"{source} is the index of a checkpoint in shards, {CheckpointShards.Advice}.");
+        }
+
         string hint = ForeignFile.Describe(start) is { } other ? $"It is {other}." : $"It begins with \"{Printable(start)}\".";
         throw new CheckpointException($"{source} is neither safetensors nor a PyTorch checkpoint. {hint}");
     }

@@ -73,7 +73,13 @@ internal sealed class MappedFile : ByteSource
         string[] weights;
         try
         {
-            weights = [.. Directory.EnumerateFiles(path).Where(IsWeights).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(3)];
+            string[] files = Directory.GetFiles(path);
+            if (Array.Exists(files, CheckpointShards.IsShard))
+            {
+                return $"{path} is a folder with a checkpoint in shards, {CheckpointShards.Advice}.";
+            }
+
+            weights = [.. files.Where(IsWeights).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(3)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

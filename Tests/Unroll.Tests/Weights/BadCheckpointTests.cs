@@ -136,6 +136,14 @@ public class BadCheckpointTests
             File.WriteAllText(Path.Combine(folder, "model.safetensors"), "");
             Assert.Equal(
                 $"{folder} is a folder; give the file with the weights (.pth, .safetensors), such as model.safetensors in it.", Assert.Throws<CheckpointException>(() => StateDict.Open(folder)).Message);
+
+            File.WriteAllText(Path.Combine(folder, "model-00001-of-00002.safetensors"), "");
+            File.WriteAllText(Path.Combine(folder, "model.safetensors.index.json"), """{"metadata": {}, "weight_map": {"fc.bias": "model-00001-of-00002.safetensors"}}""");
+            const string Advice = ", which are not put together: save it in one file in Python, by save_pretrained(folder, max_shard_size=\"100GB\").";
+            Assert.Equal($"{folder} is a folder with a checkpoint in shards{Advice}", Assert.Throws<CheckpointException>(() => StateDict.Open(folder)).Message);
+            Assert.Equal(
+                $"model.safetensors.index.json is the index of a checkpoint in shards{Advice}",
+                Assert.Throws<CheckpointException>(() => StateDict.Open(Path.Combine(folder, "model.safetensors.index.json"))).Message);
         }
         finally
         {
