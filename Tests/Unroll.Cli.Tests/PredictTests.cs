@@ -135,7 +135,7 @@ public class PredictTests
     [InlineData("", "an image has an empty name.")]
     [InlineData("https://example.test/cat.jpg", "https://example.test/cat.jpg is an address, not a file: save the image and name its path.")]
     [InlineData("file:///home/me/cat.jpg", "file:///home/me/cat.jpg is an address, not a file: save the image and name its path.")]
-    [InlineData("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42… is an address, not a file: save the image and name its path.")]
+    [InlineData("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42m… is an address, not a file: save the image and name its path.")]
     public async Task What_names_no_file_is_told_so(string name, string message) =>
         (await CommandLine.RunAsync("predict", "fashion_resnest", name)).Failed(Application.Failure, message);
 

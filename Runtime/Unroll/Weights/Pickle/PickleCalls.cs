@@ -114,6 +114,12 @@ internal static class PickleCalls
             throw Malformed(global);
         }
 
+        // PyTorch 2's seventh argument (torch/_utils.py): a view may have its sign turned without its elements (torch.conj(x).imag), which is said here alone.
+        if (arguments.Length > 6 && arguments[6] is PickleDict metadata && metadata.Find("neg") is true)
+        {
+            return new PickleForeignTensor("a negated view (is_neg)");
+        }
+
         TensorLayout? layout = TensorLayout.TryCreate(
             Math.Min(storage.ViewOffset, long.MaxValue / 16) + offset, Numbers(global, size), Numbers(global, stride), out string error);
         return layout is not null
