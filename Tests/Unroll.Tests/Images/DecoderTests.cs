@@ -62,6 +62,12 @@ public sealed class DecoderTests
     [InlineData("\u00ef\u00bb\u00bf<?xml version='1.0'?><svg/>", "SVG images are not supported")]
     [InlineData("\0\0\0\u0020ftypisom\0\0\u0002\0isomiso2", "the file is no image but a video: save its frames as images; JPEG,")]
     [InlineData("\0\0\0\u0018ftypmsf1\0\0\0\0msf1hevc", "HEIC and other HEIF images are not supported")]
+    [InlineData("DDS \u007c", "DDS images are not supported")]
+    [InlineData("\0\0\u0001\0\u0003\0", "icon (ICO, ICNS) images are not supported")]
+    [InlineData("icns\0\0", "icon (ICO, ICNS) images are not supported")]
+    [InlineData("v/1\u0001", "OpenEXR images are not supported")]
+    [InlineData("#?RADIANCE\n", "Radiance HDR images are not supported")]
+    [InlineData("%!PS-Adobe-3.0 EPSF-3.0", "PostScript images are not supported")]
     [InlineData("8BPS\0\u0001", "Photoshop (PSD) images are not supported")]
     [InlineData("<!DOCTYPE html><html>", "the file is no image but a web page or another answer of a server: the download went wrong; JPEG,")]
     [InlineData("version https://git-lfs.github.com/spec/v1", "the file is no image but a Git LFS pointer: run git lfs pull to get the file itself; JPEG,")]
@@ -85,6 +91,10 @@ public sealed class DecoderTests
         Assert.StartsWith("it: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>DICOM's prefix stands after 128 bytes that may be anything, zeros as a rule (PS3.10, 7.1).</summary>
+    [Fact]
+    public void DicomIsRefusedByName() => TextOfErrors(new string('\0', 128) + "DICM\u0002\0\0\0", "DICOM images are not supported");
 
     [Fact]
     public void RunLengthBmpIsRefusedByName()
