@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Unroll.Cli.Commands;
 using Unroll.Cli.Published;
 using Unroll.Hub;
@@ -35,6 +36,12 @@ internal static class Application
             // A misspelt command would be reported as a missing one, which says less.
             var error = parsed.UnmatchedTokens is [var token, ..] ? $"Unrecognized command or argument '{token}'." : parsed.Errors[0].Message;
             return terminal.Fail($"{error} See '{HelpCommand(parsed)}'.", Usage);
+        }
+
+        // An unset variable of a script, "$WEIGHTS", is an empty word. An image of such a name costs its own row alone.
+        if (Empty(parsed) is { } empty)
+        {
+            return terminal.Fail($"{empty} has an empty value. See '{HelpCommand(parsed)}'.", Usage);
         }
 
         var configuration = new InvocationConfiguration
@@ -87,6 +94,13 @@ internal static class Application
             MergeCommand.Create(terminal),
         },
     };
+
+    private static string? Empty(ParseResult parsed) => parsed.CommandResult.Children.Where(result => result.Tokens.Any(token => token.Value.Length == 0)).Select(result => result switch
+    {
+        OptionResult option => $"Option '{option.Option.Name}'",
+        ArgumentResult { Argument: { Arity.MaximumNumberOfValues: 1 } argument } => $"Argument '{argument.Name}'",
+        _ => null,
+    }).FirstOrDefault(text => text is not null);
 
     private static string HelpCommand(ParseResult parsed)
     {

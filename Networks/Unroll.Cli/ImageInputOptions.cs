@@ -24,6 +24,18 @@ internal sealed class ImageInputOptions
         HelpName = "size",
     };
 
+    private readonly Option<string?> _centralCrop = new("--central-crop")
+    {
+        Description = "Instead of --resize: cut this part (0.875, 320/352) out of the centre first, in the network's aspect, and resize that, as the official ResNeSt does.",
+        HelpName = "part",
+    };
+
+    private readonly Option<string?> _centralFraction = new("--central-fraction")
+    {
+        Description = "Instead of --resize: cut this part of each side out of the centre first, and resize that, as TensorFlow's central_crop does.",
+        HelpName = "part",
+    };
+
     private readonly Option<string?> _interpolation = new Option<string?>("--interpolation")
     {
         Description = "The filter to resize with: bilinear, bicubic, lanczos, hamming or box.",
@@ -56,7 +68,7 @@ internal sealed class ImageInputOptions
         "--max-pixels", int.MaxValue, string.Create(CultureInfo.InvariantCulture, $"Refuse images of more pixels; {ImageOptions.DefaultMaxPixels} unless given."));
 
     /// <summary>The options that change what is done to the pixels.</summary>
-    public IEnumerable<Option> OfPreprocessing => [_resize, _crop, _interpolation, _mean, _std, _range, _bgr, _rgb, _timm];
+    public IEnumerable<Option> OfPreprocessing => [_resize, _crop, _centralCrop, _centralFraction, _interpolation, _mean, _std, _range, _bgr, _rgb, _timm];
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [.. OfPreprocessing, _exif, _maxPixels];
@@ -105,6 +117,7 @@ internal sealed class ImageInputOptions
             result = result with { CropHeight = height, CropWidth = width };
         }
 
+        result = WithCenter(parsed, result);
         if (parsed.GetValue(_interpolation) is { } interpolation)
         {
             result = result with { Interpolation = Enum.Parse<Interpolation>(interpolation, ignoreCase: true) };
@@ -159,7 +172,7 @@ internal sealed class ImageInputOptions
 
     private static Preprocessing WithResize(Preprocessing preprocessing, string text)
     {
-        var unset = preprocessing with { ResizeShorterSide = null, ResizeHeight = null, ResizeWidth = null };
+        var unset = Unresized(preprocessing);
         if (text == "none")
         {
             return unset;
@@ -169,6 +182,47 @@ internal sealed class ImageInputOptions
         return text.Contains('x', StringComparison.Ordinal)
             ? unset with { ResizeHeight = height, ResizeWidth = width }
             : unset with { ResizeShorterSide = height };
+    }
+
+    /// <summary>What is cut out first is then resized to the network's input.</summary>
+    private Preprocessing WithCenter(ParseResult parsed, Preprocessing preprocessing)
+    {
+        Option<string?>[] given = [.. new[] { _resize, _centralCrop, _centralFraction }.Where(option => parsed.GetValue(option) is not null)];
+        if (given is [var first, var second, ..])
+        {
+            throw new UsageException($"Options '{first.Name}' and '{second.Name}' exclude each other.");
+        }
+
+        if (given is not [var option] || option == _resize)
+        {
+            return preprocessing;
+        }
+
+        var text = parsed.GetValue(option)!;
+        var part = Part(text) ?? throw new UsageException($"{option.Name} takes the part that is kept, above 0 and at most 1, as 0.875 or 320/352, not '{text}'.");
+        return Unresized(preprocessing) with
+        {
+            CentralCrop = option == _centralCrop ? part : null,
+            CentralFraction = option == _centralFraction ? part : null,
+            ResizeHeight = preprocessing.CropHeight,
+            ResizeWidth = preprocessing.CropWidth,
+        };
+    }
+
+    private static Preprocessing Unresized(Preprocessing preprocessing) =>
+        preprocessing with { CentralCrop = null, CentralFraction = null, ResizeShorterSide = null, ResizeHeight = null, ResizeWidth = null };
+
+    /// <summary>A part as a number or as a quotient, which not every number is exactly.</summary>
+    private static double? Part(string text)
+    {
+        double[] numbers = [.. text.Split('/').Select(number => double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : double.NaN)];
+        var part = numbers switch
+        {
+            [var number] => number,
+            [var dividend, var divisor] => dividend / divisor,
+            _ => double.NaN,
+        };
+        return part is > 0 and <= 1 ? part : null;
     }
 
     private static (int Height, int Width)? Sides(string text)

@@ -44,7 +44,7 @@ internal static class TorchVisionRecipes
         var name = Path.GetFileName(weightsFile);
         var stem = name.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? name[..dot] : name;
         return _shorterSides.TryGetValue(stem, out var shorter)
-            ? first with { ResizeShorterSide = shorter, Interpolation = Interpolation.Bilinear }
+            ? first with { CentralCrop = null, ResizeShorterSide = shorter, ResizeHeight = null, ResizeWidth = null, Interpolation = Interpolation.Bilinear }
             : first;
     }
 }

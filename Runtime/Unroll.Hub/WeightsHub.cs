@@ -179,6 +179,7 @@ public sealed class WeightsHub : IDisposable
         Compare("architecture", weights.Network, config.Architecture);
         Compare("input_size", here.Size, there.Size);
         Compare("the shorter side before the crop", here.Resize, there.Resize);
+        Compare("crop_mode", here.CropMode, there.CropMode);
         Compare("interpolation", here.Interpolation, there.Interpolation);
         Compare("mean", string.Join(' ', here.Mean), string.Join(' ', there.Mean));
         Compare("std", string.Join(' ', here.Std), string.Join(' ', there.Std));

@@ -87,6 +87,15 @@ internal static class OnnxModel
     private static void Write(Utf8JsonWriter json, Preprocessing preprocessing)
     {
         json.WriteStartObject();
+        if (preprocessing.CentralCrop is { } part)
+        {
+            json.WriteNumber("central_crop", part);
+        }
+        else if (preprocessing.CentralFraction is { } fraction)
+        {
+            json.WriteNumber("central_fraction", fraction);
+        }
+
         if (preprocessing.ResizeShorterSide is { } shorter)
         {
             json.WriteNumber("resize_shorter_side", shorter);

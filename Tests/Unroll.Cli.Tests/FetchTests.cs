@@ -272,8 +272,8 @@ public sealed class FetchTests : IAsyncLifetime
     {
         var path = _folder.WriteText(
             "weights.tsv",
-            "network\ttag\taddress\tsha256\tlicense\ttop1\ttop5\tsize\tresize\tcrop_fraction\tinterpolation\tmean\tstd\tsource\n"
-            + $"{network}\tv1\t{address}\t{sha256}\tMIT\t\t\t224\t256\t\tbilinear\t0.485 0.456 0.406\t0.229 0.224 0.225\ttests\n");
+            "network\ttag\taddress\tsha256\tlicense\ttop1\ttop5\tsize\tresize\tcrop_fraction\tcrop_mode\tinterpolation\tmean\tstd\tsource\n"
+            + $"{network}\tv1\t{address}\t{sha256}\tMIT\t\t\t224\t256\t\t\tbilinear\t0.485 0.456 0.406\t0.229 0.224 0.225\ttests\n");
         return WeightsCatalog.Read(path);
     }
 

@@ -68,6 +68,7 @@ public class PredictTests
     [Theory]
     [InlineData("--resize 64x64 --crop 64 --interpolation bilinear --mean 0.2860 --std 0.3530 --range 1")]
     [InlineData("--mean 72.93 --std 90.015 --range 255")]
+    [InlineData("--central-fraction 1")]
     public async Task The_preprocessing_may_be_given(string options)
     {
         string[] common = ["predict", "fashion_resnest", TestFiles.PathOf("images", "small.bmp"), "--top", "10", "--json"];
@@ -78,6 +79,25 @@ public class PredictTests
 
         Assert.All(Probabilities(published).Zip(Probabilities(given)), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
         Assert.Contains(Probabilities(published).Zip(Probabilities(other)), pair => Math.Abs(pair.First - pair.Second) > 1e-3);
+    }
+
+    [Theory]
+    [InlineData("--central-crop 0.875", "CentralCrop(0.875), Resize(64 x 64, bilinear), ")]
+    [InlineData("--central-crop 320/352 --interpolation bicubic", "CentralCrop(0.9090909090909091), Resize(64 x 64, bicubic), ")]
+    [InlineData("--central-fraction 0.8", "CentralFraction(0.8), Resize(64 x 64, bilinear), ")]
+    [InlineData("--resize 70", "Resize(70, bilinear), ")]
+    public async Task The_centre_may_be_cut_out_first(string options, string steps)
+    {
+        using var folder = new TestFolder();
+        string[] predict = ["predict", "fashion_resnest", TestFiles.PathOf("images", "chelsea_420.jpg")];
+
+        Assert.Equal(Application.Success, (await CommandLine.RunAsync([.. predict, .. options.Split(' '), "--shard", "0/1", "--output", folder["part.jsonl"]])).ExitCode);
+
+        using var header = JsonDocument.Parse(File.ReadLines(folder["part.jsonl"]).First());
+        Assert.StartsWith(steps, header.RootElement.GetProperty("preprocessing").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(
+            Probabilities((await CommandLine.RunAsync([.. predict, "--json"])).Succeeded()),
+            Probabilities((await CommandLine.RunAsync([.. predict, .. options.Split(' '), "--json"])).Succeeded()));
     }
 
     [Fact]
@@ -102,9 +122,22 @@ public class PredictTests
     [InlineData("--mean 1,2", "--mean takes 1 numbers with commas between them, or one for all channels, not '1,2'.")]
     [InlineData("--std 0", "--std takes 1 numbers with commas between them, above 0, or one for all channels, not '0'.")]
     [InlineData("--mean 72.93", "the mean 72.93 is above 1, white's value; means of pixels in 0 to 255 take '--range 255'.")]
+    [InlineData("--central-crop 1.1", "--central-crop takes the part that is kept, above 0 and at most 1, as 0.875 or 320/352, not '1.1'.")]
+    [InlineData("--central-fraction 1/0", "--central-fraction takes the part that is kept, above 0 and at most 1, as 0.875 or 320/352, not '1/0'.")]
+    [InlineData("--central-fraction 1/2/3", "--central-fraction takes the part that is kept, above 0 and at most 1, as 0.875 or 320/352, not '1/2/3'.")]
+    [InlineData("--central-crop 0.875 --central-fraction 0.875", "Options '--central-crop' and '--central-fraction' exclude each other.")]
+    [InlineData("--central-crop 0.875 --resize 64x64", "Options '--resize' and '--central-crop' exclude each other.")]
     [InlineData("--bgr --rgb", "Options '--bgr' and '--rgb' exclude each other.")]
     public async Task Preprocessing_that_cannot_be_is_refused(string options, string message) =>
         (await CommandLine.RunAsync(["predict", "fashion_resnest", "x.png", .. options.Split(' ')])).Failed(Application.Usage, $"{message} See 'unroll predict --help'.");
+
+    [Theory]
+    [InlineData("", "an image has an empty name.")]
+    [InlineData("https://example.test/cat.jpg", "https://example.test/cat.jpg is an address, not a file: save the image and name its path.")]
+    [InlineData("file:///home/me/cat.jpg", "file:///home/me/cat.jpg is an address, not a file: save the image and name its path.")]
+    [InlineData("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42m… is an address, not a file: save the image and name its path.")]
+    public async Task What_names_no_file_is_told_so(string name, string message) =>
+        (await CommandLine.RunAsync("predict", "fashion_resnest", name)).Failed(Application.Failure, message);
 
     [Fact]
     public async Task Limits_and_orientation_may_be_given()

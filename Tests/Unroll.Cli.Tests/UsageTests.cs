@@ -18,6 +18,12 @@ public class UsageTests
     [InlineData("--opset takes a whole number from 17 to 21, not '16'. See 'unroll export --help'.", "export", "fashion_resnet18", "--output", "y.onnx", "--opset", "16")]
     [InlineData("Option '--output' is required. See 'unroll export --help'.", "export", "fashion_resnet18")]
     [InlineData("Option '--weights' is required: weights of skresnet50 (timm) are neither published nor shipped with this tool. See 'unroll export --help'.", "export", "skresnet50", "--output", "y.onnx")]
+    [InlineData("Option '--weights' has an empty value. See 'unroll run --help'.", "run", "fashion_resnet18", "--weights", "", "--input", "x.npy", "--output", "y.npy")]
+    [InlineData("Option '--input' has an empty value. See 'unroll run --help'.", "run", "fashion_resnet18", "--input", "", "--output", "y.npy")]
+    [InlineData("Option '--labels' has an empty value. See 'unroll predict --help'.", "predict", "fashion_resnet18", "x.png", "--labels", "")]
+    [InlineData("Option '--output' has an empty value. See 'unroll export --help'.", "export", "fashion_resnet18", "--output", "")]
+    [InlineData("Argument 'file' has an empty value. See 'unroll inspect --help'.", "inspect", "")]
+    [InlineData("Argument 'name' has an empty value. See 'unroll predict --help'.", "predict", "", "x.png")]
     public async Task A_wrong_command_line_is_a_usage_error(string message, params string[] args) =>
         (await CommandLine.RunAsync(args)).Failed(Application.Usage, message);
 

@@ -31,10 +31,7 @@ public class ZooTests
         Assert.Equal(weights.Recipe.Size, entry.PublishedSize ?? Math.Min(entry.Info.Input.Height, entry.Info.Input.Width));
         if (entry.PublishedSize is null)
         {
-            var (zoo, table) = (entry.Preprocessing, weights.Recipe.For(entry.Info.Input));
-            Assert.Equal((zoo.ResizeShorterSide, zoo.Interpolation), (table.ResizeShorterSide, table.Interpolation));
-            Assert.Equal(zoo.Mean, table.Mean);
-            Assert.Equal(zoo.Std, table.Std);
+            Assert.Equal(entry.Preprocessing, weights.Recipe.For(entry.Info.Input));
         }
     });
 

@@ -8,8 +8,8 @@ namespace Unroll.Hub.Tests;
 
 public sealed class CatalogTests : IDisposable
 {
-    private const string Header = "network\ttag\taddress\tsha256\tlicense\ttop1\ttop5\tsize\tresize\tcrop_fraction\tinterpolation\tmean\tstd\tsource";
-    private const string Row = "net\tv1\thttps://example.test/net-0123abcd.pth\t0123abcd\tMIT\t70.5\t\t224\t256\t\tbilinear\t0.5 0.5 0.5\t0.25 0.25 0.25\ttests";
+    private const string Header = "network\ttag\taddress\tsha256\tlicense\ttop1\ttop5\tsize\tresize\tcrop_fraction\tcrop_mode\tinterpolation\tmean\tstd\tsource";
+    private const string Row = "net\tv1\thttps://example.test/net-0123abcd.pth\t0123abcd\tMIT\t70.5\t\t224\t256\t\t\tbilinear\t0.5 0.5 0.5\t0.25 0.25 0.25\ttests";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -76,6 +76,38 @@ public sealed class CatalogTests : IDisposable
         Assert.Equal(232, weights.Recipe.For(new TensorShape(3, 224, 224)).ResizeShorterSide);
     }
 
+    /// <summary>The official ResNeSt's scripts/torch/verify.py: ECenterCrop takes size / (size + 32) of the shorter side.</summary>
+    [Theory]
+    [InlineData("resnest50", 224)]
+    [InlineData("resnest101", 256)]
+    [InlineData("resnest200", 320)]
+    [InlineData("resnest269", 416)]
+    [InlineData("resnest50_fast_4s2x40d", 224)]
+    public void The_official_ResNeSt_cuts_the_centre_out_first(string name, int size)
+    {
+        var recipe = WeightsCatalog.Default.Find(name)!.Recipe;
+        var expected = Preprocessing.ImageNet(size, interpolation: Interpolation.Bicubic) with { ResizeShorterSide = null, CentralCrop = size / (size + 32.0), ResizeHeight = size, ResizeWidth = size };
+
+        Assert.Equal(expected, recipe.For(new TensorShape(3, size, size)));
+        Assert.Equal(expected with { CropHeight = 64, CropWidth = 96, ResizeHeight = 64, ResizeWidth = 96 }, recipe.For(new TensorShape(3, 64, 96)));
+    }
+
+    [Theory]
+    [InlineData("", "Resize(256, bilinear), CenterCrop(224 x 224), ")]
+    [InlineData("center", "Resize(256, bilinear), CenterCrop(224 x 224), ")]
+    [InlineData("squash", "Resize(256 x 256, bilinear), CenterCrop(224 x 224), ")]
+    [InlineData("first", "CentralCrop(0.875), Resize(224 x 224, bilinear), CenterCrop(224 x 224), ")]
+    public void A_table_says_how_the_crop_is_made(string mode, string steps)
+    {
+        var recipe = WeightsCatalog.Read(Write(Header, Row.Replace("\t256\t\t\t", $"\t256\t\t{mode}\t", StringComparison.Ordinal))).All.Single().Recipe;
+
+        Assert.StartsWith(steps, recipe.For(new TensorShape(3, 224, 224)).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            mode == "first" ? "CentralFraction(0.875), Resize(224 x 224, " : "Resize(256 x 256, ",
+            (recipe with { IsSquashed = true }).For(new TensorShape(3, 224, 224)).ToString(),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Unknown_names_are_answered_with_what_there_is()
     {
@@ -98,14 +130,15 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Theory]
-    [InlineData("net\tv1", "line 2: 2 cells where there are 14 columns.")]
+    [InlineData("net\tv1", "line 2: 2 cells where there are 15 columns.")]
     [InlineData("\tv1", "line 2: there is no network.", 0)]
     [InlineData("a.b", "line 2: the network's name 'a.b' has a dot, which separates it from the tag.", 0)]
     [InlineData("0123ABCD", "line 2: '0123ABCD' are no lower-case digits of a SHA-256.", 3)]
     [InlineData("many", "line 2: 'many' is no number.", 5)]
     [InlineData("-1", "line 2: '-1' is no size.", 7)]
-    [InlineData("lanczos", "line 2: interpolation 'lanczos' is neither bilinear nor bicubic.", 10)]
-    [InlineData("0.5 0.5", "line 2: '0.5 0.5' are not three numbers.", 11)]
+    [InlineData("lanczos", "line 2: interpolation 'lanczos' is neither bilinear nor bicubic.", 11)]
+    [InlineData("border", "line 2: crop_mode 'border' is neither center nor squash nor first.", 10)]
+    [InlineData("0.5 0.5", "line 2: '0.5 0.5' are not three numbers.", 12)]
     public void A_row_that_is_wrong_is_named(string text, string message, int column = -1)
     {
         var cells = Row.Split('\t');
@@ -143,7 +176,7 @@ public sealed class CatalogTests : IDisposable
         var commit = new string('a', 40);
         hub.HuggingFace.ServeLarge("timm/net.a", "main", commit, "model.safetensors", new byte[123]);
         hub.HuggingFace.ServeSmall("timm/net.a", "main", commit, "config.json", """
-            {"architecture": "other", "num_classes": 1000, "pretrained_cfg": {"input_size": [3, 32, 32], "crop_pct": 0.8, "interpolation": "bicubic", "mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25], "license": "mit"}}
+            {"architecture": "other", "num_classes": 1000, "pretrained_cfg": {"input_size": [3, 32, 32], "crop_pct": 0.8, "crop_mode": "squash", "interpolation": "bicubic", "mean": [0.5, 0.5, 0.5], "std": [0.25, 0.25, 0.25], "license": "mit"}}
             """);
         hub.Server.Redirect("/there-0123abcd.pth", "/storage");
         hub.Server.Serve("/storage", new Unroll.Testing.Web.ServedFile(new byte[77]));
@@ -157,7 +190,7 @@ public sealed class CatalogTests : IDisposable
 
         Assert.Equal((77L, null), (there.Bytes, there.Problem));
         Assert.Equal((null, "127.0.0.1 answers 404 Not Found"), (gone.Bytes, gone.Problem));
-        Assert.Equal((123L, "config.json differs: architecture is other, not net; interpolation is Bicubic, not Bilinear."), (repository.Bytes, repository.Problem));
+        Assert.Equal((123L, "config.json differs: architecture is other, not net; crop_mode is squash, not center; interpolation is Bicubic, not Bilinear."), (repository.Bytes, repository.Problem));
         Assert.Equal((null, "127.0.0.1 answers 404 Not Found"), (missing.Bytes, missing.Problem));
         Assert.All(hub.Server.Requests, request => Assert.True(request.Method == "HEAD" || request.Path.EndsWith("config.json", StringComparison.Ordinal)));
     }

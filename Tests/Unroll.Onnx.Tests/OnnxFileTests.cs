@@ -94,6 +94,17 @@ public class OnnxFileTests
     }
 
     [Fact]
+    public void What_is_cut_out_first_is_said_first()
+    {
+        var usual = Preprocessing.ImageNet(64, 73) with { ResizeShorterSide = null, ResizeHeight = 64, ResizeWidth = 64 };
+
+        Assert.StartsWith("""{"central_crop":0.9090909090909091,"resize":[64,64],"interpolation":"bilinear",""", Written(usual with { CentralCrop = 320.0 / 352 }), StringComparison.Ordinal);
+        Assert.StartsWith("""{"central_fraction":0.875,"resize":[64,64],"interpolation":"bilinear",""", Written(usual with { CentralFraction = 0.875 }), StringComparison.Ordinal);
+
+        static string Written(Preprocessing preprocessing) => Assert.Single(Model<SplitOnnx>(new OnnxOptions { Preprocessing = preprocessing }).MetadataProps).Value;
+    }
+
+    [Fact]
     public void Files_and_streams_get_the_same_bytes()
     {
         using var folder = new TemporaryFolder();

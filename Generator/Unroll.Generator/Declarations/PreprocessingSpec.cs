@@ -4,6 +4,7 @@ using Unroll.Generator.Support;
 namespace Unroll.Generator.Declarations;
 
 /// <summary>How images become a network's input, at that input's size.</summary>
+/// <param name="Center">What is cut out of the centre before anything is resized; null where nothing is.</param>
 /// <param name="ResizeShorterSide">What the shorter side is resized to; null where <paramref name="ResizeBoth"/> is given.</param>
 /// <param name="ResizeBoth">The height and the width that images are resized to; null where the shorter side is given.</param>
 /// <param name="Interpolation">The filter.</param>
@@ -12,6 +13,7 @@ namespace Unroll.Generator.Declarations;
 /// <param name="Mean">The mean of each channel.</param>
 /// <param name="Std">The standard deviation of each channel.</param>
 internal sealed record PreprocessingSpec(
+    CentralPart? Center,
     int? ResizeShorterSide,
     (int Height, int Width)? ResizeBoth,
     Interpolation Interpolation,
@@ -31,7 +33,7 @@ internal sealed record PreprocessingSpec(
 
     /// <summary>The usual evaluation of ImageNet networks.</summary>
     public static PreprocessingSpec Usual(Shape input) =>
-        new(Shorter(input, DefaultCropFraction), null, Interpolation.Bilinear, Bgr: false, Range: 1, UsualMean(input, bgr: false, 1), UsualStd(input, bgr: false, 1));
+        new(null, Shorter(input, DefaultCropFraction), null, Interpolation.Bilinear, Bgr: false, Range: 1, UsualMean(input, bgr: false, 1), UsualStd(input, bgr: false, 1));
 
     /// <summary>The shorter side of which a crop of the input's size takes a part.</summary>
     public static int Shorter(Shape input, double fraction) => Divide(Math.Min(input.Height, input.Width), fraction);
@@ -50,3 +52,8 @@ internal sealed record PreprocessingSpec(
         return chosen.Select(number => number * range).ToEquatableArray();
     }
 }
+
+/// <summary>What is cut out of an image's centre.</summary>
+/// <param name="Part">The part that is kept, above 0 and at most 1.</param>
+/// <param name="OfSides">Whether it is the part of each side, rather than of the largest rectangle of the input's aspect.</param>
+internal readonly record struct CentralPart(double Part, bool OfSides);

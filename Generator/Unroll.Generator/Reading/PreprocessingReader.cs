@@ -12,6 +12,7 @@ internal sealed class PreprocessingReader(NamedArguments arguments, IssueList is
     private const string CropFraction = nameof(CropFraction);
     private const string Resize = nameof(Resize);
     private const string Margin = nameof(Margin);
+    private const string CropFirst = nameof(CropFirst);
 
     private readonly OptionRules _rules = new(arguments, issues);
 
@@ -43,6 +44,7 @@ internal sealed class PreprocessingReader(NamedArguments arguments, IssueList is
         }
 
         return new PreprocessingSpec(
+            sizes.Center,
             sizes.Shorter,
             sizes.Both,
             interpolation,
@@ -52,7 +54,7 @@ internal sealed class PreprocessingReader(NamedArguments arguments, IssueList is
             std.Count > 0 ? std : PreprocessingSpec.UsualStd(input, bgr, range));
     }
 
-    private (int? Shorter, (int Height, int Width)? Both) ReadSizes(Shape input, Shape writtenFor)
+    private (CentralPart? Center, int? Shorter, (int Height, int Width)? Both) ReadSizes(Shape input, Shape writtenFor)
     {
         string[] given = [.. new[] { CropFraction, Resize, Margin }.Where(arguments.IsGiven)];
         foreach (var other in given.Skip(1))
@@ -72,10 +74,17 @@ internal sealed class PreprocessingReader(NamedArguments arguments, IssueList is
         }
 
         var own = Math.Min(writtenFor.Height, writtenFor.Width);
+        var shorter = Math.Min(input.Height, input.Width);
+        var squash = arguments.Get("Squash", false);
+        if (arguments.Get(CropFirst, false))
+        {
+            var part = resize > 0 ? (double)own / resize : margin > 0 ? (double)shorter / (shorter + margin) : fraction;
+            _rules.Exclude(part > 1, CropFirst, CropFirst, $"a Resize of {resize}, less than the input's {own}");
+            return (new CentralPart(part, OfSides: squash), null, (input.Height, input.Width));
+        }
+
         int Resized(int side) => resize > 0 ? (int)((long)side * resize / own) : margin > 0 ? side + margin : PreprocessingSpec.Divide(side, fraction);
-        return arguments.Get("Squash", false)
-            ? (null, (Resized(input.Height), Resized(input.Width)))
-            : (Resized(Math.Min(input.Height, input.Width)), null);
+        return squash ? (null, null, (Resized(input.Height), Resized(input.Width))) : (null, Resized(shorter), null);
     }
 
     private EquatableArray<double> Numbers(string option, Shape input, Func<double, bool> isAllowed, string allowed)

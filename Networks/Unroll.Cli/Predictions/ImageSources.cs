@@ -5,11 +5,23 @@ namespace Unroll.Cli.Predictions;
 /// <summary>The images that a command line names: files, folders, patterns.</summary>
 internal static class ImageSources
 {
+    private const int MaxShown = 80;
+
     /// <summary>Finds the files, those of a folder and of a pattern in the order of their names. A name that leads to none stays, as an error of its own.</summary>
     public static IReadOnlyList<ImageSource> Find(IEnumerable<string> names) => [.. names.SelectMany(Find)];
 
     private static IEnumerable<ImageSource> Find(string name)
     {
+        if (name.Length == 0)
+        {
+            return [new ImageSource(name, "an image has an empty name.")];
+        }
+
+        if (IsAddress(name) && !File.Exists(name))
+        {
+            return [new ImageSource(name, $"{Shorten(name)} is an address, not a file: save the image and name its path.")];
+        }
+
         if (Directory.Exists(name))
         {
             return Found(
@@ -21,6 +33,11 @@ internal static class ImageSources
             ? [new ImageSource(name)]
             : Found(FilePattern.Match(name), new ImageSource(name, $"{name}: no file matches."));
     }
+
+    private static bool IsAddress(string name) => name.Contains("://", StringComparison.Ordinal) || name.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A data URL is as long as its image.</summary>
+    private static string Shorten(string name) => name.Length <= MaxShown ? name : name[..MaxShown] + "…";
 
     private static ImageSource[] Found(IEnumerable<string> paths, ImageSource none)
     {

@@ -23,6 +23,14 @@ public sealed record EvaluationRecipe
     /// <summary>Resize both sides, whatever the image's aspect (timm's crop_mode "squash"), rather than the shorter one.</summary>
     public bool IsSquashed { get; init; }
 
+    /// <summary>
+    /// Cut the centre out first, <see cref="CropFraction"/> or else <see cref="Size"/> of <see cref="Resize"/>, and resize that to the input (the official ResNeSt), rather than crop what was resized.
+    /// </summary>
+    public bool IsCroppedFirst { get; init; }
+
+    /// <summary>The two as a word, timm's crop_mode, and "first".</summary>
+    internal string CropMode => IsCroppedFirst ? "first" : IsSquashed ? "squash" : "center";
+
     /// <summary>The filter.</summary>
     public required Interpolation Interpolation { get; init; }
 
@@ -36,8 +44,6 @@ public sealed record EvaluationRecipe
     /// <param name="input">The network's input.</param>
     public Preprocessing For(TensorShape input)
     {
-        var shorter = Math.Min(input.Height, input.Width);
-        var resize = ResizeFor(shorter);
         var preprocessing = new Preprocessing
         {
             CropHeight = input.Height,
@@ -46,6 +52,19 @@ public sealed record EvaluationRecipe
             Mean = Mean,
             Std = Std,
         };
+        if (IsCroppedFirst)
+        {
+            var part = CropFraction ?? (double)Size / Resize;
+            return preprocessing with
+            {
+                CentralCrop = IsSquashed ? null : part,
+                CentralFraction = IsSquashed ? part : null,
+                ResizeHeight = input.Height,
+                ResizeWidth = input.Width,
+            };
+        }
+
+        var resize = ResizeFor(Math.Min(input.Height, input.Width));
         return IsSquashed ? preprocessing with { ResizeHeight = resize, ResizeWidth = resize } : preprocessing with { ResizeShorterSide = resize };
     }
 

@@ -5,13 +5,14 @@ namespace Unroll.Hub.Catalog;
 
 /// <summary>A table of published weights: tab-separated text with a header, which a company may write for its own.</summary>
 /// <remarks>
-/// The columns: network, tag, address, sha256, license, top1, top5, size, resize, crop_fraction, interpolation, mean, std, source.
-/// A network's first row is what its name alone stands for.
+/// The columns: network, tag, address, sha256, license, top1, top5, size, resize, crop_fraction, crop_mode, interpolation, mean, std, source.
+/// A network's first row is what its name alone stands for. The crop_mode is empty or "center" (resize the shorter side, crop the centre), "squash" (resize both sides, crop the centre), or "first"
+/// (crop the centre, resize it).
 /// </remarks>
 public sealed class WeightsCatalog
 {
     private static readonly string[] _columns =
-        ["network", "tag", "address", "sha256", "license", "top1", "top5", "size", "resize", "crop_fraction", "interpolation", "mean", "std", "source"];
+        ["network", "tag", "address", "sha256", "license", "top1", "top5", "size", "resize", "crop_fraction", "crop_mode", "interpolation", "mean", "std", "source"];
 
     private readonly ILookup<string, PublishedWeights> _byNetwork;
 
@@ -114,6 +115,11 @@ public sealed class WeightsCatalog
             throw new FormatException($"the network's name '{cells[0]}' has a dot, which separates it from the tag");
         }
 
+        if (cells[10] is not ("" or "center" or "squash" or "first"))
+        {
+            throw new FormatException($"crop_mode '{cells[10]}' is neither center nor squash nor first");
+        }
+
         return new PublishedWeights
         {
             Network = Required(cells, 0),
@@ -128,16 +134,18 @@ public sealed class WeightsCatalog
                 Size = Whole(cells[7]),
                 Resize = Whole(cells[8]),
                 CropFraction = Number(cells[9]),
-                Interpolation = cells[10] switch
+                IsSquashed = cells[10] is "squash",
+                IsCroppedFirst = cells[10] is "first",
+                Interpolation = cells[11] switch
                 {
                     "bilinear" => Interpolation.Bilinear,
                     "bicubic" => Interpolation.Bicubic,
-                    _ => throw new FormatException($"interpolation '{cells[10]}' is neither bilinear nor bicubic"),
+                    _ => throw new FormatException($"interpolation '{cells[11]}' is neither bilinear nor bicubic"),
                 },
-                Mean = Numbers(cells[11]),
-                Std = Numbers(cells[12]),
+                Mean = Numbers(cells[12]),
+                Std = Numbers(cells[13]),
             },
-            Source = cells[13],
+            Source = cells[14],
         };
     }
 

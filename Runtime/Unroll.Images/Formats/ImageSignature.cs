@@ -1,3 +1,5 @@
+using Unroll.Data;
+
 namespace Unroll.Images.Formats;
 
 /// <summary>Recognises a file's format by its first bytes.</summary>
@@ -15,6 +17,8 @@ internal static class ImageSignature
 
         return Find(bytes) ?? throw new ImageException(NameOfUnsupported(bytes) is { } other
             ? $"{name}: {other} images are not supported; {Readable}."
+            : ForeignFile.Describe(bytes[..Math.Min(bytes.Length, ForeignFile.Length)]) is { } foreign
+            ? $"{name}: the file is no image but {foreign}; {Readable}."
             : $"{name}: the file is not an image of a known format (it starts with the bytes {Convert.ToHexString(bytes[..Math.Min(8, bytes.Length)])}); {Readable}.");
     }
 
@@ -57,10 +61,20 @@ internal static class ImageSignature
 
     private static string? NameOfUnsupported(ReadOnlySpan<byte> bytes) => bytes switch
     {
-        _ when bytes.Length >= 12 && bytes[4..].StartsWith("ftyp"u8) => "HEIC and other HEIF",
+        _ when bytes.Length >= 12 && bytes[4..].StartsWith("ftyp"u8) && IsHeif(bytes[8..12]) => "HEIC and other HEIF",
         _ when bytes.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'j', (byte)'P']) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]) => "JPEG 2000",
         _ when bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || bytes.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L', (byte)' ']) => "JPEG XL",
-        _ when bytes.StartsWith("<svg"u8) || (bytes.StartsWith("<?xml"u8) && bytes.IndexOf("<svg"u8) >= 0) => "SVG",
+        _ when bytes.StartsWith("<svg"u8) || (bytes[..Math.Min(bytes.Length, 16)].IndexOf("<?xml"u8) >= 0 && bytes.IndexOf("<svg"u8) >= 0) => "SVG",
+        _ when bytes.StartsWith("8BPS"u8) => "Photoshop (PSD)",
+        _ when bytes.StartsWith("DDS "u8) => "DDS",
+        _ when bytes.StartsWith("icns"u8) || bytes.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0]) => "icon (ICO, ICNS)",
+        _ when bytes.StartsWith((ReadOnlySpan<byte>)[0x76, 0x2F, 0x31, 0x01]) => "OpenEXR",
+        _ when bytes.StartsWith("#?RADIANCE"u8) => "Radiance HDR",
+        _ when bytes.Length > 132 && bytes[128..].StartsWith("DICM"u8) => "DICOM",
+        _ when bytes.StartsWith("%!PS"u8) => "PostScript",
         _ => null,
     };
+
+    /// <summary>ISO 23008-12's brands; others with the same box are videos.</summary>
+    private static bool IsHeif(ReadOnlySpan<byte> brand) => brand[..3] is [(byte)'h', (byte)'e', (byte)'i' or (byte)'v'] || brand[..3] is [(byte)'m', (byte)'i' or (byte)'s', (byte)'f' or (byte)'a'];
 }

@@ -29,6 +29,12 @@ public sealed class PreprocessingAttribute : Attribute
     /// <summary>Whether both sides are resized, whatever the image's aspect, rather than the shorter one (timm's crop_mode "squash"). Default: false.</summary>
     public bool Squash { get; set; }
 
+    /// <summary>
+    /// Whether the centre is cut out first and then resized to the input, rather than the image resized and its centre cropped: the same part of the image, with other pixels at its edges.
+    /// The official ResNeSt's and EfficientNet's order; with <see cref="Squash"/> that part of each side, as TensorFlow's central_crop takes it. Default: false.
+    /// </summary>
+    public bool CropFirst { get; set; }
+
     /// <summary>The filter to resize with. Default: <see cref="Interpolation.Bilinear"/>.</summary>
     public Interpolation Interpolation { get; set; }
 

@@ -9,6 +9,7 @@ public sealed partial record Preprocessing
     /// <summary>Whether both prepare every image alike, by their settings.</summary>
     /// <param name="other">Another preprocessing.</param>
     public bool Equals(Preprocessing? other) => other is not null
+        && (CentralCrop, CentralFraction) == (other.CentralCrop, other.CentralFraction)
         && (ResizeShorterSide, ResizeHeight, ResizeWidth, Interpolation) == (other.ResizeShorterSide, other.ResizeHeight, other.ResizeWidth, other.Interpolation)
         && (CropHeight, CropWidth, Bgr, Range) == (other.CropHeight, other.CropWidth, other.Bgr, other.Range)
         && Mean.SequenceEqual(other.Mean)
@@ -18,6 +19,7 @@ public sealed partial record Preprocessing
     public override int GetHashCode()
     {
         var hash = new HashCode();
+        hash.Add((CentralCrop, CentralFraction));
         hash.Add((ResizeShorterSide, ResizeHeight, ResizeWidth, Interpolation));
         hash.Add((CropHeight, CropWidth, Bgr, Range));
         foreach (var number in Mean.Concat(Std))
@@ -33,6 +35,15 @@ public sealed partial record Preprocessing
     {
         var text = new StringBuilder();
         var filter = Interpolation.ToString().ToLowerInvariant();
+        if (CentralCrop is { } part)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"CentralCrop({part}), ");
+        }
+        else if (CentralFraction is { } fraction)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"CentralFraction({fraction}), ");
+        }
+
         if (ResizeShorterSide is { } shorter)
         {
             text.Append(CultureInfo.InvariantCulture, $"Resize({shorter}, {filter}), ");

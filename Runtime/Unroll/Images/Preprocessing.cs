@@ -9,6 +9,19 @@ namespace Unroll.Images;
 /// <remarks>The result is [Channels, CropHeight, CropWidth] in 32-bit floats: <c>(pixel / 255 - mean) / std</c>; <see cref="Range"/> and <see cref="Bgr"/> change that.</remarks>
 public sealed partial record Preprocessing
 {
+    /// <summary>
+    /// Cut the centre out before anything is resized, in the aspect of the network's input: this part, above 0 and at most 1, of the largest such rectangle that the image has, which for a
+    /// square input is a square of the shorter side. The official ResNeSt's <c>ECenterCrop(224)</c> is 224.0 / 256 here, with <see cref="ResizeHeight"/> and <see cref="ResizeWidth"/> 224.
+    /// Null: no such step.
+    /// </summary>
+    public double? CentralCrop { get; init; }
+
+    /// <summary>
+    /// Cut the centre out before anything is resized, in the aspect of the image: this part, above 0 and at most 1, of each side, as <c>tf.image.central_crop(image, central_fraction)</c>
+    /// does. Null: no such step.
+    /// </summary>
+    public double? CentralFraction { get; init; }
+
     /// <summary>Resize the shorter side to this length, keeping the aspect (the longer side is rounded down): <c>Resize(size)</c>. Null: no such step.</summary>
     public int? ResizeShorterSide { get; init; }
 
@@ -133,14 +146,19 @@ public sealed partial record Preprocessing
         }
     }
 
-    /// <summary>The image after Resize and CenterCrop, [CropHeight, CropWidth, channels] in 8 bits.</summary>
+    /// <summary>The image after the steps before ToTensor, [CropHeight, CropWidth, channels] in 8 bits.</summary>
     internal byte[] ResizeAndCrop(ReadOnlySpan<byte> pixels, int width, int height, int channels)
     {
-        (int resizedWidth, int resizedHeight) = ResizedSize(width, height);
+        CentralBox box = Center(width, height);
+        (int resizedWidth, int resizedHeight) = ResizedSize(box.Width, box.Height);
         CropAxis x = CropAxis.Center(resizedWidth, CropWidth);
         CropAxis y = CropAxis.Center(resizedHeight, CropHeight);
         byte[] window = Resampler.Resize(
-            pixels, width, height, channels, new ResizedAxis(resizedWidth, x.First, x.Count), new ResizedAxis(resizedHeight, y.First, y.Count), Interpolation);
+            pixels[(((box.Top * width) + box.Left) * channels)..],
+            new ResizedSource(box.Width, box.Height, channels, width * channels),
+            new ResizedAxis(resizedWidth, x.First, x.Count),
+            new ResizedAxis(resizedHeight, y.First, y.Count),
+            Interpolation);
         if (x.Count == CropWidth && y.Count == CropHeight)
         {
             return window;
@@ -154,6 +172,11 @@ public sealed partial record Preprocessing
 
         return padded;
     }
+
+    private CentralBox Center(int width, int height) =>
+        CentralCrop is { } part ? CentralBox.OfAspect(width, height, CropWidth, CropHeight, part)
+        : CentralFraction is { } fraction ? CentralBox.OfSides(width, height, fraction)
+        : new CentralBox(0, 0, width, height);
 
     private (int Width, int Height) ResizedSize(int width, int height)
     {
@@ -218,6 +241,17 @@ public sealed partial record Preprocessing
         if (ResizeHeight is null != ResizeWidth is null || (ResizeHeight is not null && ResizeShorterSide is not null))
         {
             throw new InvalidOperationException("Set ResizeShorterSide, or both ResizeHeight and ResizeWidth, or none of them.");
+        }
+
+        if (CentralCrop is not null && CentralFraction is not null)
+        {
+            throw new InvalidOperationException("Set CentralCrop or CentralFraction, not both: each cuts the centre out first.");
+        }
+
+        if ((CentralCrop ?? CentralFraction) is { } part && !(part is > 0 and <= 1))
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"{(CentralCrop is null ? nameof(CentralFraction) : nameof(CentralCrop))} is {part}; it is the part that is kept, above 0 and at most 1."));
         }
 
         if (destinationNchw.Length != OutputLength)

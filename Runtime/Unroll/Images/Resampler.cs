@@ -13,28 +13,27 @@ internal static class Resampler
     private const int Half = 1 << (PrecisionBits - 1);
 
     /// <summary>Computes a window of the resized image; every pixel is the same as in the whole one.</summary>
-    /// <param name="source">[height, width, channels].</param>
-    /// <param name="width">The source's width.</param>
-    /// <param name="height">The source's height.</param>
-    /// <param name="channels">1 or 3.</param>
+    /// <param name="source">[height, width, channels], or a piece of a larger image from its first pixel on.</param>
+    /// <param name="size">The source's size.</param>
     /// <param name="columns">The columns of the result to compute.</param>
     /// <param name="rows">The rows of the result to compute.</param>
     /// <param name="interpolation">The filter.</param>
     /// <returns>[rows.Count, columns.Count, channels].</returns>
-    internal static byte[] Resize(ReadOnlySpan<byte> source, int width, int height, int channels, ResizedAxis columns, ResizedAxis rows, Interpolation interpolation)
+    internal static byte[] Resize(ReadOnlySpan<byte> source, ResizedSource size, ResizedAxis columns, ResizedAxis rows, Interpolation interpolation)
     {
+        (int width, int height, int channels, int stride) = size;
         Coefficients? vertical = rows.Size == height ? null : new Coefficients(height, rows, interpolation);
         int firstRow = vertical is null ? rows.First : vertical.FirstSample;
         int rowCount = vertical is null ? rows.Count : vertical.EndSample - firstRow;
 
         // Only the source rows that the vertical pass reads take part in the horizontal one.
-        ReadOnlySpan<byte> needed = source.Slice(firstRow * width * channels, rowCount * width * channels);
+        ReadOnlySpan<byte> needed = source[(firstRow * stride)..];
         var intermediate = new byte[rowCount * columns.Count * channels];
         if (columns.Size == width)
         {
             for (int row = 0; row < rowCount; row++)
             {
-                needed.Slice(((row * width) + columns.First) * channels, columns.Count * channels).CopyTo(intermediate.AsSpan(row * columns.Count * channels));
+                needed.Slice((row * stride) + (columns.First * channels), columns.Count * channels).CopyTo(intermediate.AsSpan(row * columns.Count * channels));
             }
         }
         else
@@ -42,7 +41,7 @@ internal static class Resampler
             var horizontal = new Coefficients(width, columns, interpolation);
             for (int row = 0; row < rowCount; row++)
             {
-                ReadOnlySpan<byte> from = needed.Slice(row * width * channels, width * channels);
+                ReadOnlySpan<byte> from = needed.Slice(row * stride, width * channels);
                 Span<byte> to = intermediate.AsSpan(row * columns.Count * channels, columns.Count * channels);
                 if (channels == 3)
                 {
@@ -206,6 +205,13 @@ internal static class Resampler
         }
     }
 }
+
+/// <summary>The size of an image to resize.</summary>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Height">The height in pixels.</param>
+/// <param name="Channels">1 or 3.</param>
+/// <param name="Stride">The bytes from the start of a row to that of the next.</param>
+internal readonly record struct ResizedSource(int Width, int Height, int Channels, int Stride);
 
 /// <summary>One axis of a resized image, and the part of it that is asked for.</summary>
 /// <param name="Size">The whole resized length.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using Unroll.Data;
 
 namespace Unroll.Weights;
 
@@ -12,7 +13,7 @@ internal static class CheckpointReader
     /// <exception cref="CheckpointException">It is truncated, damaged, hostile or of another kind.</exception>
     public static (string Format, List<TensorGroup> Groups) Read(ByteSource bytes, string source, List<IDisposable> owned)
     {
-        byte[] start = new byte[(int)Math.Min(bytes.Length, 64)];
+        byte[] start = new byte[(int)Math.Min(bytes.Length, ForeignFile.Length)];
         bytes.Read(0, start);
         if (start.AsSpan().StartsWith("PK"u8))
         {
@@ -22,14 +23,14 @@ internal static class CheckpointReader
         const byte PickleProtocol = 0x80;
         if (start[0] == PickleProtocol && start.Length > 1 && start[1] is >= 2 and <= 5)
         {
-            return TorchLegacyReader.IsOne(start)
+            return TorchLegacyHeader.IsOne(start.AsSpan(0, Math.Min(start.Length, TorchLegacyHeader.Beginning)))
                 ? ("PyTorch (legacy)", TorchLegacyReader.Read(bytes, source))
-                : ("NumPy arrays in a pickle", NumPyPickleReader.Read(bytes, source));
+                : ("a pickle with its elements", PlainPickleReader.Read(bytes, source));
         }
 
         if (start.Length > 8 && start[8] == (byte)'{')
         {
-            return ("safetensors", [new TensorGroup("", SafetensorsReader.Read(bytes, source), [])]);
+            return ("safetensors", [SafetensorsReader.Read(bytes, source)]);
         }
 
         if (IsOnnx(start))
@@ -38,11 +39,12 @@ internal static class CheckpointReader
                 $"{source} is an ONNX file. Unroll loads the weights that PyTorch saved (.pth) or safetensors: take the checkpoint that the ONNX file was exported from.");
         }
 
-        string hint = start.AsSpan().StartsWith("version https://git-lfs"u8)
-            ? "It is a Git LFS pointer: run git lfs pull to get the file itself."
-            : start.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("<"u8)
-            ? "It looks like a web page: the download went wrong."
-            : $"It begins with \"{Printable(start)}\".";
+        if (CheckpointShards.IsIndex(source))
+        {
+            throw new CheckpointException($"{source} is the index of a checkpoint in shards, {CheckpointShards.Advice}.");
+        }
+
+        string hint = ForeignFile.Describe(start) is { } other ? $"It is {other}." : $"It begins with \"{Printable(start)}\".";
         throw new CheckpointException($"{source} is neither safetensors nor a PyTorch checkpoint. {hint}");
     }
 

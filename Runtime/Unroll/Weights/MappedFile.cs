@@ -73,7 +73,13 @@ internal sealed class MappedFile : ByteSource
         string[] weights;
         try
         {
-            weights = [.. Directory.EnumerateFiles(path).Where(IsWeights).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(3)];
+            string[] files = Directory.GetFiles(path);
+            if (Array.Exists(files, CheckpointShards.IsShard))
+            {
+                return $"{path} is a folder with a checkpoint in shards, {CheckpointShards.Advice}.";
+            }
+
+            weights = [.. files.Where(IsWeights).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(3)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -81,9 +87,10 @@ internal sealed class MappedFile : ByteSource
         }
 
         return $"{path} is a folder; {Needed}{(weights.Length > 0 ? $", such as {string.Join(", ", weights)} in it" : "")}.";
-
-        static bool IsWeights(string file) => Path.GetExtension(file).ToUpperInvariant() is ".PTH" or ".PT" or ".BIN" or ".CKPT" or ".SAFETENSORS";
     }
+
+    /// <summary>Whether a file's name is one that weights have.</summary>
+    internal static bool IsWeights(string file) => Path.GetExtension(file).ToUpperInvariant() is ".PTH" or ".PT" or ".BIN" or ".CKPT" or ".SAFETENSORS";
 
     /// <inheritdoc/>
     public override void Read(long offset, Span<byte> destination)

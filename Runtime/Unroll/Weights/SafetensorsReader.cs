@@ -11,11 +11,15 @@ internal static class SafetensorsReader
     /// <summary>The format's own limit.</summary>
     private const long MaxHeaderLength = 100_000_000;
 
-    private sealed record Entry(string Name, TensorDType Type, TensorLayout Layout, long Begin, long End);
+    /// <summary>Far longer than the name of any type.</summary>
+    private const int MaxTypeLength = 32;
 
-    /// <summary>Reads the header and gives the tensors in the order they have in the file.</summary>
+    /// <summary>A tensor by the header; its type is null where that is not read, and then the writer's word for it counts.</summary>
+    private sealed record Entry(string Name, TensorDType? Type, string TypeName, TensorLayout Layout, long Begin, long End);
+
+    /// <summary>Reads the header and gives the tensors in the order they have in the file; of types that are not read, only that they are there.</summary>
     /// <exception cref="CheckpointException">The header is malformed, or tensors lie outside of the file or overlap.</exception>
-    public static List<StateDictTensor> Read(ByteSource file, string source)
+    public static TensorGroup Read(ByteSource file, string source)
     {
         Span<byte> prefix = stackalloc byte[PrefixLength];
         file.Read(0, prefix);
@@ -30,13 +34,22 @@ internal static class SafetensorsReader
         long dataStart = PrefixLength + (long)claimed;
         CheckRanges(entries, source, file.Length - dataStart);
         List<StateDictTensor> tensors = new(entries.Count);
+        List<UnreadValue> unread = [];
         foreach (Entry entry in entries)
         {
-            SourceStorage storage = new(file, dataStart + entry.Begin, entry.End - entry.Begin);
-            tensors.Add(new StateDictTensor(source, entry.Name, entry.Type, entry.Layout, storage));
+            if (entry.Type is { } type)
+            {
+                tensors.Add(new StateDictTensor(source, entry.Name, type, entry.Layout, new SourceStorage(file, dataStart + entry.Begin, entry.End - entry.Begin)));
+            }
+            else
+            {
+                unread.Add(new UnreadValue(entry.Name, $"of dtype {entry.TypeName}, which is not read; F32, F16, BF16, F64, I64, I32, I16, I8, U8 and BOOL are", IsTensor: true));
+            }
         }
 
-        return tensors;
+        return tensors.Count > 0 || unread.Count == 0
+            ? new TensorGroup("", tensors, unread)
+            : throw new CheckpointException($"{source} has no tensor that is read: tensor {unread[0].Name} is {unread[0].Kind}.");
     }
 
     private static List<Entry> ReadHeader(ByteSource file, string source, int length)
@@ -102,20 +115,20 @@ internal static class SafetensorsReader
         }
 
         Expect(type is not null && shape is not null && offsets is { Count: 2 }, $"tensor {name} lacks dtype, shape or data_offsets");
-        TensorDType known = ParseType(type!) ?? throw new FormatException(
-            $"tensor {name} has dtype {type}, which is not read; F32, F16, BF16, F64, I64, I32, I16, I8, U8 and BOOL are");
+        Expect(type!.Length <= MaxTypeLength, $"tensor {name} has a dtype of {type.Length} characters");
+        TensorDType? known = ParseType(type);
         long[] strides = TensorLayout.RowMajorStrides(shape!.ToArray());
         TensorLayout layout = TensorLayout.TryCreate(0, shape.ToArray(), strides, out string error)
             ?? throw new FormatException($"tensor {name}: {error}");
         (long begin, long end) = (offsets![0], offsets[1]);
         Expect(begin >= 0 && end >= begin, $"tensor {name} has data_offsets [{begin},{end}]");
-        if (layout.Count * known.Size() != end - begin)
+        if (known is { } read && layout.Count * read.Size() != end - begin)
         {
             throw new FormatException(
-                $"tensor {name} has shape {ShapeText.Of(layout.Shape)} of {type}, {layout.Count * known.Size()} bytes, but data_offsets [{begin},{end}] of {end - begin}");
+                $"tensor {name} has shape {ShapeText.Of(layout.Shape)} of {type}, {layout.Count * read.Size()} bytes, but data_offsets [{begin},{end}] of {end - begin}");
         }
 
-        return new Entry(name, known, layout, begin, end);
+        return new Entry(name, known, type, layout, begin, end);
     }
 
     private static List<long> ReadNumbers(ref Utf8JsonReader json, string name, string property)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using Unroll.Weights.Pickle;
 
 namespace Unroll.Weights;
@@ -11,35 +10,14 @@ namespace Unroll.Weights;
 internal static class TorchLegacyReader
 {
     private const int MaxPickleLength = 64 << 20;
-    private const long ProtocolVersion = 1001;
-
-    private static readonly BigInteger Magic = new(MagicBytes);
-
-    private static ReadOnlySpan<byte> MagicBytes => [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
-
-    /// <summary>Whether a pickle is such a file, by its first bytes.</summary>
-    public static bool IsOne(ReadOnlySpan<byte> start) => start.IndexOf(MagicBytes) >= 0;
-
     /// <summary>Reads all dictionaries of tensors in their order.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or holds something else.</exception>
     public static List<TensorGroup> Read(ByteSource file, string source)
     {
-        long position = 0;
-        if (ReadPickle(file, ref position, $"{source}: its magic number").Root is not BigInteger magic || magic != Magic)
+        long position;
+        using (ByteSource.Lease lease = file.Acquire(0, (int)Math.Min(file.Length, MaxPickleLength)))
         {
-            throw new CheckpointException($"{source} is a pickle, but not one that torch.save wrote; load it in Python and save model.state_dict().");
-        }
-
-        object? version = ReadPickle(file, ref position, $"{source}: its version").Root;
-        if (version is not ProtocolVersion)
-        {
-            throw new CheckpointException($"{source} is of legacy version {version ?? "None"}; {ProtocolVersion} is read.");
-        }
-
-        if (ReadPickle(file, ref position, $"{source}: its description of the machine").Root is PickleDict machine
-            && machine.Find("little_endian") is false)
-        {
-            throw new CheckpointException($"{source} was saved in big-endian byte order; only little-endian is read.");
+            position = TorchLegacyHeader.Read(lease.Bytes, source);
         }
 
         PickleContent content = ReadPickle(file, ref position, $"{source}: its object");

@@ -8,6 +8,8 @@ internal static class TorchZipReader
 {
     private const string PickleName = "data.pkl";
 
+    private const int MaxListed = 3;
+
     /// <summary>A network's pickle takes about 100 bytes a tensor.</summary>
     private const long MaxPickleLength = 64 << 20;
 
@@ -55,7 +57,21 @@ internal static class TorchZipReader
         List<string> candidates = [.. zip.Entries.Keys.Where(name => name == PickleName || (name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.Count(c => c == '/') == 1))];
         return candidates.Count == 1
             ? candidates[0][..^PickleName.Length]
-            : throw new CheckpointException($"{source} is a zip file with {candidates.Count} entries named {PickleName}; torch.save writes one.");
+            : throw new CheckpointException(candidates.Count > 0
+                ? $"{source} is a zip file with {candidates.Count} entries named {PickleName}; torch.save writes one."
+                : $"{source} is a zip file, but not what torch.save writes: {DescribeOther(zip)}.");
+    }
+
+    private static string DescribeOther(ZipDirectory zip)
+    {
+        if (zip.Entries.Count > 0 && zip.Entries.Keys.All(name => name.EndsWith(".npy", StringComparison.Ordinal)))
+        {
+            return "it has NumPy's arrays (.npz). In Python, torch.save({k: torch.from_numpy(v) for k, v in numpy.load(path).items()}, \"weights.pth\") makes a file of them that is read";
+        }
+
+        return zip.Entries.Keys.FirstOrDefault(MappedFile.IsWeights) is { } inside
+            ? $"extract {inside} from it"
+            : $"it has {(zip.Entries.Count == 0 ? "no entries" : string.Join(", ", zip.Entries.Keys.Take(MaxListed)))}{(zip.Entries.Count > MaxListed ? ", …" : "")}";
     }
 
     private static void CheckByteOrder(ZipDirectory zip, string prefix, string source)

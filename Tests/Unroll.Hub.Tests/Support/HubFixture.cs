@@ -67,8 +67,8 @@ public sealed class HubFixture : IAsyncDisposable
         var path = _folder.File($"{Guid.NewGuid():N}.tsv");
         File.WriteAllText(
             path,
-            "network\ttag\taddress\tsha256\tlicense\ttop1\ttop5\tsize\tresize\tcrop_fraction\tinterpolation\tmean\tstd\tsource\n"
-            + $"{network}\tv1\t{address}\t{sha256}\tMIT\t\t\t32\t40\t\tbilinear\t0.5 0.5 0.5\t0.25 0.25 0.25\ttests\n");
+            "network\ttag\taddress\tsha256\tlicense\ttop1\ttop5\tsize\tresize\tcrop_fraction\tcrop_mode\tinterpolation\tmean\tstd\tsource\n"
+            + $"{network}\tv1\t{address}\t{sha256}\tMIT\t\t\t32\t40\t\t\tbilinear\t0.5 0.5 0.5\t0.25 0.25 0.25\ttests\n");
         return WeightsCatalog.Read(path);
     }
 }

@@ -59,6 +59,24 @@ public sealed class DecoderTests
     [InlineData("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "HEIC and other HEIF images are not supported")]
     [InlineData("\u00ff\u000a......", "JPEG XL images are not supported")]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG images are not supported")]
+    [InlineData("\u00ef\u00bb\u00bf<?xml version='1.0'?><svg/>", "SVG images are not supported")]
+    [InlineData("\0\0\0\u0020ftypisom\0\0\u0002\0isomiso2", "the file is no image but a video: save its frames as images; JPEG,")]
+    [InlineData("\0\0\0\u0018ftypmsf1\0\0\0\0msf1hevc", "HEIC and other HEIF images are not supported")]
+    [InlineData("DDS \u007c", "DDS images are not supported")]
+    [InlineData("\0\0\u0001\0\u0003\0", "icon (ICO, ICNS) images are not supported")]
+    [InlineData("icns\0\0", "icon (ICO, ICNS) images are not supported")]
+    [InlineData("v/1\u0001", "OpenEXR images are not supported")]
+    [InlineData("#?RADIANCE\n", "Radiance HDR images are not supported")]
+    [InlineData("%!PS-Adobe-3.0 EPSF-3.0", "PostScript images are not supported")]
+    [InlineData("8BPS\0\u0001", "Photoshop (PSD) images are not supported")]
+    [InlineData("<!DOCTYPE html><html>", "the file is no image but a web page or another answer of a server: the download went wrong; JPEG,")]
+    [InlineData("version https://git-lfs.github.com/spec/v1", "the file is no image but a Git LFS pointer: run git lfs pull to get the file itself; JPEG,")]
+    [InlineData("iVBORw0KGgoAAAANSUhEUgAA", "the file is no image but Base64 text: decode it first; JPEG,")]
+    [InlineData("data:image/png;base64,iVBORw0", "the file is no image but a data URL as text: decode its Base64 first; JPEG,")]
+    [InlineData("\0\u0005\u0016\u0007\0\u0002\0\0Mac OS X", "the file is no image but what macOS writes beside a file (._name): take the file itself; JPEG,")]
+    [InlineData("%PDF-1.4", "the file is no image but a PDF document: save its pages as images; JPEG,")]
+    [InlineData("PK\u0003\u0004", "the file is no image but a zip archive: extract the file from it; JPEG,")]
+    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "the file is no image but zeros: the download was not finished; JPEG,")]
     [InlineData("P4\n8 1\n.", "P4 (bitmap) is not supported")]
     [InlineData("P6\n3 x\n", "height")]
     [InlineData("P5\n1 1\n70000\n", "above 65535")]
@@ -73,6 +91,10 @@ public sealed class DecoderTests
         Assert.StartsWith("it: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>DICOM's prefix stands after 128 bytes that may be anything, zeros as a rule (PS3.10, 7.1).</summary>
+    [Fact]
+    public void DicomIsRefusedByName() => TextOfErrors(new string('\0', 128) + "DICM\u0002\0\0\0", "DICOM images are not supported");
 
     [Fact]
     public void RunLengthBmpIsRefusedByName()

@@ -131,7 +131,7 @@ public sealed class PreprocessingTests
     public void UpscalingByTwoHasKnownValues()
     {
         // Triangle filter at a quarter and three quarters between samples; the ends repeat.
-        byte[] resized = Resampler.Resize([0, 100], 2, 1, 1, new ResizedAxis(4, 0, 4), new ResizedAxis(1, 0, 1), Interpolation.Bilinear);
+        byte[] resized = Resampler.Resize([0, 100], new ResizedSource(2, 1, 1, 2), new ResizedAxis(4, 0, 4), new ResizedAxis(1, 0, 1), Interpolation.Bilinear);
         Assert.Equal([0, 25, 75, 100], resized);
     }
 
@@ -140,7 +140,7 @@ public sealed class PreprocessingTests
     {
         // Scale 4, support 4: weights 1/8, 3/8, 5/8, 7/8, 7/8, 5/8, … around each centre, cut at the border and normalised.
         byte[] source = [80, 0, 0, 0, 0, 0, 0, 0];
-        byte[] resized = Resampler.Resize(source, 8, 1, 1, new ResizedAxis(2, 0, 2), new ResizedAxis(1, 0, 1), Interpolation.Bilinear);
+        byte[] resized = Resampler.Resize(source, new ResizedSource(8, 1, 1, 8), new ResizedAxis(2, 0, 2), new ResizedAxis(1, 0, 1), Interpolation.Bilinear);
         Assert.Equal([(byte)Math.Round(80 * 0.625 / 3.5), 0], resized);
     }
 

@@ -70,6 +70,60 @@ public class BadCheckpointTests
             Assert.Throws<CheckpointException>(() => StateDict.Open(bytes, "net.onnx")).Message);
     }
 
+    /// <summary>What people have where weights are expected; the beginnings are those of the formats' descriptions.</summary>
+    [Theory]
+    [InlineData("\r\n <html>", "a web page or another answer of a server: the download went wrong")]
+    [InlineData("\u00ef\u00bb\u00bf<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "a web page or another answer of a server: the download went wrong")]
+    [InlineData("\u001f\u008b\u0008\u0000", "compressed by gzip: decompress it first")]
+    [InlineData("BZh91AY&SY", "compressed by bzip2: decompress it first")]
+    [InlineData("\u00fd7zXZ\u0000", "compressed by xz: decompress it first")]
+    [InlineData("\u0028\u00b5\u002f\u00fd", "compressed by Zstandard: decompress it first")]
+    [InlineData("7z\u00bc\u00af\u0027\u001c", "a 7-Zip archive: extract the file from it")]
+    [InlineData("Rar!\u001a\u0007", "a RAR archive: extract the file from it")]
+    [InlineData("\u0089HDF\r\n\u001a\n", "an HDF5 file, as Keras writes: only weights that PyTorch saved (.pth) or safetensors are read, and images")]
+    [InlineData("GGUF\u0003", "a GGUF file: only weights that PyTorch saved (.pth) or safetensors are read, and images")]
+    [InlineData("\u001c\u0000\u0000\u0000TFL3", "a TensorFlow Lite model: only weights that PyTorch saved (.pth) or safetensors are read, and images")]
+    [InlineData("\u0093NUMPY\u0001", "a NumPy array: 'unroll run' takes arrays as inputs")]
+    [InlineData("", "zeros: the download was not finished")]
+    public void Another_kind_of_file_is_named_with_what_to_do(string start, string expected) =>
+        Assert.Equal($"w.pth is neither safetensors nor a PyTorch checkpoint. It is {expected}.", Refused([.. System.Text.Encoding.Latin1.GetBytes(start), .. new byte[100]], "w.pth"));
+
+    [Theory]
+    [InlineData("model.pth", "a tar archive: extract the file from it")]
+    [InlineData("sys_info", "a checkpoint from before PyTorch 0.1.10: load it in Python and save model.state_dict() again")]
+    public void A_tar_archive_is_named_with_what_to_do(string entry, string expected)
+    {
+        using MemoryStream archive = new();
+        using (System.Formats.Tar.TarWriter tar = new(archive, System.Formats.Tar.TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            tar.WriteEntry(new System.Formats.Tar.UstarTarEntry(System.Formats.Tar.TarEntryType.RegularFile, entry) { DataStream = new MemoryStream([1, 2, 3]) });
+        }
+
+        Assert.Equal($"w.tar is neither safetensors nor a PyTorch checkpoint. It is {expected}.", Refused(archive.ToArray(), "w.tar"));
+    }
+
+    [Theory]
+    [InlineData("conv1.weight.npy fc.bias.npy", "it has NumPy's arrays (.npz). In Python, torch.save({k: torch.from_numpy(v) for k, v in numpy.load(path).items()}, \"weights.pth\") makes a file of them that is read.")]
+    [InlineData("readme.txt best/model.pth", "extract best/model.pth from it.")]
+    [InlineData("a b c d", "it has a, b, c, ….")]
+    [InlineData("", "it has no entries.")]
+    public void A_zip_file_of_something_else_is_told_so(string entries, string expected)
+    {
+        using MemoryStream file = new();
+        using (System.IO.Compression.ZipArchive zip = new(file, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (string entry in entries.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                using Stream content = zip.CreateEntry(entry).Open();
+                content.WriteByte(1);
+            }
+        }
+
+        Assert.Equal($"w.zip is a zip file, but not what torch.save writes: {expected}", Refused(file.ToArray(), "w.zip"));
+    }
+
+    private static string Refused(byte[] bytes, string name) => Assert.Throws<CheckpointException>(() => StateDict.Open(bytes, name)).Message;
+
     [Fact]
     public void A_folder_is_told_so_with_the_weights_in_it()
     {
@@ -82,6 +136,14 @@ public class BadCheckpointTests
             File.WriteAllText(Path.Combine(folder, "model.safetensors"), "");
             Assert.Equal(
                 $"{folder} is a folder; give the file with the weights (.pth, .safetensors), such as model.safetensors in it.", Assert.Throws<CheckpointException>(() => StateDict.Open(folder)).Message);
+
+            File.WriteAllText(Path.Combine(folder, "model-00001-of-00002.safetensors"), "");
+            File.WriteAllText(Path.Combine(folder, "model.safetensors.index.json"), """{"metadata": {}, "weight_map": {"fc.bias": "model-00001-of-00002.safetensors"}}""");
+            const string Advice = ", which are not put together: save it in one file in Python, by save_pretrained(folder, max_shard_size=\"100GB\").";
+            Assert.Equal($"{folder} is a folder with a checkpoint in shards{Advice}", Assert.Throws<CheckpointException>(() => StateDict.Open(folder)).Message);
+            Assert.Equal(
+                $"model.safetensors.index.json is the index of a checkpoint in shards{Advice}",
+                Assert.Throws<CheckpointException>(() => StateDict.Open(Path.Combine(folder, "model.safetensors.index.json"))).Message);
         }
         finally
         {

@@ -40,11 +40,13 @@ internal sealed class PickleBuilder
     }
 
     /// <summary>A tensor over a storage of floats.</summary>
-    public PickleBuilder Tensor(string storage, long count, long offset, long[] shape, long[] strides, string type = "FloatStorage", Action<PickleBuilder>? view = null)
+    public PickleBuilder Tensor(string storage, long count, long offset, long[] shape, long[] strides, string type = "FloatStorage", Action<PickleBuilder>? view = null, Action<PickleBuilder>? metadata = null)
     {
         Global("torch._utils", "_rebuild_tensor_v2").Op("((").Text("storage").Global("torch", type).Text(storage).Text("cpu").Int(count);
         view?.Invoke(this);
-        return Op("tQ").Int(offset).Tuple(shape).Tuple(strides).Op("\x89").Global("collections", "OrderedDict").Op(")RtR");
+        Op("tQ").Int(offset).Tuple(shape).Tuple(strides).Op("\x89").Global("collections", "OrderedDict").Op(")R");
+        metadata?.Invoke(this);
+        return Op("tR");
     }
 
     /// <summary>A dictionary of one key, its value written by <paramref name="value"/>.</summary>

@@ -53,6 +53,18 @@ public class PickleTests
         Assert.Equal(6, Read(ofType).Length);
     }
 
+    /// <summary>PyTorch 2 says in a seventh argument that a view's sign is turned (torch/_utils.py, _rebuild_tensor_v2).</summary>
+    [Fact]
+    public void NegatedViewsAreNotTakenForTheirElements()
+    {
+        Assert.Equal(6, Read(PickleBuilder.Dictionary("p", b => b.Tensor("0", 6, 0, [6], [1], metadata: m => m.Op("}(").Text("neg").Op("\x89u")))).Length);
+        byte[] negated = PickleBuilder.Dictionary("p", b => b.Tensor("0", 6, 0, [6], [1], metadata: m => m.Op("}(").Text("neg").Op("\x88u")));
+        using StateDict state = StateDict.Open(PickleBuilder.Legacy(negated, true, Six), "w.pth");
+
+        Assert.Empty(state.Tensors);
+        Assert.Equal("a negated view (is_neg), which is not read; only dense tensors are", Assert.Single(Assert.Single(state.Groups).Unread).Kind);
+    }
+
     [Fact]
     public void OrderedDictOfPython2IsAListOfPairs()
     {

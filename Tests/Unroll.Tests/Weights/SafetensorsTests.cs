@@ -122,6 +122,34 @@ public class SafetensorsTests
         Assert.Equal([expected], CheckpointFiles.Values(state.Tensors[0]));
     }
 
+    /// <summary>The types of the format that hold no weights of these networks (safetensors/src/tensor.rs), and one that is yet to come.</summary>
+    [Theory]
+    [InlineData("F8_E4M3", 4)]
+    [InlineData("F8_E5M2", 4)]
+    [InlineData("F8_E8M0", 4)]
+    [InlineData("F4", 2)]
+    [InlineData("U16", 8)]
+    [InlineData("U32", 16)]
+    [InlineData("U64", 32)]
+    [InlineData("C64", 32)]
+    [InlineData("F128_NEW", 64)]
+    public void TypesThatAreNotReadMatterWhereTheyAreNeeded(string type, int size)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("two.safetensors");
+        Write(path, $$$"""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"net.q":{"dtype":"{{{type}}}","shape":[2,2],"data_offsets":[4,{{{4 + size}}}]}}""", new byte[4 + size]);
+        using StateDict state = StateDict.Open(path);
+
+        Assert.Equal("a", Assert.Single(state.Tensors).Name);
+        UnreadValue unread = Assert.Single(Assert.Single(state.Groups).Unread);
+        Assert.Equal(("net.q", $"of dtype {type}, which is not read; F32, F16, BF16, F64, I64, I32, I16, I8, U8 and BOOL are", true), (unread.Name, unread.Kind, unread.IsTensor));
+
+        Write(path, $$$"""{"a":{"dtype":"{{{type}}}","shape":[2,2],"data_offsets":[0,{{{size}}}]}}""", new byte[size]);
+        Assert.Equal(
+            $"two.safetensors has no tensor that is read: tensor a is of dtype {type}, which is not read; F32, F16, BF16, F64, I64, I32, I16, I8, U8 and BOOL are.",
+            Assert.Throws<CheckpointException>(() => StateDict.Open(path)).Message);
+    }
+
     [Theory]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "gap")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "tensors end at byte 4")]

@@ -152,6 +152,11 @@ internal static class ApiEmitter
 
     private static IEnumerable<string> Preparation(PreprocessingSpec spec, Shape input)
     {
+        if (spec.Center is { } center)
+        {
+            yield return $"{(center.OfSides ? "CentralFraction" : "CentralCrop")} = {center.Part.ToString("R", CultureInfo.InvariantCulture)}";
+        }
+
         if (spec.ResizeShorterSide is { } shorter)
         {
             yield return $"ResizeShorterSide = {shorter}";

@@ -24,6 +24,10 @@ internal sealed class ParameterMatch
     private int? _classes;
     private int? _channels;
 
+    /// <summary>The head's parameters that are missing, and the surplus tensors, to find the one among the other.</summary>
+    private readonly List<ParameterInfo> _missingHead = [];
+    private readonly Dictionary<string, StateDictTensor> _strangers = new(StringComparer.Ordinal);
+
     private ParameterMatch(NetworkNeeds needs) => _needs = needs;
 
     /// <summary>True when nothing differs.</summary>
@@ -81,6 +85,11 @@ internal sealed class ParameterMatch
                 $"\nOnly the head differs: it tells {classes} classes apart. Declare the network with Classes = {classes}, as [NetworkVariant(typeof(…), Classes = {classes})] does for any declared one.");
         }
 
+        if (RenamedHead() is { } head)
+        {
+            return $"\nThe tensors of {head} have the shapes of the head's. If they are the head, rename them: StateDict.Open(…).Rename(key => key.Replace(\"{head}\", \"{_needs.HeadPrefix}\")).";
+        }
+
         if (_isOnlyHead && _unread.Count == 0)
         {
             return "\nOnly the head differs: Head = HeadWeights.Initial loads the rest and leaves the head at its initial values.";
@@ -98,6 +107,24 @@ internal sealed class ParameterMatch
             : "";
     }
 
+    /// <summary>The prefix under which a checkpoint has the head, where that is all it has otherwise: "fc.1.", of a Sequential with a dropout, "last_linear.".</summary>
+    private string? RenamedHead()
+    {
+        if (_missingHead.Count == 0 || _missingHead.Count != _missing.Count || _unread.Count + _misshaped.Count > 0 || _unexpected.Count != _strangers.Count)
+        {
+            return null;
+        }
+
+        string[] suffixes = [.. _missingHead.Select(parameter => parameter.Name[_needs.HeadPrefix.Length..])];
+        string[] prefixes =
+        [
+            .. _strangers.Keys.Where(name => name.EndsWith("." + suffixes[0], StringComparison.Ordinal)).Select(name => name[..^suffixes[0].Length])
+                .Where(prefix => _missingHead.Zip(suffixes).All(
+                    wanted => _strangers.TryGetValue(prefix + wanted.Second, out StateDictTensor? tensor) && tensor.Shape.SequenceEqual(wanted.First.Shape))),
+        ];
+        return prefixes is [var only] ? only : null;
+    }
+
     private void Compare(ParameterInfo parameter, PartCandidate part, CheckpointOptions options)
     {
         StateDictTensor? tensor = part.Find(parameter.Name);
@@ -112,6 +139,10 @@ internal sealed class ParameterMatch
             else
             {
                 _missing.Add($"{parameter.Name} {ShapeText.Of(parameter.Shape)}");
+                if (parameter.IsHead)
+                {
+                    _missingHead.Add(parameter);
+                }
             }
         }
         else if (tensor is not null && (isRequired || parameter.Kind == ParameterKind.Counter) && !_needs.Accepts(parameter, tensor, options))
@@ -146,6 +177,11 @@ internal sealed class ParameterMatch
 
             _isOnlyHead &= isHead;
             _isOnlyStem = false;
+            if (entry.Tensor is { } tensor)
+            {
+                _strangers[name] = tensor;
+            }
+
             _unexpected.Add(entry.Tensor is null ? $"parameter {name} is {entry.Unread!.Kind}" : $"{name} {ShapeText.Of(entry.Tensor.Shape)}");
         }
     }

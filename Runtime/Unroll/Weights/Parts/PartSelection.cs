@@ -157,6 +157,11 @@ internal static class PartSelection
         PartCandidate? best = result.Candidates.Where(part => part.Found.Count + part.Unread.Count >= atLeast).OrderByDescending(part => part.Found.Count).ThenBy(part => part.Prefix.Length).FirstOrDefault();
         best ??= result.Candidates.FirstOrDefault(part => part.Prefix == state.MainPrefix) ?? new PartCandidate(state.MainPrefix);
         string text = ParameterMatch.Of(needs, best, result.Entries, [], options).Describe(best.Prefix.Length == 0 ? state.Source : $"{state.Source} under {best.Name}");
+        if (CheckpointShards.IsShard(state.Source))
+        {
+            text += $"\nBy its name it is one of several shards, {CheckpointShards.Advice}.";
+        }
+
         return result.Spelling is { } spelling ? $"{text}\nIts keys were read as {spelling} spells them." : text;
     }
 

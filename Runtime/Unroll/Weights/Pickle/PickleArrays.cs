@@ -22,6 +22,9 @@ internal sealed class PickleElementType(string name)
 /// </summary>
 internal static class PickleArrays
 {
+    /// <summary>Protocol 2 has no bytes; Python writes them as text and a call that encodes it.</summary>
+    public const string Textual = "elements as text, of a pickle of protocol 2 (pickle them again with protocol 4)";
+
     /// <summary>numpy.dtype(name, align, copy).</summary>
     public static PickleElementType ElementType(object?[] arguments) =>
         arguments is [string name, ..] ? new PickleElementType(name) : throw new FormatException("a NumPy dtype has no name");
@@ -42,9 +45,14 @@ internal static class PickleArrays
 
     private static object Of(object? elements, PickleElementType type, object?[] shape, bool isFortran)
     {
-        if (StorageType(type) is not { } storageType || PickledTensors.ParseType(storageType) is not { } element || elements is not PickleBytes bytes)
+        if (StorageType(type) is not { } storageType || PickledTensors.ParseType(storageType) is not { } element)
         {
             return new PickleForeignTensor($"a NumPy array of {(type.IsBigEndian ? "big-endian " : "")}dtype {type.Name}");
+        }
+
+        if (elements is not PickleBytes bytes)
+        {
+            return new PickleForeignTensor($"a NumPy array with {Textual}");
         }
 
         long[] dimensions = Array.ConvertAll(shape, length => length is long number and >= 0 ? number : throw new FormatException("a NumPy array has a shape that is none"));

@@ -20,6 +20,9 @@ internal static class PickleCalls
         PickleGlobalKind.ElementType => PickleArrays.ElementType(arguments),
         PickleGlobalKind.RebuildArray => new PickleArray(),
         PickleGlobalKind.ArrayFromBuffer => PickleArrays.FromBuffer(arguments),
+
+        // Of bytes it is read by the machine, which has them.
+        PickleGlobalKind.StorageFromBytes => new PickleOpaque(PickleArrays.Textual),
         _ => throw Malformed(global),
     };
 
@@ -109,6 +112,12 @@ internal static class PickleCalls
         if (arguments is not [PickleStorage storage, long offset, var size, var stride, ..] || offset < 0 || offset > long.MaxValue / 16)
         {
             throw Malformed(global);
+        }
+
+        // PyTorch 2's seventh argument (torch/_utils.py): a view may have its sign turned without its elements (torch.conj(x).imag), which is said here alone.
+        if (arguments.Length > 6 && arguments[6] is PickleDict metadata && metadata.Find("neg") is true)
+        {
+            return new PickleForeignTensor("a negated view (is_neg)");
         }
 
         TensorLayout? layout = TensorLayout.TryCreate(

@@ -24,6 +24,9 @@ internal ref struct PickleCursor(ReadOnlySpan<byte> bytes, string description)
         return taken;
     }
 
+    /// <summary>Bytes that were read before.</summary>
+    public ReadOnlySpan<byte> Slice(int start, int length) => _bytes[..Position].Slice(start, length);
+
     public byte ReadByte() => Take(1)[0];
 
     public ushort ReadUInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));

@@ -16,10 +16,13 @@ internal enum PickleGlobalKind
     RebuildFromType,
     StorageType,
 
-    /// <summary>NumPy's, which only mean something in a pickle of arrays.</summary>
+    /// <summary>NumPy's, which only mean something in a pickle that has its elements in itself.</summary>
     ElementType,
     RebuildArray,
     ArrayFromBuffer,
+
+    /// <summary>PyTorch's, in such a pickle: a storage as torch.save writes it, in bytes.</summary>
+    StorageFromBytes,
 }
 
 /// <summary>A name that a pickle asks for. It stays a name: nothing is looked up, let alone called.</summary>
@@ -36,7 +39,7 @@ internal static class PickleGlobals
 
     private static readonly FrozenDictionary<string, PickleGlobalKind> Known = Build();
 
-    private static readonly FrozenDictionary<string, PickleGlobalKind> KnownToNumPy = BuildNumPy();
+    private static readonly FrozenDictionary<string, PickleGlobalKind> KnownWithElements = BuildWithElements();
 
     /// <summary>
     /// Functions that no checkpoint has a use for and that exploits call (picklescan and fickling list them). Here they would do nothing, like any other; but a file
@@ -47,11 +50,11 @@ internal static class PickleGlobals
     /// <summary>Finds what a name means.</summary>
     /// <param name="module">The module.</param>
     /// <param name="name">The name in it.</param>
-    /// <param name="readsArrays">Whether NumPy's arrays are tensors.</param>
-    public static PickleGlobal Find(string module, string name, bool readsArrays)
+    /// <param name="hasElements">Whether the pickle has the elements of its tensors in itself.</param>
+    public static PickleGlobal Find(string module, string name, bool hasElements)
     {
         string path = $"{module}.{name}";
-        if (Known.TryGetValue(path, out PickleGlobalKind kind) || (readsArrays && KnownToNumPy.TryGetValue(path, out kind)))
+        if (Known.TryGetValue(path, out PickleGlobalKind kind) || (hasElements && KnownWithElements.TryGetValue(path, out kind)))
         {
             return new PickleGlobal(module, name, kind);
         }
@@ -84,9 +87,13 @@ internal static class PickleGlobals
         return names.ToFrozenSet(StringComparer.Ordinal);
     }
 
-    private static FrozenDictionary<string, PickleGlobalKind> BuildNumPy()
+    private static FrozenDictionary<string, PickleGlobalKind> BuildWithElements()
     {
-        Dictionary<string, PickleGlobalKind> known = new(StringComparer.Ordinal) { ["numpy.dtype"] = PickleGlobalKind.ElementType };
+        Dictionary<string, PickleGlobalKind> known = new(StringComparer.Ordinal)
+        {
+            ["numpy.dtype"] = PickleGlobalKind.ElementType,
+            ["torch.storage._load_from_bytes"] = PickleGlobalKind.StorageFromBytes,
+        };
 
         // NumPy 2 has moved them.
         foreach (string core in (string[])["numpy.core", "numpy._core"])

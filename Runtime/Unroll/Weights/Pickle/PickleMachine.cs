@@ -15,7 +15,7 @@ internal ref struct PickleMachine
     private const int MaxLongBytes = 64;
 
     private readonly string _description;
-    private readonly bool _readsArrays;
+    private readonly bool _hasElements;
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
     private readonly Dictionary<uint, object?> _memo = [];
@@ -23,9 +23,9 @@ internal ref struct PickleMachine
     private PickleCursor _cursor;
     private int _values;
 
-    private PickleMachine(ReadOnlySpan<byte> bytes, string description, bool readsArrays)
+    private PickleMachine(ReadOnlySpan<byte> bytes, string description, bool hasElements)
     {
-        _readsArrays = readsArrays;
+        _hasElements = hasElements;
         _cursor = new PickleCursor(bytes, description);
         _description = description;
     }
@@ -33,11 +33,13 @@ internal ref struct PickleMachine
     /// <summary>Reads the pickle at the start of a span.</summary>
     /// <param name="bytes">The pickle, and maybe more.</param>
     /// <param name="description">The file and part, for errors.</param>
-    /// <param name="readsArrays">Whether NumPy's arrays are tensors. Beside PyTorch's they are the state of something else, and not read.</param>
+    /// <param name="hasElements">
+    /// Whether the elements are in the pickle itself: NumPy's arrays are tensors then, and PyTorch's storages bytes. Beside PyTorch's own containers arrays are the state of something else, and not read.
+    /// </param>
     /// <exception cref="CheckpointException">It is truncated, damaged or too big, or asks for functions that run programs.</exception>
-    public static PickleContent Read(ReadOnlySpan<byte> bytes, string description, bool readsArrays = false)
+    public static PickleContent Read(ReadOnlySpan<byte> bytes, string description, bool hasElements = false)
     {
-        PickleMachine machine = new(bytes, description, readsArrays);
+        PickleMachine machine = new(bytes, description, hasElements);
         object? root = machine.Run();
         return new PickleContent(root, machine._cursor.Position, machine._storages);
     }
@@ -278,7 +280,7 @@ internal ref struct PickleMachine
 
     private readonly PickleGlobal FindGlobal(string module, string name)
     {
-        PickleGlobal global = PickleGlobals.Find(module, name, _readsArrays);
+        PickleGlobal global = PickleGlobals.Find(module, name, _hasElements);
         return PickleGlobals.IsWeapon(global)
             ? throw new CheckpointException(
                 $"{_description} asks for {global}, which runs programs or code: this file is made to do harm where Python opens it. Nothing was executed. Get the weights elsewhere.")
@@ -299,7 +301,9 @@ internal ref struct PickleMachine
 
         try
         {
-            return PickleCalls.Invoke(global, values);
+            return global.Kind == PickleGlobalKind.StorageFromBytes && values is [PickleBytes bytes, ..]
+                ? PickledStorage.Read(_cursor.Slice(bytes.Start, bytes.Length), bytes.Start, _description)
+                : PickleCalls.Invoke(global, values);
         }
         catch (FormatException e)
         {
@@ -395,8 +399,7 @@ internal ref struct PickleMachine
     private void PushBytes(long length)
     {
         int start = _cursor.Position;
-        _cursor.Take(length);
-        Push(new PickleBytes(start, length));
+        Push(new PickleBytes(start, _cursor.Take(length).Length));
     }
 
     private void Push(object? value)

@@ -38,19 +38,19 @@ internal class PickleOpaque(string kind)
 }
 
 /// <summary>Bytes, by their place in the pickle.</summary>
-internal sealed class PickleBytes(long start, long length) : PickleOpaque("bytes")
+internal sealed class PickleBytes(int start, int length) : PickleOpaque("bytes")
 {
-    public long Start => start;
+    public int Start => start;
 
-    public long Length => length;
+    public int Length => length;
 }
 
-/// <summary>What a persistent id names: a storage outside of the pickle; or the bytes of an array in it.</summary>
+/// <summary>What a persistent id names: a storage outside of the pickle; or the elements of an array or a storage in it.</summary>
 /// <param name="TypeName">PyTorch's storage class, such as FloatStorage.</param>
 /// <param name="Key">Its name in the container.</param>
 /// <param name="Count">Its element count.</param>
 /// <param name="ViewOffset">The first element of the part that is meant; above 0 only in files from before PyTorch 0.4.</param>
-/// <param name="Start">The first byte of an array's elements in the pickle.</param>
+/// <param name="Start">The first byte of such elements in the pickle.</param>
 internal sealed record PickleStorage(string TypeName, string Key, long Count, long ViewOffset, long Start = 0);
 
 /// <summary>A dense tensor.</summary>

@@ -27,6 +27,9 @@ public class PreprocessingDeclarationTests
     [InlineData("Margin = 32, Squash = true", "ResizeHeight = 256, ResizeWidth = 256, CropHeight = 224, CropWidth = 224, Interpolation = global::Unroll.Images.Interpolation.Bilinear, Mean = [0.485f, 0.456f, 0.406f], Std = [0.229f, 0.224f, 0.225f]")]
     [InlineData("Bgr = true, Range = 255, Mean = [103.53, 116.28, 123.675], Std = [1, 1, 1]", "ResizeShorterSide = 256, CropHeight = 224, CropWidth = 224, Interpolation = global::Unroll.Images.Interpolation.Bilinear, Bgr = true, Range = 255f, Mean = [103.53f, 116.28f, 123.675f], Std = [1f, 1f, 1f]")]
     [InlineData("Bgr = true, Range = 255", "ResizeShorterSide = 256, CropHeight = 224, CropWidth = 224, Interpolation = global::Unroll.Images.Interpolation.Bilinear, Bgr = true, Range = 255f, Mean = [103.53f, 116.28f, 123.675f], Std = [57.375f, 57.12f, 58.395f]")]
+    [InlineData("Margin = 32, CropFirst = true, Interpolation = Interpolation.Bicubic", "CentralCrop = 0.875, ResizeHeight = 224, ResizeWidth = 224, CropHeight = 224, CropWidth = 224, Interpolation = global::Unroll.Images.Interpolation.Bicubic, Mean = [0.485f, 0.456f, 0.406f], Std = [0.229f, 0.224f, 0.225f]")]
+    [InlineData("CropFraction = 0.9, CropFirst = true, Squash = true", "CentralFraction = 0.9, ResizeHeight = 224, ResizeWidth = 224, CropHeight = 224, CropWidth = 224, Interpolation = global::Unroll.Images.Interpolation.Bilinear, Mean = [0.485f, 0.456f, 0.406f], Std = [0.229f, 0.224f, 0.225f]")]
+    [InlineData("CropFraction = 1, CropFirst = true", "CentralCrop = 1, ResizeHeight = 224, ResizeWidth = 224, CropHeight = 224, CropWidth = 224, Interpolation = global::Unroll.Images.Interpolation.Bilinear, Mean = [0.485f, 0.456f, 0.406f], Std = [0.229f, 0.224f, 0.225f]")]
     public void Options_are_read(string options, string expected) => Assert.Equal(expected, Written($"{Names}{Network})] [Preprocessing({options})] partial record Net;"));
 
     [Fact]
@@ -38,11 +41,16 @@ public class PreprocessingDeclarationTests
         Assert.Equal(332, OfVariant("Margin = 32", "Input = [3, 320, 300]")?.ResizeShorterSide);
         Assert.Equal(375, OfVariant("CropFraction = 0.8", "Input = [3, 320, 300]")?.ResizeShorterSide);
         Assert.Equal((480, 450), OfVariant("Resize = 300, Squash = true", "Input = [3, 320, 300]")?.ResizeBoth);
+        Assert.Equal((new CentralPart(200 / 300.0, OfSides: false), (320, 300)), First(OfVariant("Resize = 300, CropFirst = true", "Input = [3, 320, 300]")));
+        Assert.Equal((new CentralPart(300 / 332.0, OfSides: false), (320, 300)), First(OfVariant("Margin = 32, CropFirst = true", "Input = [3, 320, 300]")));
+        Assert.Equal((new CentralPart(0.875, OfSides: true), (320, 300)), First(OfVariant("CropFirst = true, Squash = true", "Input = [3, 320, 300]")));
         Assert.Equal([1.0, 2.0, 3.0], OfVariant("Mean = [1, 2, 3]", "Classes = 2")!.Mean);
 
         // Three numbers are not for one channel.
         Assert.Null(OfVariant("Mean = [1, 2, 3]", "Input = [1, 200, 200]"));
         Assert.Null(OfVariant("Mean = [1, 2, 3]", "Input = [4, 200, 200]"));
+
+        static (CentralPart?, (int, int)?) First(PreprocessingSpec? spec) => (spec?.Center, spec?.ResizeBoth);
 
         static PreprocessingSpec? OfVariant(string written, string variant) =>
             Read(string.Format(System.Globalization.CultureInfo.InvariantCulture, Base, written), $"[NetworkVariant(typeof(Base), {variant})] partial record Net;");
@@ -77,6 +85,7 @@ public class PreprocessingDeclarationTests
     [InlineData("Std = [1, 0, 1]", "UNR0007 'Std = [1, 0, 1]' Each of Std must be positive and finite, not 0")]
     [InlineData("Resize = 232, CropFraction = 0.9", "UNR0012 'Resize = 232' Resize contradicts CropFraction; give one of them")]
     [InlineData("Margin = 32, Resize = 256", "UNR0012 'Margin = 32' Margin contradicts Resize; give one of them")]
+    [InlineData("Resize = 200, CropFirst = true", "UNR0014 'CropFirst = true' CropFirst cannot be combined with a Resize of 200, less than the input's 224")]
     [InlineData("Interpolation = (Unroll.Images.Interpolation)9", "UNR0015 'Interpolation = (Unroll.Images.Interpolation)9' Interpolation must be Interpolation.Bilinear or Interpolation.Bicubic or Interpolation.Lanczos or Interpolation.Hamming or Interpolation.Box, not 9")]
     public void What_is_wrong_is_reported_where_it_is_written(string options, string expected) =>
         Assert.Equal([expected], GeneratorHarness.Run($"{Network})] [Preprocessing({options})] partial record Net;").Diagnostics);
@@ -112,7 +121,7 @@ public class PreprocessingDeclarationTests
         var attribute = new PreprocessingAttribute();
 
         Assert.Equal((PreprocessingSpec.DefaultCropFraction, 1.0, global::Unroll.Images.Interpolation.Bilinear), (attribute.CropFraction, attribute.Range, attribute.Interpolation));
-        Assert.Equal((0, 0, false, false, 0, 0), (attribute.Resize, attribute.Margin, attribute.Squash, attribute.Bgr, attribute.Mean.Length, attribute.Std.Length));
+        Assert.Equal((0, 0, false, false, false, 0, 0), (attribute.Resize, attribute.Margin, attribute.CropFirst, attribute.Squash, attribute.Bgr, attribute.Mean.Length, attribute.Std.Length));
     }
 
     private static PreprocessingSpec? Read(params string[] sources) => DeclarationTests.Declarations(sources).Single(d => d.TypeName == "Net").Spec.Preprocessing;

@@ -45,6 +45,33 @@ public class HeadAndStemTests
     public void A_missing_head_is_an_error_that_says_how_to_do_without() =>
         Assert.Contains("HeadWeights.Initial", Refuses(StateDict(1, key => key.StartsWith("fc.", StringComparison.Ordinal) ? null : key)), StringComparison.Ordinal);
 
+    /// <summary>torchvision's tutorials replace fc by a Sequential with a dropout; the pretrainedmodels package names it last_linear.</summary>
+    [Theory]
+    [InlineData("fc.1.")]
+    [InlineData("last_linear.")]
+    [InlineData("classifier.head.")]
+    public void A_head_of_another_name_is_pointed_at_and_not_thrown_away(string head)
+    {
+        using var state = Open(StateDict(rename: key => key.Replace("fc.", head, StringComparison.Ordinal)));
+
+        Assert.EndsWith(
+            $"\nThe tensors of {head} have the shapes of the head's. If they are the head, rename them: StateDict.Open(…).Rename(key => key.Replace(\"{head}\", \"fc.\")).",
+            Assert.Throws<CheckpointException>(() => BoundParameters.Bind(Needs, state, new LoadOptions())).Message,
+            StringComparison.Ordinal);
+        LoadsRight(state.Rename(key => key.Replace(head, "fc.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Two_that_may_be_the_head_are_not_guessed_at()
+    {
+        var tensors = StateDict(rename: key => key.Replace("fc.", "fc.1.", StringComparison.Ordinal));
+        tensors.Add("other.weight", tensors["fc.1.weight"]);
+        tensors.Add("other.bias", tensors["fc.1.bias"]);
+        using var state = Open(tensors);
+
+        Assert.DoesNotContain("rename them", Assert.Throws<CheckpointException>(() => BoundParameters.Bind(Needs, state, new LoadOptions())).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_NaN_in_a_padded_head_is_found()
     {

@@ -24,7 +24,7 @@ public class NumPyPickleTests
         }
 
         using var state = Unroll.Weights.StateDict.Open(writer.Op("u").Text("__author__").Text("torchvision").Text("matching_heuristics").Op("\x88u.").Bytes(), "R-50.pkl");
-        Assert.Equal("NumPy arrays in a pickle", state.Format);
+        Assert.Equal("a pickle with its elements", state.Format);
         Assert.EndsWith("its keys are spelled as in detectron2.", LoadsRight(state), StringComparison.Ordinal);
     }
 
@@ -89,7 +89,7 @@ public class NumPyPickleTests
     public void A_pickle_of_something_else_is_told_so(string opcodes)
     {
         var message = Assert.Throws<CheckpointException>(() => Unroll.Weights.StateDict.Open(Encoding.Latin1.GetBytes("\x80\x03" + opcodes), "notes.pkl")).Message;
-        Assert.Equal("notes.pkl is a pickle, but neither one that torch.save wrote nor one of NumPy arrays by name; load it in Python and save model.state_dict().", message);
+        Assert.Equal("notes.pkl is a pickle, but neither one that torch.save wrote nor one of tensors or NumPy arrays by name; load it in Python and save model.state_dict().", message);
     }
 
     private static float[] Values(byte[] pickle, string name)

@@ -249,6 +249,18 @@ public class PartTests
     public void Counters_may_be_missing() => LoadsRight(StateDict(1, key => key.EndsWith("num_batches_tracked", StringComparison.Ordinal) ? null : key));
 
     [Fact]
+    public void One_of_several_shards_is_told_so()
+    {
+        var half = StateDict(rename: key => key.StartsWith("layer", StringComparison.Ordinal) ? null : key);
+        using var state = Unroll.Weights.StateDict.Open(Pickler.Save(half), "pytorch_model-00001-of-00002.bin");
+
+        Assert.EndsWith(
+            "\nBy its name it is one of several shards, which are not put together: save it in one file in Python, by save_pretrained(folder, max_shard_size=\"100GB\").",
+            Assert.Throws<CheckpointException>(() => BoundParameters.Bind(Needs, state, new LoadOptions())).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_unexpected_is_passed_over_on_demand()
     {
         var state = StateDict();
