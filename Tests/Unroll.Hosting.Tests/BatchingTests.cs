@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Unroll.Hosting.Tests.Support;
 
 namespace Unroll.Hosting.Tests;
@@ -65,6 +66,19 @@ public sealed class BatchingTests : IDisposable
         _gate.Open();
         await Task.WhenAll(full);
         Assert.Equal(3 * ImageLength, _gate.Passes.Last().Length);
+    }
+
+    [Fact]
+    public async Task A_delay_that_ends_while_its_timer_is_set_is_not_waited_for_twice()
+    {
+        var delay = TimeSpan.FromMilliseconds(20);
+        await using var host = await StartAsync(
+            o => (o.MaxBatchSize, o.MaxQueueDelay) = (3, delay), services => services.AddSingleton<TimeProvider>(new SlowTimers(delay)));
+        var request = Send(host, 0);
+
+        await _gate.EnteredAsync();
+        _gate.Open();
+        Assert.Equal(Expected(host, 1), await request);
     }
 
     [Fact]
@@ -218,11 +232,13 @@ public sealed class BatchingTests : IDisposable
         void Forward(float[] input, float[] logits) => _ = network.ForwardAsync(input, logits, cancellation: TestContext.Current.CancellationToken).AsTask();
     }
 
-    private Task<ServingHost> StartAsync(Action<ServingOptions>? configure = null) => ServingHost.StartAsync(o =>
-    {
-        o.AddBackend("gated", _gate.Loader(TinyNet.Load)).Backend = "Gated";
-        configure?.Invoke(o);
-    });
+    private Task<ServingHost> StartAsync(Action<ServingOptions>? configure = null, Action<IServiceCollection>? services = null) => ServingHost.StartAsync(
+        o =>
+        {
+            o.AddBackend("gated", _gate.Loader(TinyNet.Load)).Backend = "Gated";
+            configure?.Invoke(o);
+        },
+        services);
 
     /// <summary>Sends numbered images; the request waits when this returns.</summary>
     private static Task<float[]> Send(ServingHost host, int first, int count = 1, TimeSpan? timeout = null)

@@ -132,13 +132,18 @@ internal sealed class BatchQueue : IDisposable
             {
                 if (_first is { } first)
                 {
-                    if (_images >= _maxBatchSize || _closed || _time.GetTimestamp() - first.Arrival >= _delay)
+                    if (_images >= _maxBatchSize || _closed || HasWaited(first))
                     {
                         Fill(batch);
                         return true;
                     }
 
                     Arm(first.Arrival + _delay);
+                    if (HasWaited(first))
+                    {
+                        // Its time came while the timer was set, by a clock that was read before: the timer would be late.
+                        continue;
+                    }
                 }
                 else if (_closed)
                 {
@@ -195,6 +200,8 @@ internal sealed class BatchQueue : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private bool HasWaited(InferenceRequest request) => _time.GetTimestamp() - request.Arrival >= _delay;
 
     private void Fill(Batch batch)
     {

@@ -5,6 +5,9 @@ namespace Unroll.Hosting.Tests.Support;
 /// <summary>Passes begin when the test lets them, so that a test decides what waits.</summary>
 internal sealed class Gate : IDisposable
 {
+    /// <summary>What has not come by then does not come.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
     private readonly SemaphoreSlim _open = new(0);
     private readonly SemaphoreSlim _entered = new(0);
     private readonly SemaphoreSlim _left = new(0);
@@ -22,10 +25,10 @@ internal sealed class Gate : IDisposable
     public int Disposed { get; private set; }
 
     /// <summary>Waits until a pass has begun.</summary>
-    public Task EnteredAsync() => _entered.WaitAsync(TestContext.Current.CancellationToken);
+    public Task EnteredAsync() => WaitAsync(_entered, "No pass has begun.");
 
     /// <summary>Waits until a pass has ended.</summary>
-    public Task LeftAsync() => _left.WaitAsync(TestContext.Current.CancellationToken);
+    public Task LeftAsync() => WaitAsync(_left, "No pass has ended.");
 
     /// <summary>Lets a pass go on that is held.</summary>
     public void Release() => _held.Release();
@@ -42,6 +45,9 @@ internal sealed class Gate : IDisposable
         _left.Dispose();
         _held.Dispose();
     }
+
+    private static async Task WaitAsync(SemaphoreSlim semaphore, string otherwise) =>
+        Assert.True(await semaphore.WaitAsync(Limit, TestContext.Current.CancellationToken), otherwise);
 
     private sealed class GatedNetwork(Gate gate, INetwork inner) : INetwork, IDisposable
     {
