@@ -32,6 +32,26 @@ public unsafe class ActivationTests
     }
 
     [Fact]
+    public void One_plus_exp_is_within_two_units_in_the_last_place_and_five_where_it_is_large()
+    {
+        var results = new List<float>();
+        for (var x = -88.3f; x <= 120f; x += 0.00173f)
+        {
+            var expected = 1 + Math.Exp(-x);
+            var unit = MathF.BitIncrement((float)expected) - (float)expected;
+            var result = Exponential.OnePlusExpOfNegated<float, SimdScalar>(x);
+            Assert.InRange(Math.Abs(result - expected), 0, (x < -10 ? 5 : 2) * unit);
+            results.Add(result);
+        }
+
+        KernelJournal.Add([.. results]);
+        Assert.Equal(float.PositiveInfinity, Exponential.OnePlusExpOfNegated<float, SimdScalar>(-88.5f));
+        Assert.Equal(float.PositiveInfinity, Exponential.OnePlusExpOfNegated<float, SimdScalar>(float.NegativeInfinity));
+        Assert.Equal(1f, Exponential.OnePlusExpOfNegated<float, SimdScalar>(float.PositiveInfinity));
+        Assert.True(float.IsNaN(Exponential.OnePlusExpOfNegated<float, SimdScalar>(KernelFixture.Guard)));
+    }
+
+    [Fact]
     public void Exp_of_zero_is_one_and_out_of_range_saturates()
     {
         Assert.Equal(1f, Exponential.Exp<float, SimdScalar>(0f));

@@ -77,11 +77,7 @@ internal static class Activations
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V, S>(V v)
             where V : struct
-            where S : ISimd<V>
-        {
-            var one = S.Broadcast(1f);
-            return S.Divide(one, S.Add(one, Exponential.Exp<V, S>(S.Subtract(S.Zero, v))));
-        }
+            where S : ISimd<V> => S.Divide(S.Broadcast(1f), Exponential.OnePlusExpOfNegated<V, S>(v));
     }
 
     internal readonly struct HardSigmoid : IActivation
@@ -108,18 +104,12 @@ internal static class Activations
             where S : ISimd<V> => S.AtLeast(S.Multiply(v, S.Broadcast(0.01f)), v);
     }
 
+    /// <summary>Large negative values give -0, and negative infinity gives NaN, as in PyTorch.</summary>
     internal readonly struct Silu : IActivation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<V, S>(V v)
             where V : struct
-            where S : ISimd<V>
-        {
-            // Where e^-v ends at its bound, what is beyond makes the divisor infinite: large negative values give -0, and negative infinity gives NaN, as in PyTorch.
-            var negated = S.Subtract(S.Zero, v);
-            var divisor = S.Add(S.Broadcast(1f), Exponential.Exp<V, S>(negated));
-            var beyond = S.AtLeast(S.Zero, S.Subtract(negated, S.Broadcast(Exponential.Highest)));
-            return S.Divide(v, S.Fma(beyond, S.Broadcast(float.MaxValue), divisor));
-        }
+            where S : ISimd<V> => S.Divide(v, Exponential.OnePlusExpOfNegated<V, S>(v));
     }
 }

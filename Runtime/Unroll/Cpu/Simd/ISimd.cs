@@ -45,6 +45,6 @@ internal unsafe interface ISimd<V>
     /// <summary>Lane j of the result is the lane of <paramref name="x"/> given by the integer bits of lane j of <paramref name="indices"/>, all below <see cref="Width"/>.</summary>
     static abstract V Permute(V x, V indices);
 
-    /// <summary>2 to the power n, exactly, for whole n in -126..127.</summary>
-    static abstract V PowerOfTwo(V n);
+    /// <summary>2 to the power n, exactly, for n + <see cref="RoundingShift.WithExponentBias"/> with a whole n in -126..127; infinity for 128.</summary>
+    static abstract V PowerOfTwo(V rounded);
 }

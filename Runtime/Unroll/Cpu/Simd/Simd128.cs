@@ -72,6 +72,5 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.Shuffle(x, indices.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> PowerOfTwo(Vector128<float> n) =>
-        ((n + Vector128.Create(RoundingShift.WithExponentBias)).AsInt32() << 23).AsSingle();
+    public static Vector128<float> PowerOfTwo(Vector128<float> rounded) => (rounded.AsInt32() << 23).AsSingle();
 }

@@ -59,6 +59,5 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32(x, indices.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> PowerOfTwo(Vector256<float> n) =>
-        ((n + Vector256.Create(RoundingShift.WithExponentBias)).AsInt32() << 23).AsSingle();
+    public static Vector256<float> PowerOfTwo(Vector256<float> rounded) => (rounded.AsInt32() << 23).AsSingle();
 }

@@ -59,6 +59,5 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         System.Runtime.Intrinsics.X86.Avx512F.PermuteVar16x32(x, indices.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> PowerOfTwo(Vector512<float> n) =>
-        ((n + Vector512.Create(RoundingShift.WithExponentBias)).AsInt32() << 23).AsSingle();
+    public static Vector512<float> PowerOfTwo(Vector512<float> rounded) => (rounded.AsInt32() << 23).AsSingle();
 }

@@ -48,6 +48,5 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Permute(float x, float indices) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float PowerOfTwo(float n) =>
-        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(n + RoundingShift.WithExponentBias) << 23);
+    public static float PowerOfTwo(float rounded) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(rounded) << 23);
 }
