@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Unroll.Testing;
 
 namespace Unroll.Cluster.Tests.Support;
 
@@ -21,9 +22,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Starts one, and waits until it is in the cluster.</summary>
-    public static async Task<SiloProcess> StartAsync(string redis, ITestOutputHelper output)
+    /// <param name="redis">Where the silos meet.</param>
+    /// <param name="output">Receives what it says.</param>
+    /// <param name="options">Instead of <see cref="Options"/>.</param>
+    public static async Task<SiloProcess> StartAsync(string redis, ITestOutputHelper output, params string[] options)
     {
-        var start = new ProcessStartInfo(Dotnet, [Path.Combine(AppContext.BaseDirectory, "Unroll.Cluster.dll"), "silo", "--redis", redis, "--threads", "1", .. Options])
+        var start = new ProcessStartInfo(
+            Dotnet, [Path.Combine(AppContext.BaseDirectory, "Unroll.Cluster.dll"), "silo", "--redis", redis, "--threads", "1", .. options.Length > 0 ? options : Options])
         {
             RedirectStandardError = true,
 
@@ -51,6 +56,15 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>Ends it at once, as a machine does that fails.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Tells it to end, as systems do that shut down, and waits until it has.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        await DotnetCommand.RunProgramAsync("kill", AppContext.BaseDirectory, ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
 
     /// <summary>Whether it reads a file just now, as Linux shows it.</summary>
     public bool HasOpen(string path)
