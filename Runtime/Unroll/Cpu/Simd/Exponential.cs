@@ -13,7 +13,7 @@ internal static class Exponential
     private const float Lowest = -87.33f;
 
     /// <summary>From here on the result no longer grows.</summary>
-    public const float Highest = 88.37f;
+    private const float Highest = 88.37f;
 
     // Here n is 128, and 2^n infinite.
     private const float Infinite = 88.5f;
