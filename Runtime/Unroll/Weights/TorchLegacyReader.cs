@@ -10,6 +10,7 @@ namespace Unroll.Weights;
 internal static class TorchLegacyReader
 {
     private const int MaxPickleLength = 64 << 20;
+
     /// <summary>Reads all dictionaries of tensors in their order.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or holds something else.</exception>
     public static List<TensorGroup> Read(ByteSource file, string source)
