@@ -45,7 +45,13 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         _arena = (float*)NativeMemory.AlignedAlloc((nuint)_arenaLength * sizeof(float), 64);
         _initial = new float[_arenaLength];
         Array.Fill(_initial, Guard);
-        Zero(_x, w.PadTop, w.PadLeft);
+        var padRight = ((outWidth - 1) * w.StrideX) + w.Width - w.PadLeft - c.Width;
+        if (c.Kernel != ConvolutionKind.Depthwise
+            || !PackedLayout.UsesDepthwiseTile(w.Width, w.StrideY, w.StrideX, w.DilationY, w.DilationX, w.PadLeft, padRight))
+        {
+            Zero(_x, w.PadTop, w.PadLeft);
+        }
+
         Fill(_x, random);
         if (centre is { } value)
         {

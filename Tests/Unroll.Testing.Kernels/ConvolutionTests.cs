@@ -62,6 +62,34 @@ public class ConvolutionTests
     }
 
     [Theory]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(5, 1)]
+    [InlineData(5, 2)]
+    public void Depthwise_tiles_of_every_width_check_for_the_edges(int columns, int stride)
+    {
+        for (var width = 1; width <= 15; width++)
+        {
+            // Maps from a single row to more than the threads' bands; windows that reach over every edge, over some, and over none.
+            foreach (var (height, rows, pad) in new[] { (1 + (width % 3), columns, columns / 2), (9, 3, width % 2), (12, columns, columns / 2) })
+            {
+                var window = new Window(rows, columns, stride, stride, Math.Min(pad, rows / 2), pad);
+                if (height + (2 * window.PadTop) >= rows && width + (2 * pad) >= columns)
+                {
+                    Check(width, new ConvolutionCase(
+                        ConvolutionKind.Depthwise, height, width, 61, 61, window, 61, (Activation)(width % 8), (ResidualKind)(width % 3), width % 2 * 3));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void A_depthwise_convolution_of_more_than_a_cache_matches_the_definition(int size) =>
+        Check(size, new ConvolutionCase(ConvolutionKind.Depthwise, 57, 58, 120, 120, Window.Square(size, 1, size / 2), 120, Activation.Relu6));
+
+    [Theory]
     [InlineData(2)]
     [InlineData(4)]
     public void Winograd_convolutions_of_random_geometry_match_the_definition(int tile)

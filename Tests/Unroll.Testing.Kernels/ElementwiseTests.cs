@@ -87,6 +87,16 @@ public class ElementwiseTests
         check.Assert(pass => pass.Add(a, b, a, Activation.Relu), a, (i, j, k) => Math.Max(0, (double)av[i, j, k] + bv[i, j, k]));
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void The_channels_of_a_small_map_are_shared_among_threads(int seed)
+    {
+        var check = new KernelCheck(seed);
+        var (a, av) = check.Map(7, 7, 600 + seed);
+        var (b, bv) = check.Map(7, 7, 600 + seed);
+        check.Assert(pass => pass.Add(a, b, a, Activation.Relu), a, (i, j, k) => Math.Max(0, (double)av[i, j, k] + bv[i, j, k]));
+    }
+
     internal static (int Height, int Width, int Channels) RandomShape(KernelCheck check) =>
         (check.Random.Next(1, 9), check.Random.Next(1, 9), check.Random.Next(1, 90));
 }

@@ -18,7 +18,8 @@ internal sealed partial class MemoryPlanner
 
     /// <param name="graph">The graph after the passes.</param>
     /// <param name="workspaces">Floats that a node's kernel needs while it runs, by the node's id.</param>
-    public MemoryPlanner(NetworkGraph graph, IReadOnlyDictionary<int, int> workspaces)
+    /// <param name="haloWindow">The window by which a node's kernel reads zeros from the memory around its first input; null if it does not.</param>
+    public MemoryPlanner(NetworkGraph graph, IReadOnlyDictionary<int, int> workspaces, Func<Node, WindowSpec?> haloWindow)
     {
         _graph = graph;
         _storage = new Storage[graph.Nodes.Count];
@@ -29,7 +30,7 @@ internal sealed partial class MemoryPlanner
         ShareInPlace();
         EmbedConcats();
         MeasureLifetimes();
-        RequireHalos();
+        RequireHalos(haloWindow);
         ArenaLength = Place();
     }
 
@@ -169,11 +170,11 @@ internal sealed partial class MemoryPlanner
         }
     }
 
-    private void RequireHalos()
+    private void RequireHalos(Func<Node, WindowSpec?> haloWindow)
     {
         foreach (var node in _graph.Nodes)
         {
-            if (node.Operator.HaloWindow is not { } window)
+            if (haloWindow(node) is not { } window)
             {
                 continue;
             }

@@ -9,13 +9,14 @@ internal static class Planner
 {
     /// <param name="graph">The graph after the passes.</param>
     /// <param name="workspaceLength">Floats of the arena that a node's kernel needs while it runs, besides its inputs and output.</param>
+    /// <param name="haloWindow">The window by which a node's kernel reads zeros from the memory around its first input; null if it does not.</param>
     /// <exception cref="InvalidNetworkException">The network is too large for 32-bit offsets.</exception>
-    public static NetworkPlan Plan(NetworkGraph graph, Func<Node, int> workspaceLength)
+    public static NetworkPlan Plan(NetworkGraph graph, Func<Node, int> workspaceLength, Func<Node, WindowSpec?> haloWindow)
     {
         try
         {
             var workspaces = graph.Nodes.Select(node => (node.Id, Length: workspaceLength(node))).Where(w => w.Length > 0).ToDictionary(w => w.Id, w => w.Length);
-            var memory = new MemoryPlanner(graph, workspaces);
+            var memory = new MemoryPlanner(graph, workspaces, haloWindow);
             var outputs = graph.Outputs.Select(o => memory.ViewOf(o.Node)).ToEquatableArray();
             return new NetworkPlan(graph, graph.Nodes.SelectMany(node => Steps(graph, memory, node)).ToEquatableArray(), outputs, memory.ArenaLength);
         }

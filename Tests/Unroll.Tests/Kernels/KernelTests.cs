@@ -12,6 +12,8 @@ public sealed class DeformConvTests : Testing.Kernels.DeformConvTests;
 
 public sealed class ElementwiseTests : Testing.Kernels.ElementwiseTests;
 
+public sealed class EvenCutTests : Testing.Kernels.EvenCutTests;
+
 public sealed class GateTests : Testing.Kernels.GateTests;
 
 public sealed class InputOutputTests : Testing.Kernels.InputOutputTests;

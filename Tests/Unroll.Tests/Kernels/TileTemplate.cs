@@ -12,6 +12,9 @@ internal static class TileTemplate
 {
     private const string Further = "@further ";
 
+    /// <summary>The widest window that has a tile of its own.</summary>
+    private const int MaxTaps = 5;
+
     public static string Print(string template, int rows)
     {
         var text = new StringBuilder();
@@ -31,6 +34,9 @@ internal static class TileTemplate
                     }
 
                     block = null;
+                    break;
+                case var directive when directive.StartsWith("@columns ", StringComparison.Ordinal) && block is null:
+                    PrintColumns(text, rows, directive.Split(' '), line[..line.IndexOf('@')]);
                     break;
                 default:
                     if (block is null)
@@ -64,6 +70,36 @@ internal static class TileTemplate
 
         if (isGuarded)
         {
+            text.Append(indent).Append("}\n");
+        }
+    }
+
+    /// <summary>
+    /// "@columns {stride} {sum}": loads each column of the input that a line of the tile reads, once, and adds it to the sums that it is under, at most <see cref="MaxTaps"/> of them.
+    /// </summary>
+    private static void PrintColumns(StringBuilder text, int rows, string[] directive, string indent)
+    {
+        var stride = int.Parse(directive[1], CultureInfo.InvariantCulture);
+        var sum = directive[2];
+        for (var column = 0; column < ((rows - 1) * stride) + MaxTaps; column++)
+        {
+            if (column > 0 && column % 3 == 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{indent}var p{column} = p{column - 3} + step3;\n");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"{indent}if (({stride} * sizeof(TRows)) + sizeof(TTaps) > {column + stride})\n{indent}{{\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}    var v = sizeof(TTaps) / 2 > {column} && left > {column} ? S.Zero\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}        : ({stride} * sizeof(TRows)) + ((sizeof(TTaps) + 1) / 2) <= {column + stride} && right <= {column} ? S.Zero\n");
+            text.Append(OfRow($"{indent}        : S.Load({{address}});\n", column));
+            for (var row = 0; row < rows; row++)
+            {
+                if (column - (stride * row) is var tap and >= 0 and < MaxTaps)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"{indent}    {sum}{row} = sizeof(TRows) > {row} && sizeof(TTaps) > {tap} ? S.Fma(v, w{tap}, {sum}{row}) : {sum}{row};\n");
+                }
+            }
+
             text.Append(indent).Append("}\n");
         }
     }

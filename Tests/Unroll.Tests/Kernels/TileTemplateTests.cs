@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Unroll.Cpu.Kernels.Convolution.Dense;
+using Unroll.Cpu.Kernels.Convolution.Depthwise;
 using Unroll.Cpu.Kernels.Convolution.Grouped;
 
 namespace Unroll.Tests.Kernels;
@@ -15,6 +16,9 @@ public class TileTemplateTests
 
     [Fact]
     public void The_grouped_convolutions_tile_is_printed_from_its_template() => AssertPrinted("Grouped", nameof(GroupedTile), GroupedTile.MaxRows);
+
+    [Fact]
+    public void The_depthwise_convolutions_tile_is_printed_from_its_template() => AssertPrinted("Depthwise", nameof(DepthwiseTile), DepthwiseTile.MaxRows);
 
     private static void AssertPrinted(string folder, string tile, int rows)
     {

@@ -39,6 +39,14 @@ internal static class CpuKernels
         _ => throw new InvalidNetworkException($"{node.Name}: the CPU back end has no kernel for {node.Operator.GetType().Name}."),
     };
 
+    /// <summary>The window by which a node's kernel reads zeros from the memory around its first input; null if it checks for the edges or never leaves it.</summary>
+    public static WindowSpec? HaloWindow(Node node, Shape input) =>
+        node.Operator is Convolution { Window: var w } c
+        && PackedLayout.UsesDepthwiseKernel(input.Channels / c.Groups, c.OutChannels / c.Groups)
+        && PackedLayout.UsesDepthwiseTile(w.Width, w.StrideY, w.StrideX, w.DilationY, w.DilationX, w.PadLeft, w.PadRight)
+            ? null
+            : node.Operator.HaloWindow;
+
     public static int WeightLength(Node node, Shape input, CpuKernel kernel) => (kernel, node.Operator) switch
     {
         (CpuKernel.Linear, Convolution c) => PackedLayout.Linear(input.Channels, c.OutChannels, c.Groups),

@@ -17,7 +17,7 @@ internal static class CpuPlanner
         try
         {
             var graph = Optimizer.Run(DropUnused.Run(declared));
-            return WithWeights(Planner.Plan(graph, node => Workspace(graph, node, winograd)), winograd);
+            return WithWeights(Planner.Plan(graph, node => Workspace(graph, node, winograd), node => CpuKernels.HaloWindow(node, InputShape(graph, node))), winograd);
         }
         catch (OverflowException)
         {

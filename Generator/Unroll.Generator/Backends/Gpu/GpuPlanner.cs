@@ -14,7 +14,7 @@ internal static class GpuPlanner
     /// <param name="kernelSets">The kernel sets that are emitted: their kernels determine how much scratch memory is needed.</param>
     public static GpuPlan Plan(NetworkGraph source, IReadOnlyList<KernelSetChain> kernelSets)
     {
-        var network = Planner.Plan(FuseRadixSoftmax.Run(Optimizer.Run(DropUnused.Run(source))), static _ => 0);
+        var network = Planner.Plan(FuseRadixSoftmax.Run(Optimizer.Run(DropUnused.Run(source))), static _ => 0, static node => node.Operator.HaloWindow);
         try
         {
             return Plan(network, kernelSets);

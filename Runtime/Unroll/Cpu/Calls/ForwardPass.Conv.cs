@@ -45,7 +45,7 @@ public sealed unsafe partial class ForwardPass
             Kernels = ConvolutionKernels.Select(_level, tiling.ShortWidth),
         };
         ConvolutionPartition.Cut(ref job, _team.Threads);
-        _team.Run(&ConvolutionChunk.Run, &job, job.TileChunks * job.PanelChunks);
+        _team.Run(&ConvolutionChunk.Run, &job, job.TileCut.Chunks * job.PanelCut.Chunks);
     }
 
     private ConvolutionOperands Operands(View x, View y, int weights, Window window, Activation activation, View residual) => new()

@@ -1,4 +1,6 @@
 using Unroll.Cpu.Arguments;
+using Unroll.Cpu.Kernels.Convolution;
+using Unroll.Cpu.Kernels.Convolution.Depthwise;
 using Unroll.Cpu.Packing;
 
 namespace Unroll.Cpu.Calls;
@@ -7,7 +9,8 @@ public sealed unsafe partial class ForwardPass
 {
     /// <summary>
     /// y = activation(convolution(x) + bias + residual), each channel by itself.
-    /// Wherever the window reaches outside <paramref name="x"/>, the buffer around it must hold zeros.
+    /// Wherever the window reaches outside <paramref name="x"/>, the buffer around it must hold zeros, but for windows that have a tile of their own
+    /// (<see cref="PackedLayout.UsesDepthwiseTile"/>).
     /// </summary>
     /// <param name="x">[H, W, channels].</param>
     /// <param name="y">[outH, outW, channels]; nothing outside it is written.</param>
@@ -19,6 +22,32 @@ public sealed unsafe partial class ForwardPass
         View x, View y, int weights, Window window, Activation activation = Activation.None, View residual = default)
     {
         using var timed = Timed(x, y, residual);
-        ConvGrouped(x, y, weights, window, x.Channels, activation, residual);
+        var padRight = ((y.Width - 1) * window.StrideX) + window.Width - window.PadLeft - x.Width;
+        if (!PackedLayout.UsesDepthwiseTile(window.Width, window.StrideY, window.StrideX, window.DilationY, window.DilationX, window.PadLeft, padRight))
+        {
+            ConvGrouped(x, y, weights, window, x.Channels, activation, residual);
+            return;
+        }
+
+        var job = new DepthwiseJob
+        {
+            Operands = Operands(x, y, weights, window, activation, residual),
+            XTapStepY = x.RowStride,
+            XTapStepX = x.PixelStride,
+            KernelHeight = window.Height,
+            KernelWidth = window.Width,
+            Stride = window.StrideX,
+            PadTop = window.PadTop,
+            PadLeft = window.PadLeft,
+            InputHeight = x.Height,
+            InputWidth = x.Width,
+            Rows = y.Height,
+            Channels = y.Channels,
+            Level = _level,
+            Tiling = new RowTiling(y.Width, DepthwiseTile.MaxRows),
+            LinesPerTile = DepthwiseKernels.LinesOf(_level),
+        };
+        DepthwisePartition.Cut(ref job, x, y, _team.Threads);
+        _team.Run(&DepthwiseChunk.Run, &job, job.RowCut.Chunks * job.BlockCut.Chunks);
     }
 }

@@ -2,6 +2,7 @@ using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels.Convolution;
 using Unroll.Cpu.Kernels.Convolution.Grouped;
 using Unroll.Cpu.Packing;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Cpu.Calls;
 
@@ -22,7 +23,6 @@ public sealed unsafe partial class ForwardPass
         View x, View y, int weights, Window window, int groups, Activation activation = Activation.None, View residual = default)
     {
         using var timed = Timed(x, y, residual);
-        var inputsPerGroup = x.Channels / groups;
         var job = new GroupedJob
         {
             Operands = Operands(x, y, weights, window, activation, residual),
@@ -30,7 +30,7 @@ public sealed unsafe partial class ForwardPass
             XTapStepX = (nint)window.DilationX * x.PixelStride,
             KernelHeight = window.Height,
             KernelWidth = window.Width,
-            InputsPerGroup = inputsPerGroup,
+            InputsPerGroup = x.Channels / groups,
             OutputsPerGroup = y.Channels / groups,
             InChannels = x.Channels,
             OutChannels = y.Channels,
@@ -38,7 +38,7 @@ public sealed unsafe partial class ForwardPass
             Level = _level,
             Tiling = new RowTiling(y.Width, GroupedTile.MaxRows),
         };
-        job.RowsPerChunk = GroupedChunk.Rows(&job, _team.Threads);
-        _team.Run(&GroupedChunk.Run, &job, ((job.Rows - 1) / job.RowsPerChunk) + 1);
+        job.RowCut = new EvenCut(job.Rows, GroupedChunk.Rows(&job, _team.Threads), _team.Threads);
+        _team.Run(&GroupedChunk.Run, &job, job.RowCut.Chunks);
     }
 }

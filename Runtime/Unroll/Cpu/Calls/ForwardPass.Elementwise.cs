@@ -84,24 +84,36 @@ public sealed unsafe partial class ForwardPass
     private void ForEachPixel<TOperator>(View x, View z, View y, TOperator op, Activation activation)
         where TOperator : unmanaged, IPixelOperator
     {
-        if (x.PixelStride == x.Channels && y.PixelStride == y.Channels && z.PixelStride == z.Channels)
+        var byChannels = DividesByChannels(y);
+        if (!byChannels && x.PixelStride == x.Channels && y.PixelStride == y.Channels && z.PixelStride == z.Channels)
         {
             x = JoinPixels(x);
             y = JoinPixels(y);
             z = JoinPixels(z);
         }
 
-        ForEachPixelAndChannel(x, z, y, op, activation);
+        ForEachPixel(x, z, y, op, activation, byChannels);
     }
 
     /// <summary>A function that knows which channel it computes.</summary>
     private void ForEachPixelAndChannel<TOperator>(View x, View z, View y, TOperator op, Activation activation)
+        where TOperator : unmanaged, IPixelOperator => ForEachPixel(x, z, y, op, activation, DividesByChannels(y));
+
+    private void ForEachPixel<TOperator>(View x, View z, View y, TOperator op, Activation activation, bool byChannels)
         where TOperator : unmanaged, IPixelOperator
     {
         Debug.Assert(x.Height == y.Height && x.Width == y.Width && x.Channels % y.Channels == 0, "The input's shape must be the output's.");
         Debug.Assert(z.IsNone || (z.Height == y.Height && z.Width == y.Width && z.Channels == y.Channels), "The second input's shape must be the output's.");
         var kernel = new PixelKernel<TOperator> { X = Map(x), Z = Map(z), Y = Map(y), Operator = op, Activation = activation };
-        Execute(kernel, y.Height, x.Width * x.Channels);
+        if (byChannels)
+        {
+            kernel.BlockChannels = SmallMaps.BlockChannels;
+            Execute(kernel, SmallMaps.Blocks(y.Channels), x.Height * x.Width * x.Channels / SmallMaps.Blocks(y.Channels));
+        }
+        else
+        {
+            Execute(kernel, y.Height, x.Width * x.Channels);
+        }
     }
 
     private static View JoinPixels(View view) => view with { Width = 1, Channels = view.Width * view.Channels };

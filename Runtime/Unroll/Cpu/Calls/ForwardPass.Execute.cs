@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using Unroll.Cpu.Arguments;
 using Unroll.Cpu.Kernels;
 using Unroll.Cpu.Simd;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Cpu.Calls;
 
@@ -17,12 +18,7 @@ public sealed unsafe partial class ForwardPass
     private void Execute<TKernel>(TKernel kernel, int units, int floatsPerUnit)
         where TKernel : unmanaged, IKernel
     {
-        var job = new Job<TKernel>
-        {
-            Kernel = kernel,
-            Units = units,
-            UnitsPerChunk = Math.Max(1, FloatsPerChunk / Math.Max(1, floatsPerUnit)),
-        };
+        var job = new Job<TKernel> { Kernel = kernel, Units = new EvenCut(units, Math.Max(1, FloatsPerChunk / Math.Max(1, floatsPerUnit)), _team.Threads) };
         delegate*<void*, int, int, void> body = _level switch
         {
             SimdLevel.Vector512 => &RunChunk<TKernel, Vector512<float>, Simd512>,
@@ -30,8 +26,11 @@ public sealed unsafe partial class ForwardPass
             SimdLevel.Vector128 => &RunChunk<TKernel, Vector128<float>, Simd128>,
             _ => &RunChunk<TKernel, float, SimdScalar>,
         };
-        _team.Run(body, &job, (units + job.UnitsPerChunk - 1) / job.UnitsPerChunk);
+        _team.Run(body, &job, job.Units.Chunks);
     }
+
+    /// <summary>True when the threads share a map's channels, not its rows.</summary>
+    private bool DividesByChannels(View map) => _team.Threads > 1 && SmallMaps.AreDividedByChannels(map.Height, map.Width);
 
     private static void RunChunk<TKernel, V, S>(void* argument, int chunk, int worker)
         where TKernel : unmanaged, IKernel
@@ -39,8 +38,7 @@ public sealed unsafe partial class ForwardPass
         where S : ISimd<V>
     {
         var job = (Job<TKernel>*)argument;
-        var first = chunk * job->UnitsPerChunk;
-        job->Kernel.Run<V, S>(first, Math.Min(first + job->UnitsPerChunk, job->Units));
+        job->Kernel.Run<V, S>(job->Units.Start(chunk), job->Units.Start(chunk + 1));
     }
 
     private FeatureMap Map(View view) => new(_arena, view);
@@ -49,7 +47,6 @@ public sealed unsafe partial class ForwardPass
         where TKernel : unmanaged, IKernel
     {
         public TKernel Kernel;
-        public int Units;
-        public int UnitsPerChunk;
+        public EvenCut Units;
     }
 }

@@ -115,6 +115,17 @@ internal static class PackedLayout
     /// <summary>True when a convolution with this many channels per group runs as <c>ConvDepthwise</c>.</summary>
     public static bool UsesDepthwiseKernel(int inPerGroup, int outPerGroup) => inPerGroup == 1 && outPerGroup == 1;
 
+    /// <summary>True when <c>ConvDepthwise</c> has tiles for a window: those check for the edges of the input, so that there need not be zeros around it.</summary>
+    /// <param name="width">Kernel columns.</param>
+    /// <param name="strideY">Input rows between two output rows.</param>
+    /// <param name="strideX">Input columns between two output columns.</param>
+    /// <param name="dilationY">Input rows between two kernel rows.</param>
+    /// <param name="dilationX">Input columns between two kernel columns.</param>
+    /// <param name="padLeft">Columns that the windows of a row reach over the input's left edge.</param>
+    /// <param name="padRight">Columns that they reach over its right edge; less than none where they do not reach it.</param>
+    public static bool UsesDepthwiseTile(int width, int strideY, int strideX, int dilationY, int dilationX, int padLeft, int padRight) =>
+        width is 3 or 5 && strideY == strideX && strideX is 1 or 2 && dilationY == 1 && dilationX == 1 && padLeft <= width / 2 && padRight <= width / 2;
+
     /// <summary>
     /// True when a convolution with this many channels per group runs as <c>ConvGrouped</c>: several groups share one vector.
     /// Convolutions that are neither this nor depthwise run as <c>Conv</c>.

@@ -56,7 +56,7 @@ internal sealed class PlanSimulator
             Expect(step.Inputs[i], step.Node.Inputs[i], $"{step.Node.Name}, input {i}");
         }
 
-        if (step.Node.Operator.HaloWindow is { } window)
+        if (CpuKernels.HaloWindow(step.Node, step.Inputs.Count > 0 ? step.Inputs[0].Shape : step.Output.Shape) is { } window)
         {
             ExpectHalo(step, window);
         }

@@ -18,6 +18,25 @@ public class PlannerTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 1, 1, 1, false)]
+    [InlineData(5, 2, 2, 1, false)]
+    [InlineData(3, 1, 2, 2, true)]
+    [InlineData(7, 1, 3, 1, true)]
+    [InlineData(3, 3, 1, 1, true)]
+    [InlineData(3, 1, 2, 1, true)]
+    public void A_map_has_a_halo_only_if_its_depthwise_convolution_does_not_check_for_the_edges(int size, int stride, int pad, int dilation, bool hasHalo)
+    {
+        var graph = new GraphBuilder();
+        var x = graph.Convolution(graph.Input(new Shape(3, 9, 9)), "expand", 24, WindowSpec.Square(1));
+        graph.Output(graph.Convolution(x, "depthwise", 24, WindowSpec.Square(size, stride, pad, dilation), groups: 24), "out");
+
+        var plan = CpuPlanner.Plan(graph.Build(""));
+
+        Assert.Equal(hasHalo, plan.Steps.Single(step => step.Step.Node.Name == "expand").Step.Clear is not null);
+        PlanSimulator.Run(plan);
+    }
+
     [Fact]
     public void Concatenation_and_slicing_cost_no_copy()
     {

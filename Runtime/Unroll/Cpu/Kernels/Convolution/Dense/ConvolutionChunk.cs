@@ -14,24 +14,25 @@ internal static unsafe class ConvolutionChunk
     {
         var job = (ConvolutionJob*)argument;
         var (panelChunk, tileChunk) = job->TilesOutside
-            ? (chunk % job->PanelChunks, chunk / job->PanelChunks)
-            : (chunk / job->TileChunks, chunk % job->TileChunks);
-        var firstPanel = panelChunk * job->PanelsPerChunk;
-        var firstTile = tileChunk * job->TilesPerChunk;
-        var lastPanel = Math.Min(firstPanel + job->PanelsPerChunk, job->Panels);
-        var lastTile = Math.Min(firstTile + job->TilesPerChunk, job->Tiles);
+            ? (chunk % job->PanelCut.Chunks, chunk / job->PanelCut.Chunks)
+            : (chunk / job->TileCut.Chunks, chunk % job->TileCut.Chunks);
+        var firstPanel = job->PanelCut.Start(panelChunk);
+        var lastPanel = job->PanelCut.Start(panelChunk + 1);
+        var firstTile = job->TileCut.Start(tileChunk);
+        var lastTile = job->TileCut.Start(tileChunk + 1);
+        var fetched = job->PrefetchTiles == job->Tiles ? 0 : firstTile;
         for (var tile = firstTile; tile < lastTile; tile += job->TilesPerBlock)
         {
             var end = Math.Min(tile + job->TilesPerBlock, lastTile);
             for (var panel = firstPanel; panel < lastPanel; panel++)
             {
-                RunPanel(job, panel, tile, end);
+                RunPanel(job, panel, tile, end, tile - fetched);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunPanel(ConvolutionJob* job, int panel, int firstTile, int lastTile)
+    private static void RunPanel(ConvolutionJob* job, int panel, int firstTile, int lastTile, int fetched)
     {
         var operands = &job->Operands;
         var group = panel / job->PanelsPerGroup;
@@ -45,7 +46,7 @@ internal static unsafe class ConvolutionChunk
 
         // Each tile fetches its share of a later panel. After the last panel come the weights of the next layer.
         var panelBytes = (nint)job->PanelRows * panelLanes * sizeof(float);
-        var prefetch = (byte*)weights + (job->PrefetchDistance * panelBytes) + (firstTile % job->PrefetchTiles * job->PrefetchStep * job->PanelRows);
+        var prefetch = (byte*)weights + (job->PrefetchDistance * panelBytes) + (fetched * job->PrefetchStep * job->PanelRows);
         var prefetchOfTile = job->PrefetchStep * job->PanelRows;
 
         var narrow = panelLanes < job->Kernels.WideLanes;

@@ -1,3 +1,5 @@
+using Unroll.Cpu.Threading;
+
 namespace Unroll.Cpu.Kernels.Convolution.Dense;
 
 /// <summary>One call of <c>ForwardPass.Conv</c>, as its chunks see it. Lengths and steps are in floats.</summary>
@@ -21,13 +23,15 @@ internal unsafe struct ConvolutionJob
 
     public RowTiling Tiling;
     public int Tiles;
-    public int TilesPerChunk;
+
+    /// <summary>The tiles, in chunks.</summary>
+    public EvenCut TileCut;
 
     /// <summary>Tiles that every panel of the chunk visits before moving on to the next tiles.</summary>
     public int TilesPerBlock;
-    public int PanelsPerChunk;
-    public int TileChunks;
-    public int PanelChunks;
+
+    /// <summary>The panels, in chunks.</summary>
+    public EvenCut PanelCut;
 
     /// <summary>True when all panel chunks of a tile chunk follow each other, false when all tile chunks of a panel chunk do.</summary>
     public bool TilesOutside;

@@ -1,4 +1,5 @@
 using Unroll.Cpu.Packing;
+using Unroll.Cpu.Threading;
 
 namespace Unroll.Cpu.Kernels.Convolution.Dense;
 
@@ -58,19 +59,14 @@ internal static class ConvolutionPartition
             }
         }
 
-        job.TileChunks = Chunks(job.Tiles, tiles);
-        job.PanelChunks = Chunks(job.Panels, panels);
-        job.TilesPerChunk = Chunks(job.Tiles, job.TileChunks);
-        job.PanelsPerChunk = Chunks(job.Panels, job.PanelChunks);
-        job.TileChunks = Chunks(job.Tiles, job.TilesPerChunk);
-        job.PanelChunks = Chunks(job.Panels, job.PanelsPerChunk);
-
         // A thread has a contiguous range of chunks: a part of the map if that is the larger, since it has written it itself, or else a part of the weights. Small weights
         // are better read by all than the output, which the next layer divides as a map, by threads that have not written it.
         var outputBytes = (long)job.Tiles * tileWidth * job.Panels * PackedLayout.PanelWidth * sizeof(float);
         var weightBytes = job.Panels * panelBytes;
         job.TilesOutside = threads > 1
             && (job.Tiles * tileBytes >= weightBytes || (weightBytes <= WeightsInCache && (job.Tiles * tileBytes) + outputBytes >= weightBytes));
+        job.TileCut = new EvenCut(job.Tiles, tiles, job.TilesOutside ? threads : 1);
+        job.PanelCut = new EvenCut(job.Panels, panels, job.TilesOutside ? 1 : threads);
         Order(ref job, panelBytes, tileBytes);
     }
 
@@ -78,24 +74,24 @@ internal static class ConvolutionPartition
     {
         // If all panels fit in the cache together, every few tiles visit all of them, so that pixels are written whole;
         // otherwise each panel visits all tiles of the chunk once, while the panel that comes next is fetched.
-        if (job.PanelsPerChunk * panelBytes <= WeightsInCache && job.PanelChunks == 1)
+        if (job.Panels * panelBytes <= WeightsInCache && job.PanelCut.Chunks == 1)
         {
-            job.TilesPerBlock = (int)Math.Clamp(InputInFirstCache / tileBytes, 1, job.TilesPerChunk);
+            job.TilesPerBlock = (int)Math.Clamp(InputInFirstCache / tileBytes, 1, job.TileCut.MaxSize);
             job.PrefetchTiles = job.Tiles;
             job.PrefetchStep = 0;
             return;
         }
 
-        job.TilesPerBlock = job.TilesPerChunk;
-        if (job.TilesOutside || job.TileChunks == 1)
+        job.TilesPerBlock = job.TileCut.MaxSize;
+        if (job.TilesOutside || job.TileCut.Chunks == 1)
         {
             job.PrefetchDistance = 1;
-            job.PrefetchTiles = job.TilesPerChunk;
+            job.PrefetchTiles = job.TileCut.MaxSize;
         }
         else
         {
             // The tile chunks of a panel chunk share the fetching of the next.
-            job.PrefetchDistance = job.PanelsPerChunk;
+            job.PrefetchDistance = job.PanelCut.MaxSize;
             job.PrefetchTiles = job.Tiles;
         }
 

@@ -24,8 +24,8 @@ internal static unsafe class GroupedChunk
     {
         var job = (GroupedJob*)argument;
         var permutation = stackalloc float[PackedLayout.BlockWidth * PackedLayout.BlockWidth];
-        var firstRow = chunk * job->RowsPerChunk;
-        var lastRow = Math.Min(firstRow + job->RowsPerChunk, job->Rows);
+        var firstRow = job->RowCut.Start(chunk);
+        var lastRow = job->RowCut.Start(chunk + 1);
         for (var channel = 0; channel < job->OutChannels;)
         {
             var kernels = GroupedKernels.Select(job, channel);

@@ -1,3 +1,5 @@
+using Unroll.Cpu.Threading;
+
 namespace Unroll.Cpu.Kernels.Convolution.Grouped;
 
 /// <summary>One call of <c>ForwardPass.ConvGrouped</c> or <c>ForwardPass.ConvDepthwise</c>, as its chunks see it. Lengths and steps are in floats.</summary>
@@ -17,5 +19,6 @@ internal unsafe struct GroupedJob
 
     public SimdLevel Level;
     public RowTiling Tiling;
-    public int RowsPerChunk;
+    /// <summary>The output's rows, in chunks.</summary>
+    public EvenCut RowCut;
 }
