@@ -10,8 +10,8 @@ internal static unsafe class DepthwiseChunk
     {
         var job = (DepthwiseJob*)argument;
         var (rows, blocks) = Math.DivRem(chunk, job->BlockCut.Chunks);
-        var firstRow = job->RowCut.Start(rows) * job->LinesPerTile;
-        var lastRow = Math.Min(job->RowCut.Start(rows + 1) * job->LinesPerTile, job->Rows);
+        var firstRow = job->RowCut.Start(rows);
+        var lastRow = job->RowCut.Start(rows + 1);
         var channel = job->BlockCut.Start(blocks) * PackedLayout.BlockWidth;
         var lastChannel = Math.Min(job->BlockCut.Start(blocks + 1) * PackedLayout.BlockWidth, job->Channels);
         while (channel < lastChannel)

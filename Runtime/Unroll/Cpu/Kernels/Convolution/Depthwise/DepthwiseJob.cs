@@ -28,7 +28,7 @@ internal struct DepthwiseJob
     /// <summary>Output rows that a tile takes.</summary>
     public int LinesPerTile;
 
-    /// <summary>The output's rows, <see cref="LinesPerTile"/> at a time, in chunks.</summary>
+    /// <summary>The output's rows, in chunks.</summary>
     public EvenCut RowCut;
 
     /// <summary>The blocks of channels, in chunks.</summary>

@@ -18,25 +18,23 @@ internal static class DepthwisePartition
 
     public static void Cut(ref DepthwiseJob job, View x, View y, int threads)
     {
-        var lines = job.LinesPerTile;
-        var bands = ((job.Rows - 1) / lines) + 1;
         var blocks = ((job.Channels - 1) / PackedLayout.BlockWidth) + 1;
         var inputBytes = (long)x.Height * x.RowStride * sizeof(float);
         var outputBytes = (long)y.Height * y.RowStride * sizeof(float);
         if (inputBytes + outputBytes > MapsInCache)
         {
-            // Memory is read and written in order: bands of all channels.
-            var size = Math.Min(InputInCache * bands / inputBytes, threads == 1 ? bands : bands / (threads * ChunksPerThread));
-            job.RowCut = new EvenCut(bands, (int)Math.Max(1, size), threads);
+            // Memory is read and written in order: bands of all channels, of whole tiles.
+            var size = Math.Min(InputInCache * job.Rows / inputBytes, threads == 1 ? job.Rows : job.Rows / (threads * ChunksPerThread));
+            job.RowCut = new EvenCut(job.Rows, (int)Math.Max(1, size / job.LinesPerTile) * job.LinesPerTile, threads);
             job.BlockCut = new EvenCut(blocks, blocks, 1);
             return;
         }
 
         // All pixels of a vector of channels before the next: their input stays in the first-level cache.
         job.ChannelsOutside = true;
-        var parts = SmallMaps.AreDividedByChannels(x.Height, x.Width) ? 1 : Math.Min(threads, bands);
-        job.RowCut = new EvenCut(bands, ((bands - 1) / parts) + 1, parts);
-        var chunks = threads == 1 ? 1 : Math.Max(1, threads * ChunksPerThread / parts);
-        job.BlockCut = new EvenCut(blocks, ((blocks - 1) / chunks) + 1, parts == 1 ? threads : 1);
+        var bands = SmallMaps.AreDividedByChannels(x.Height, x.Width) ? 1 : Math.Min(threads, job.Rows);
+        job.RowCut = new EvenCut(job.Rows, ((job.Rows - 1) / bands) + 1, bands);
+        var chunks = threads == 1 ? 1 : Math.Max(1, threads * ChunksPerThread / bands);
+        job.BlockCut = new EvenCut(blocks, ((blocks - 1) / chunks) + 1, bands == 1 ? threads : 1);
     }
 }
