@@ -35,7 +35,7 @@ internal sealed class Load(Contestants contestants, int concurrency, TimeSpan ti
     /// <summary>A server, by as many clients in this process as images are to be under way.</summary>
     public Slice Of(Target target)
     {
-        using var client = new HttpClient { BaseAddress = target.Server.Address };
+        using var client = new HttpClient { BaseAddress = target.Address };
         return Measure(() => target.Server.ProcessorTime, () =>
         {
             var clients = Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => RepeatAsync(client, target)));
@@ -76,8 +76,8 @@ internal sealed class Load(Contestants contestants, int concurrency, TimeSpan ti
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < time;)
         {
             var start = clock.Elapsed;
-            using var content = target.Request.Content();
-            using var response = await client.PostAsync(target.Path, content);
+            using var request = target.Request.To(target.Path);
+            using var response = await client.SendAsync(request);
             answer = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
             times.Add((clock.Elapsed - start).TotalMilliseconds);
         }

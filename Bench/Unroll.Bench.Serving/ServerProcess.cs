@@ -10,7 +10,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process) => _process = process;
 
-    public Uri Address { get; private set; } = null!;
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyList<Uri> Addresses { get; private set; } = [];
 
     /// <summary>The processor time that it has taken.</summary>
     public TimeSpan ProcessorTime
@@ -23,11 +24,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it, and waits until it listens.</summary>
-    /// <param name="assembly">The program, which is beside this one.</param>
+    /// <param name="program">The program's assembly: a path, or the name of one beside this.</param>
+    /// <param name="addresses">In how many places it listens.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static async Task<ServerProcess> StartAsync(string assembly, params IEnumerable<string> arguments)
+    public static async Task<ServerProcess> StartAsync(string program, int addresses, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"), .. arguments])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardOutput = true,
         };
@@ -36,14 +38,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         {
             if (Listening().Match(line) is { Success: true } match)
             {
-                server.Address = new Uri(match.Groups[1].Value);
-                _ = server._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-                return server;
+                server.Addresses = [.. server.Addresses, new Uri(match.Groups[1].Value)];
+                if (server.Addresses.Count == addresses)
+                {
+                    _ = server._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+                    return server;
+                }
             }
         }
 
         await server.DisposeAsync();
-        throw new InvalidOperationException($"{assembly} ended before it listened.");
+        throw new InvalidOperationException($"{program} ended before it listened.");
     }
 
     public async ValueTask DisposeAsync()
