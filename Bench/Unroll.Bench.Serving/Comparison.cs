@@ -7,8 +7,8 @@ internal sealed class Comparison(Contestants contestants, TimeSpan time, int rou
 {
     private static readonly string[] Header =
     [
-        "| under way | | images/s | of the limit | p50 ms | p99 ms | server's CPU, ms an image | client's |",
-        "|---|---|---|---|---|---|---|---|",
+        "| under way | | images/s | of the limit | p50 ms | p99 ms | server's CPU, ms an image | of it outside of passes | client's |",
+        "|---|---|---|---|---|---|---|---|---|",
     ];
 
     /// <summary>Measures, and gives the table's lines as they are known.</summary>
@@ -44,11 +44,11 @@ internal sealed class Comparison(Contestants contestants, TimeSpan time, int rou
             }
 
             var alone = Slice.Sum(raw);
-            yield return Line($"{concurrency}", "the network alone", alone, "", "");
+            yield return Line($"{concurrency}", "the network alone", alone, "", "", "");
             foreach (var (target, slices) in contestants.Targets.Zip(served))
             {
                 var slice = Slice.Sum(slices);
-                yield return Line("", target.Name, slice, string.Create(CultureInfo.InvariantCulture, $"{slice.ImagesPerSecond / Limit(alone, slice, concurrency):0.00}"), string.Create(CultureInfo.InvariantCulture, $"{slice.ClientMillisecondsPerImage:0.00}"));
+                yield return Line("", target.Name, slice, Text(slice.ImagesPerSecond / Limit(alone, slice, concurrency)), slice.PassSeconds > 0 ? Text(slice.OtherMillisecondsPerImage) : "", Text(slice.ClientMillisecondsPerImage));
             }
         }
     }
@@ -57,7 +57,9 @@ internal sealed class Comparison(Contestants contestants, TimeSpan time, int rou
     private static double Limit(Slice alone, Slice slice, int concurrency) =>
         alone.ImagesPerSecond * (1 - (slice.ClientSeconds / (slice.Seconds * Math.Min(concurrency, Environment.ProcessorCount))));
 
-    private static string Line(string concurrency, string name, Slice slice, string ofLimit, string client) => string.Create(
+    private static string Text(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00}");
+
+    private static string Line(string concurrency, string name, Slice slice, string ofLimit, string outside, string client) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {concurrency} | {name} | {slice.ImagesPerSecond:0.0} | {ofLimit} | {slice.Quantile(0.5):0.0} | {slice.Quantile(0.99):0.0} | {slice.ServerMillisecondsPerImage:0.00} | {client} |");
+        $"| {concurrency} | {name} | {slice.ImagesPerSecond:0.0} | {ofLimit} | {slice.Quantile(0.5):0.0} | {slice.Quantile(0.99):0.0} | {slice.ServerMillisecondsPerImage:0.00} | {outside} | {client} |");
 }

@@ -18,7 +18,7 @@ internal sealed class Load(Contestants contestants, int concurrency, TimeSpan ti
         var image = contestants.Image;
         var input = new float[image.Length / sizeof(float)];
         Buffer.BlockCopy(image, 0, input, 0, image.Length);
-        return Measure(() => CpuTime(), () =>
+        return Measure(CpuTime, () => TimeSpan.Zero, () =>
         {
             ConcurrentBag<List<double>> times = [];
             var threads = Enumerable.Range(0, Math.Min(concurrency, Environment.ProcessorCount)).Select(_ => new Thread(() =>
@@ -36,7 +36,7 @@ internal sealed class Load(Contestants contestants, int concurrency, TimeSpan ti
     public Slice Of(Target target)
     {
         using var client = new HttpClient { BaseAddress = target.Address };
-        return Measure(() => target.Server.ProcessorTime, () =>
+        return Measure(() => target.Server.ProcessorTime, () => target.Server.PassTime, () =>
         {
             var clients = Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => RepeatAsync(client, target)));
             return [.. Task.WhenAll(clients).GetAwaiter().GetResult().SelectMany(list => list)];
@@ -49,11 +49,11 @@ internal sealed class Load(Contestants contestants, int concurrency, TimeSpan ti
         return process.TotalProcessorTime;
     }
 
-    private static Slice Measure(Func<TimeSpan> worker, Func<double[]> run)
+    private static Slice Measure(Func<TimeSpan> worker, Func<TimeSpan> passes, Func<double[]> run)
     {
-        var (client, server, clock) = (CpuTime(), worker(), Stopwatch.StartNew());
+        var (client, server, computed, clock) = (CpuTime(), worker(), passes(), Stopwatch.StartNew());
         var times = run();
-        return new Slice(times, clock.Elapsed.TotalSeconds, (CpuTime() - client).TotalSeconds, (worker() - server).TotalSeconds);
+        return new Slice(times, clock.Elapsed.TotalSeconds, (CpuTime() - client).TotalSeconds, (worker() - server).TotalSeconds, (passes() - computed).TotalSeconds);
     }
 
     private List<double> Repeat(Action image)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Unroll.Bench.Serving;
@@ -22,6 +23,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             return _process.TotalProcessorTime;
         }
     }
+
+    /// <summary>The processor time of the threads that the server calls networks on, as Linux shows it; zero elsewhere, and for programs that have none.</summary>
+    public TimeSpan PassTime => !OperatingSystem.IsLinux() ? TimeSpan.Zero : TimeSpan.FromSeconds(Directory
+        .EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/task"))
+        .Where(thread => File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("unroll ", StringComparison.Ordinal))
+        .Sum(thread => long.Parse(File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture) / 1e9));
 
     /// <summary>Starts it, and waits until it listens.</summary>
     /// <param name="program">The program's assembly: a path, or the name of one beside this.</param>

@@ -42,6 +42,14 @@ public sealed class ToolTests(PackageFeed feed, ITestOutputHelper output)
         Assert.StartsWith("<!DOCTYPE html>", await server.Client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_installed_cluster_evaluates_the_images_that_come_with_it()
+    {
+        var folder = feed.NewFolder("Cluster");
+        var command = await InstallAsync(folder, "Unroll.Cluster", "unroll-cluster");
+        Assert.Contains("92.72 % (9,272 of 10,000 images right)", (await RunAsync(command, folder, "run", "fashion_resnest", "--output", "job")).Output, StringComparison.Ordinal);
+    }
+
     private static async Task<CommandResult> RunAsync(string unroll, string folder, params string[] arguments)
     {
         var result = await DotnetCommand.RunProgramAsync(unroll, folder, arguments);
