@@ -147,7 +147,11 @@ public sealed class EmbeddedTests
     public async Task The_dashboard_is_there_on_request()
     {
         var port = Silos.FreePort.Find(System.Net.IPAddress.Loopback, 1)[0];
-        using var host = await TestSilo.StartAsync(redis: null, port);
+        var settings = new Silos.ClusterSettings(null, "unroll", System.Net.IPAddress.Loopback, null, null, TimeSpan.FromSeconds(15), port, Microsoft.Extensions.Logging.LogLevel.None);
+        var terminal = new Cli.Terminal(TextWriter.Null, TextWriter.Null, null, false);
+        using var host = await Silos.SiloHost.CreateAsync(
+            settings, new Silos.SiloSettings(1, true), new Cli.Published.WeightsResolver(terminal, new Hub.HubOptions()), terminal);
+        await host.StartAsync(Cancellation);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
         Assert.Contains("Orleans", await client.GetStringAsync("/", Cancellation), StringComparison.OrdinalIgnoreCase);

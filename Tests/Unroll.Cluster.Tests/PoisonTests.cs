@@ -1,4 +1,5 @@
 using Unroll.Cluster.Tests.Support;
+using Unroll.Testing;
 
 namespace Unroll.Cluster.Tests;
 
@@ -15,7 +16,8 @@ public sealed class PoisonTests(ITestOutputHelper output)
         var correct = job.WriteFolders(Count);
 
         // Whoever reads this image hangs, so that it can be killed just then.
-        var poison = await job.MakePipeAsync("class5/x.pgm");
+        var poison = Path.Combine(job.Data, "class5", "x.pgm");
+        Assert.Equal(0, (await DotnetCommand.RunProgramAsync("mkfifo", job.Data, [poison])).ExitCode);
         await using var pipe = new FileStream(poison, FileMode.Open, FileAccess.ReadWrite);
         List<SiloProcess> silos = [];
         try

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Unroll.Cli;
 using Unroll.Cli.Sharding;
@@ -11,7 +10,6 @@ namespace Unroll.Cluster.Tests.Support;
 internal sealed class Job : IDisposable
 {
     private const int Side = 28;
-    private static readonly byte[] _header = Encoding.ASCII.GetBytes($"P5 {Side} {Side} 255\n");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -20,9 +18,6 @@ internal sealed class Job : IDisposable
 
     /// <summary>The folder of the parts.</summary>
     public string Output => _folder.File("job");
-
-    /// <summary>A place for weights.</summary>
-    public string Weights => _folder.File("weights.safetensors");
 
     /// <summary>What one process and PyTorch make of the shipped images.</summary>
     public static byte[] Predictions { get; } = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", "fashion_resnest.predictions.u8"));
@@ -45,25 +40,12 @@ internal sealed class Job : IDisposable
         {
             var folder = Directory.CreateDirectory(Path.Combine(Data, $"class{Labels[i]}")).FullName;
             using var file = File.Create(Path.Combine(folder, $"{i:D5}.pgm"));
-            file.Write(_header);
+            file.Write("P5 28 28 255\n"u8);
             file.Write(pixels, i * Side * Side, Side * Side);
         }
 
         return Enumerable.Range(0, count).Count(i => Predictions[i] == Labels[i]);
     }
-
-    /// <summary>A pipe among the images: whoever reads it waits for what the test does.</summary>
-    /// <param name="path">Its path in the folder of images.</param>
-    /// <returns>Its path.</returns>
-    public async Task<string> MakePipeAsync(string path)
-    {
-        var pipe = Path.Combine(Data, path);
-        Assert.Equal(0, (await DotnetCommand.RunProgramAsync("mkfifo", Data, [pipe])).ExitCode);
-        return pipe;
-    }
-
-    /// <summary>A black image.</summary>
-    public static byte[] BlackImage() => [.. _header, .. new byte[Side * Side]];
 
     /// <summary>Runs the program in this process.</summary>
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
