@@ -7,18 +7,23 @@ internal sealed class Comparison(Contestants contestants, TimeSpan time, int rou
 {
     private static readonly string[] Header =
     [
-        "| under way | | images/s | of the limit | p50 ms | p99 ms | server's CPU, ms an image | client's |",
-        "|---|---|---|---|---|---|---|---|",
+        "| under way | | images/s | of the limit | p50 ms | p99 ms | server's CPU, ms an image | of it outside of passes | client's |",
+        "|---|---|---|---|---|---|---|---|---|",
     ];
 
     /// <summary>Measures, and gives the table's lines as they are known.</summary>
-    public IEnumerable<string> Run(IEnumerable<int> concurrencies)
+    /// <param name="concurrencies">How many images are under way.</param>
+    /// <param name="warmUp">How long each is called before.</param>
+    public IEnumerable<string> Run(IEnumerable<int> concurrencies, TimeSpan warmUp)
     {
-        // What is compiled and loaded at the first requests is no part of it.
-        var warmUp = new Load(contestants, Environment.ProcessorCount, TimeSpan.FromSeconds(4));
-        warmUp.Raw();
-        warmUp.Of(contestants.Unroll);
-        warmUp.Of(contestants.OnnxRuntime);
+        // The runtime compiles what is called often once more, for some seconds and on a thread of its own, which the passes would share the processors with.
+        var before = new Load(contestants, Environment.ProcessorCount, warmUp);
+        before.Raw();
+        foreach (var target in contestants.Targets)
+        {
+            before.Of(target);
+        }
+
         foreach (var line in Header)
         {
             yield return line;
@@ -27,19 +32,23 @@ internal sealed class Comparison(Contestants contestants, TimeSpan time, int rou
         foreach (var concurrency in concurrencies)
         {
             var load = new Load(contestants, concurrency, time);
-            var (raw, ours, theirs) = (new List<Slice>(), new List<Slice>(), new List<Slice>());
+            var raw = new List<Slice>();
+            var served = contestants.Targets.Select(_ => new List<Slice>()).ToArray();
             for (var round = 0; round < rounds; round++)
             {
                 raw.Add(load.Raw());
-                ours.Add(load.Of(contestants.Unroll));
-                theirs.Add(load.Of(contestants.OnnxRuntime));
+                for (var i = 0; i < served.Length; i++)
+                {
+                    served[i].Add(load.Of(contestants.Targets[i]));
+                }
             }
 
             var alone = Slice.Sum(raw);
-            yield return Line($"{concurrency}", "the network alone", alone, "", "");
-            foreach (var (name, slice) in new[] { (contestants.Unroll.Name, Slice.Sum(ours)), (contestants.OnnxRuntime.Name, Slice.Sum(theirs)) })
+            yield return Line($"{concurrency}", "the network alone", alone, "", "", "");
+            foreach (var (target, slices) in contestants.Targets.Zip(served))
             {
-                yield return Line("", name, slice, string.Create(CultureInfo.InvariantCulture, $"{slice.ImagesPerSecond / Limit(alone, slice, concurrency):0.00}"), string.Create(CultureInfo.InvariantCulture, $"{slice.ClientMillisecondsPerImage:0.00}"));
+                var slice = Slice.Sum(slices);
+                yield return Line("", target.Name, slice, Text(slice.ImagesPerSecond / Limit(alone, slice, concurrency)), slice.PassSeconds > 0 ? Text(slice.OtherMillisecondsPerImage) : "", Text(slice.ClientMillisecondsPerImage));
             }
         }
     }
@@ -48,7 +57,9 @@ internal sealed class Comparison(Contestants contestants, TimeSpan time, int rou
     private static double Limit(Slice alone, Slice slice, int concurrency) =>
         alone.ImagesPerSecond * (1 - (slice.ClientSeconds / (slice.Seconds * Math.Min(concurrency, Environment.ProcessorCount))));
 
-    private static string Line(string concurrency, string name, Slice slice, string ofLimit, string client) => string.Create(
+    private static string Text(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00}");
+
+    private static string Line(string concurrency, string name, Slice slice, string ofLimit, string outside, string client) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {concurrency} | {name} | {slice.ImagesPerSecond:0.0} | {ofLimit} | {slice.Quantile(0.5):0.0} | {slice.Quantile(0.99):0.0} | {slice.ServerMillisecondsPerImage:0.00} | {client} |");
+        $"| {concurrency} | {name} | {slice.ImagesPerSecond:0.0} | {ofLimit} | {slice.Quantile(0.5):0.0} | {slice.Quantile(0.99):0.0} | {slice.ServerMillisecondsPerImage:0.00} | {outside} | {client} |");
 }

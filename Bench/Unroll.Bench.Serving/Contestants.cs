@@ -5,7 +5,7 @@ using Unroll.Weights;
 
 namespace Unroll.Bench.Serving;
 
-/// <summary>One network with the same weights three times: in this process, in the server, and behind ONNX Runtime's endpoint.</summary>
+/// <summary>One network with the same weights: in this process, in the server, by REST and by gRPC, and behind ONNX Runtime's endpoint.</summary>
 internal sealed class Contestants : IAsyncDisposable
 {
     /// <summary>A pass has one thread everywhere, so that as many run at once as there are cores.</summary>
@@ -27,14 +27,14 @@ internal sealed class Contestants : IAsyncDisposable
     /// <summary>Its logits, which every answer must have.</summary>
     public required float[] Logits { get; init; }
 
-    public Target Unroll { get; private set; } = null!;
-
-    public Target OnnxRuntime { get; private set; } = null!;
+    /// <summary>What is compared with the network itself.</summary>
+    public IReadOnlyList<Target> Targets { get; private set; } = [];
 
     private static NetworkInfo Info => ServedResNet18.Info;
 
-    /// <summary>Writes weights and model, and starts both servers.</summary>
-    public static async Task<Contestants> StartAsync()
+    /// <summary>Writes weights and model, and starts the servers.</summary>
+    /// <param name="other">Another build of the server, which is to be compared with this one; null: none.</param>
+    public static async Task<Contestants> StartAsync(string? other)
     {
         var parameters = Info.Parameters.Where(p => p.Kind != ParameterKind.Counter).ToList();
         var names = parameters.Select(p => p.Name).ToHashSet();
@@ -44,7 +44,7 @@ internal sealed class Contestants : IAsyncDisposable
         var contestants = new Contestants { Network = network, Image = Request.Bytes(image), Logits = network.Forward(image) };
         try
         {
-            await contestants.StartServersAsync(weights);
+            await contestants.StartServersAsync(weights, other);
             return contestants;
         }
         catch
@@ -64,21 +64,32 @@ internal sealed class Contestants : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartServersAsync(StateDict weights)
+    private async Task StartServersAsync(StateDict weights, string? other)
     {
         var (checkpoint, model) = (_folder.File("weights.safetensors"), _folder.File("model.onnx"));
         weights.SaveSafetensors(checkpoint);
         Info.Program<OnnxProgram>().Save(model, checkpoint, new OnnxOptions { Batch = 1 });
-        var threads = Threads.ToString(CultureInfo.InvariantCulture);
-        var ours = await StartAsync("Unroll.Server", "--model", $"{Info.Name}={checkpoint}", "--port", "0", "--no-grpc", "--threads", threads);
-        Unroll = new Target("Unroll.Server", ours, $"/v2/models/{Info.Name}/infer", Request.Binary(Info, Image));
-        var theirs = await StartAsync("Unroll.Bench.OnnxServer", model, threads);
-        OnnxRuntime = new Target("ASP.NET Core and ONNX Runtime", theirs, "/infer", new Request(Image, null));
+        var ours = await StartServerAsync("Unroll.Server", "Unroll.Server.dll", checkpoint);
+        var others = other is null ? [] : await StartServerAsync("the other Unroll.Server", other, checkpoint);
+        var theirs = await StartAsync("Unroll.Bench.OnnxServer.dll", 1, model, Threads.ToString(CultureInfo.InvariantCulture));
+        Targets = [.. ours, .. others, new Target("ASP.NET Core and ONNX Runtime", theirs, theirs.Addresses[0], "/infer", new Request(Image))];
     }
 
-    private async Task<ServerProcess> StartAsync(string assembly, params IEnumerable<string> arguments)
+    /// <summary>Starts the server.</summary>
+    /// <returns>Its REST, and its gRPC.</returns>
+    private async Task<IReadOnlyList<Target>> StartServerAsync(string name, string program, string checkpoint)
     {
-        var server = await ServerProcess.StartAsync(assembly, arguments);
+        var server = await StartAsync(program, 2, "--model", $"{Info.Name}={checkpoint}", "--port", "0", "--grpc-port", "0", "--threads", Threads.ToString(CultureInfo.InvariantCulture));
+        return
+        [
+            new Target($"{name}, REST", server, server.Addresses[0], $"/v2/models/{Info.Name}/infer", Request.Binary(Info, Image)),
+            new Target($"{name}, gRPC", server, server.Addresses[1], "/inference.GRPCInferenceService/ModelInfer", Request.Grpc(Info, Image)),
+        ];
+    }
+
+    private async Task<ServerProcess> StartAsync(string program, int addresses, params IEnumerable<string> arguments)
+    {
+        var server = await ServerProcess.StartAsync(program, addresses, arguments);
         _servers.Add(server);
         return server;
     }

@@ -18,7 +18,7 @@ internal sealed class Load(Contestants contestants, int concurrency, TimeSpan ti
         var image = contestants.Image;
         var input = new float[image.Length / sizeof(float)];
         Buffer.BlockCopy(image, 0, input, 0, image.Length);
-        return Measure(() => CpuTime(), () =>
+        return Measure(CpuTime, () => TimeSpan.Zero, () =>
         {
             ConcurrentBag<List<double>> times = [];
             var threads = Enumerable.Range(0, Math.Min(concurrency, Environment.ProcessorCount)).Select(_ => new Thread(() =>
@@ -35,8 +35,8 @@ internal sealed class Load(Contestants contestants, int concurrency, TimeSpan ti
     /// <summary>A server, by as many clients in this process as images are to be under way.</summary>
     public Slice Of(Target target)
     {
-        using var client = new HttpClient { BaseAddress = target.Server.Address };
-        return Measure(() => target.Server.ProcessorTime, () =>
+        using var client = new HttpClient { BaseAddress = target.Address };
+        return Measure(() => target.Server.ProcessorTime, () => target.Server.PassTime, () =>
         {
             var clients = Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => RepeatAsync(client, target)));
             return [.. Task.WhenAll(clients).GetAwaiter().GetResult().SelectMany(list => list)];
@@ -49,11 +49,11 @@ internal sealed class Load(Contestants contestants, int concurrency, TimeSpan ti
         return process.TotalProcessorTime;
     }
 
-    private static Slice Measure(Func<TimeSpan> worker, Func<double[]> run)
+    private static Slice Measure(Func<TimeSpan> worker, Func<TimeSpan> passes, Func<double[]> run)
     {
-        var (client, server, clock) = (CpuTime(), worker(), Stopwatch.StartNew());
+        var (client, server, computed, clock) = (CpuTime(), worker(), passes(), Stopwatch.StartNew());
         var times = run();
-        return new Slice(times, clock.Elapsed.TotalSeconds, (CpuTime() - client).TotalSeconds, (worker() - server).TotalSeconds);
+        return new Slice(times, clock.Elapsed.TotalSeconds, (CpuTime() - client).TotalSeconds, (worker() - server).TotalSeconds, (passes() - computed).TotalSeconds);
     }
 
     private List<double> Repeat(Action image)
@@ -76,8 +76,8 @@ internal sealed class Load(Contestants contestants, int concurrency, TimeSpan ti
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < time;)
         {
             var start = clock.Elapsed;
-            using var content = target.Request.Content();
-            using var response = await client.PostAsync(target.Path, content);
+            using var request = target.Request.To(target.Path);
+            using var response = await client.SendAsync(request);
             answer = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
             times.Add((clock.Elapsed - start).TotalMilliseconds);
         }

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Unroll.Hosting;
 using Unroll.Images;
+using Unroll.Server.Connections;
 using Unroll.Server.Grpc;
 using Unroll.Server.Page;
 using Unroll.Server.Protocol;
@@ -32,9 +34,9 @@ internal static class ServerApplication
         // Else there are six lines for each request. A longer name in the environment counts more: Logging__LogLevel__Microsoft.AspNetCore.Hosting.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
 
-        // Requests are large, and are read 4 KiB at a time: each time, looking whether there is something before reading it would be a call of the system, and another thread a switch. What is
-        // unsafe about going on in the thread that reads is its own connection's: nothing more of it is read meanwhile.
-        builder.WebHost.UseSockets(sockets => (sockets.WaitForDataBeforeAllocatingBuffer, sockets.UnsafePreferInlineScheduling) = (false, true));
+        // Requests are large, and come in pieces: another thread for each would be a switch. What is unsafe about going on in the thread that reads is its own connection's: nothing more of it is
+        // read meanwhile.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -56,6 +58,8 @@ internal static class ServerApplication
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ModelTable>();
         builder.Services.AddSingleton(new HeldBytes(settings.MaxHeldBytes));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<BlockPools>().AddSingleton<IMemoryPoolFactory<byte>>(services => services.GetRequiredService<BlockPools>());
         builder.Services.AddSingleton<LiveFigures>();
         builder.Services.AddSingleton(_ => new ImageReader(new ImageOptions { MaxPixels = settings.MaxImagePixels, MaxBytes = settings.MaxRequestBytes }, Environment.ProcessorCount));
         builder.Services.AddGrpcProtocol(settings);

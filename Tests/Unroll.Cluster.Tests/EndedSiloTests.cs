@@ -12,20 +12,11 @@ public sealed class EndedSiloTests(ITestOutputHelper output)
     public async Task A_silo_that_is_told_to_end_hands_its_work_over()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Windows has no SIGTERM.");
-        await using var redis = await RedisServer.StartAsync();
-        await using var first = await SiloProcess.StartAsync(redis.Address, output, _neverDead);
-        await using var second = await SiloProcess.StartAsync(redis.Address, output, _neverDead);
-        using var job = new Job();
+        await using var silos = await SiloPair.StartAsync(output, _neverDead);
+        Assert.Equal(0, await silos.First.TerminateAsync());
 
-        var running = job.EvaluateShippedAsync(redis.Client);
-        await Until.TrueAsync(() => job.HasBegun || running.IsCompleted, "the job has begun");
-        Assert.False(running.IsCompleted);
-        Assert.Equal(0, await first.TerminateAsync());
-
-        await Until.TrueAsync(() => running.IsCompleted, "the other silo has done the rest");
-        var report = await running;
-        Assert.Equal((9272, 10_000), (report.GetProperty("correct").GetInt32(), report.GetProperty("images").GetInt32()));
-        Assert.Equal(Job.Predictions, job.Lines().Select(line => (byte)line.Answer!));
-        Assert.True(second.IsAlive);
+        await Until.TrueAsync(() => silos.Running.IsCompleted, "the other silo has done the rest");
+        await silos.AssertCompleteAsync();
+        Assert.True(silos.Second.IsAlive);
     }
 }

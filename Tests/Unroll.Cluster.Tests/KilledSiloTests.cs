@@ -8,25 +8,16 @@ public sealed class KilledSiloTests(ITestOutputHelper output)
     [Fact]
     public async Task A_silo_that_is_killed_costs_no_image()
     {
-        await using var redis = await RedisServer.StartAsync();
-        await using var first = await SiloProcess.StartAsync(redis.Address, output);
-        await using var second = await SiloProcess.StartAsync(redis.Address, output);
-        using var job = new Job();
+        await using var silos = await SiloPair.StartAsync(output);
+        silos.First.Kill();
 
-        var running = job.EvaluateShippedAsync(redis.Client);
-        await Until.TrueAsync(() => job.HasBegun || running.IsCompleted, "the job has begun");
-        Assert.False(running.IsCompleted);
-        first.Kill();
-
-        var report = await running;
-        Assert.Equal((9272, 10_000), (report.GetProperty("correct").GetInt32(), report.GetProperty("images").GetInt32()));
-        Assert.Equal(Job.Predictions, job.Lines().Select(line => (byte)line.Answer!));
-        Assert.True(second.IsAlive);
+        await silos.AssertCompleteAsync();
+        Assert.True(silos.Second.IsAlive);
 
         // All know that it is finished, and nothing is computed again.
-        var watched = await job.RunAsync("watch", "--redis", redis.Address);
+        var watched = await silos.Job.RunAsync("watch", "--redis", silos.Redis.Address);
         Assert.Equal((0, ""), (watched.ExitCode, watched.Error));
         Assert.EndsWith("is finished: 9,272 of 10,000 images right, 0 that cannot be read.\n", watched.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.Equal(0, (await job.EvaluateShippedAsync(redis.Client)).GetProperty("imagesPerSecond").GetDouble());
+        Assert.Equal(0, (await silos.Job.EvaluateShippedAsync(silos.Redis.Client)).GetProperty("imagesPerSecond").GetDouble());
     }
 }

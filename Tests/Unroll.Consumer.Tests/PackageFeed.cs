@@ -96,9 +96,29 @@ public sealed partial class PackageFeed : IAsyncLifetime
     [GeneratedRegex(@"NU1301: .*|NU110[123]: Unable to find (a stable )?package (Microsoft|runtime)\..*", RegexOptions.IgnoreCase)]
     private static partial Regex FrameworkGap();
 
+    /// <summary>Packs a tool, without what it brings for other systems: three quarters of a package that takes long to compress, and that is installed on this machine alone.</summary>
+    /// <param name="project">Its folder, from the repository's root.</param>
+    internal async Task PackToolAsync(string project)
+    {
+        var targets = Path.Combine(_root, "tools.targets");
+        await File.WriteAllTextAsync(targets, """
+            <Project>
+              <Target Name="LeaveOutOtherSystems" AfterTargets="ComputeResolvedFilesToPublishList">
+                <ItemGroup>
+                  <OfSystem Include="@(ResolvedFileToPublish)" Condition="$([System.String]::Copy('%(RelativePath)').Replace('\', '/').StartsWith('runtimes/'))" />
+                  <OfOtherSystem Include="@(OfSystem)" Condition="!$([System.String]::Copy('%(RelativePath)').Replace('\', '/').StartsWith('runtimes/$(NETCoreSdkPortableRuntimeIdentifier)/'))" />
+                  <ResolvedFileToPublish Remove="@(OfOtherSystem)" />
+                </ItemGroup>
+              </Target>
+            </Project>
+            """, TestContext.Current.CancellationToken);
+        await PackAsync([project], $";CustomAfterMicrosoftCommonTargets={targets}");
+    }
+
     /// <summary>As `dotnet pack --no-build` does, of all projects in one process. Packages appear in the feed when they are whole.</summary>
     /// <param name="projects">Their folders, from the repository's root.</param>
-    internal async Task PackAsync(params IEnumerable<string> projects)
+    /// <param name="properties">Further properties, each after a semicolon.</param>
+    private async Task PackAsync(IEnumerable<string> projects, string properties = "")
     {
         var packed = Directory.CreateDirectory(Path.Combine(_root, Path.GetRandomFileName())).FullName;
         var all = Path.Combine(packed, "pack.proj");
@@ -109,7 +129,7 @@ public sealed partial class PackageFeed : IAsyncLifetime
               </ItemGroup>
               <Target Name="Pack">
                 <MSBuild Projects="@(Packed)" Targets="Pack"
-                  Properties="_IsPacking=true;NoBuild=true;BuildProjectReferences=false;Configuration={Configuration};PackageOutputPath={packed};PackageVersion={Version}" />
+                  Properties="_IsPacking=true;NoBuild=true;BuildProjectReferences=false;Configuration={Configuration};PackageOutputPath={packed};PackageVersion={Version}{properties}" />
               </Target>
             </Project>
             """, TestContext.Current.CancellationToken);

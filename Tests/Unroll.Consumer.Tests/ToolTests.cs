@@ -42,6 +42,21 @@ public sealed class ToolTests(PackageFeed feed, ITestOutputHelper output)
         Assert.StartsWith("<!DOCTYPE html>", await server.Client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_installed_cluster_evaluates_images_with_the_weights_that_come_with_it()
+    {
+        var folder = feed.NewFolder("Cluster");
+        var command = await InstallAsync(folder, "Unroll.Cluster", "unroll-cluster");
+        for (var i = 0; i < 10; i++)
+        {
+            var images = Directory.CreateDirectory(Path.Combine(folder, "data", $"class{i}")).FullName;
+            await File.WriteAllBytesAsync(Path.Combine(images, "black.pgm"), [.. "P5 28 28 255\n"u8, .. new byte[28 * 28]], TestContext.Current.CancellationToken);
+        }
+
+        // The same image in each class: the network is right once.
+        Assert.Contains("(1 of 10 images right)", (await RunAsync(command, folder, "run", "fashion_resnest", "--data", "data", "--output", "job")).Output, StringComparison.Ordinal);
+    }
+
     private static async Task<CommandResult> RunAsync(string unroll, string folder, params string[] arguments)
     {
         var result = await DotnetCommand.RunProgramAsync(unroll, folder, arguments);
@@ -53,7 +68,7 @@ public sealed class ToolTests(PackageFeed feed, ITestOutputHelper output)
     /// <returns>The program.</returns>
     private async Task<string> InstallAsync(string folder, string package, string command)
     {
-        await feed.PackAsync($"Networks/{package}");
+        await feed.PackToolAsync($"Networks/{package}");
         var installed = await feed.DotnetAsync(folder, "tool", "install", package, "--tool-path", "tools", "--version", feed.Version);
         Assert.True(installed.ExitCode == 0, installed.Log);
         return Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? $"{command}.exe" : command);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Unroll.Hosting.Tests.Support;
 using Unroll.Server;
+using Unroll.Server.Connections;
 using Unroll.Server.Protocol;
 using Unroll.Testing;
 
@@ -68,6 +69,9 @@ public sealed class TestServer : IAsyncLifetime
 
     /// <summary>Requests that wait for the gated network.</summary>
     internal int WaitingForGate => ((ServedNetwork)NetworkOf("gated")).QueueLength;
+
+    /// <summary>Bytes of the blocks that connections have or had.</summary>
+    internal long BlockBytes => _app!.Services.GetRequiredService<BlockPools>().Pool.Bytes;
 
     /// <summary>Bytes of requests that are held.</summary>
     internal long HeldBytes => _app!.Services.GetRequiredService<HeldBytes>().Now;
