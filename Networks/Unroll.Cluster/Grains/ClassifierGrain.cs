@@ -7,8 +7,11 @@ using Unroll.Cluster.Silos;
 
 namespace Unroll.Cluster.Grains;
 
-/// <summary>The one classifier of a job on a silo: loads the network once, and computes one batch after the other on the silo's threads.</summary>
-[StatelessWorker(1)]
+/// <summary>
+/// The one classifier of a job on a silo: loads the network once, and computes one batch after the other on the silo's threads. Orleans would else end it as soon as it has nothing to do for a
+/// moment, and the next batch would load the network anew.
+/// </summary>
+[StatelessWorker(1, removeIdleWorkers: false)]
 internal sealed class ClassifierGrain(SiloSettings silo, WeightsResolver weights, Terminal terminal) : Grain, IClassifierGrain
 {
     private JobClassifier? _classifier;
