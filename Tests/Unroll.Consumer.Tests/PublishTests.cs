@@ -15,7 +15,7 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
     /// <summary>All of ASP.NET or ILGPU is compiled: what the tests look at takes half as long where nothing is optimised and nothing is kept for debuggers.</summary>
     private const string Unoptimised = "<Optimize>false</Optimize><DebugType>none</DebugType>";
 
-    /// <summary>All kernel sets are three times as much to compile; ConsumerTests has a program with them.</summary>
+    /// <summary>All kernel sets take twice as long to compile; ConsumerTests has a program with them.</summary>
     private const string FewKernels = "<UnrollGpuKernelSets>Direct</UnrollGpuKernelSets>";
 
     /// <summary>A program that runs MyNet on the CPU, then tries a GPU.</summary>
@@ -96,8 +96,8 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
     }
 
     /// <summary>
-    /// What is to become native code is built with the analyzers of native code and run as if it were: it warns and says what the native program does. Making that of all of ILGPU
-    /// takes as long as all other tests here together; explicit.
+    /// What is to become native code is built with the analyzers of native code and run as if it were: it warns and says what the native program does. To compile
+    /// all of ILGPU for that takes a minute; explicit.
     /// </summary>
     [Theory]
     [InlineData("build")]
