@@ -96,8 +96,8 @@ public sealed class PublishTests(PackageFeed feed, ITestOutputHelper output)
     }
 
     /// <summary>
-    /// What is to become native code is built with the analyzers of native code and run as if it were: it warns and says what the native program does. To compile
-    /// all of ILGPU for that takes a minute; explicit.
+    /// What is to become native code is built with the analyzers of native code and run as if it were: it warns and says what the native program does. To make
+    /// that, all of ILGPU with it, takes three times as long; explicit.
     /// </summary>
     [Theory]
     [InlineData("build")]
