@@ -3,14 +3,12 @@ using Unroll.Weights;
 
 namespace Unroll.Agreement.Tests;
 
-/// <summary>Under the weights of the golden files, three images and one.</summary>
+/// <summary>Under the weights of the golden files, three images at a time.</summary>
 public sealed class GoldenWeightsTests(OtherBackends backends, ITestOutputHelper output) : AgreementTests(backends, output)
 {
     public static IEnumerable<TheoryDataRow<string>> Cases => ZooNetwork.CasesOf(OrdinaryNetworks.WithEveryOption);
 
     private protected override int Batch => 3;
-
-    private protected override int[] TorchBatches => [Batch];
 
     private protected override StateDict WeightsOf(NetworkInfo network) => ModelWeights.Of(network);
 

@@ -8,9 +8,15 @@ namespace Unroll.Agreement.Tests;
 /// </summary>
 internal static class OrdinaryNetworks
 {
+    private const long MaxWeights = 60_000_000;
+
     public static IReadOnlySet<ZooNetwork> WithEveryOption { get; } = Choose(FeaturesOf);
 
-    public static IReadOnlySet<ZooNetwork> WithEveryFamily { get; } = Choose(FamiliesAndOperatorsOf);
+    /// <summary>With each family and operator, without the networks whose weights take longer to make than those of all others together: AlexNet's and VGG's.</summary>
+    public static IReadOnlySet<ZooNetwork> WithFewWeights { get; } = Choose(FamiliesAndOperatorsOf, [.. ZooNetwork.All.Where(HasFewWeights)]);
+
+    /// <summary>With each kernel of the CPU.</summary>
+    public static IReadOnlySet<ZooNetwork> WithEveryOperator { get; } = Choose(OperatorsOf);
 
     /// <summary>What a network has that others may not.</summary>
     public static IEnumerable<string> FeaturesOf(ZooNetwork network) => OptionsOf(network.Type).Concat(OperatorsOf(network)).Distinct();
@@ -18,19 +24,23 @@ internal static class OrdinaryNetworks
     public static IEnumerable<string> FamiliesAndOperatorsOf(ZooNetwork network) =>
         OptionsOf(network.Type).Where(option => !option.Contains('.', StringComparison.Ordinal)).Concat(OperatorsOf(network)).Distinct();
 
-    private static IEnumerable<string> OperatorsOf(ZooNetwork network) => network.Info.Layers.Select(layer => $"operator {layer.Kernel}");
+    private static bool HasFewWeights(ZooNetwork network) => network.Info.ParameterCount < MaxWeights;
+
+    public static IEnumerable<string> OperatorsOf(ZooNetwork network) => network.Info.Layers.Select(layer => $"operator {layer.Kernel}");
 
     /// <summary>
     /// Again and again the network that has most, for what it takes to load and run it, of what is still missing; then without those, the dearest first, whose part others turned out to have.
     /// </summary>
-    private static HashSet<ZooNetwork> Choose(Func<ZooNetwork, IEnumerable<string>> has)
+    private static HashSet<ZooNetwork> Choose(Func<ZooNetwork, IEnumerable<string>> has) => Choose(has, ZooNetwork.All);
+
+    private static HashSet<ZooNetwork> Choose(Func<ZooNetwork, IEnumerable<string>> has, IReadOnlyList<ZooNetwork> among)
     {
-        var features = ZooNetwork.All.ToDictionary(network => network, network => has(network).ToHashSet());
+        var features = among.ToDictionary(network => network, network => has(network).ToHashSet());
         var missing = features.Values.SelectMany(f => f).ToHashSet();
         var chosen = new HashSet<ZooNetwork>();
         while (missing.Count > 0)
         {
-            var next = ZooNetwork.All.MaxBy(network => features[network].Count(missing.Contains) / CostOf(network))!;
+            var next = among.MaxBy(network => features[network].Count(missing.Contains) / CostOf(network))!;
             missing.ExceptWith(features[next]);
             chosen.Add(next);
         }

@@ -7,19 +7,7 @@ namespace Unroll.Agreement.Tests;
 /// <summary>The profile's layers are those of the layer table. As few networks as have every kernel are enough; the others are explicit.</summary>
 public class ProfileTests(ITestOutputHelper output)
 {
-    public static IEnumerable<TheoryDataRow<string>> Cases
-    {
-        get
-        {
-            HashSet<string> kernels = [];
-            foreach (var network in ZooNetwork.All.OrderByDescending(network => Kernels(network).Count()).ThenBy(network => network.Info.MultiplyAccumulates))
-            {
-                var before = kernels.Count;
-                kernels.UnionWith(Kernels(network));
-                yield return new TheoryDataRow<string>(network.Info.Name) { Explicit = kernels.Count == before };
-            }
-        }
-    }
+    public static IEnumerable<TheoryDataRow<string>> Cases => ZooNetwork.CasesOf(OrdinaryNetworks.WithEveryOperator);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -39,6 +27,4 @@ public class ProfileTests(ITestOutputHelper output)
         Assert.Equal(2, profile.Threads);
         Assert.True(profile.Pass > TimeSpan.Zero && profile.PeakMultiplyAddsPerSecond > 0);
     }
-
-    private static IEnumerable<string> Kernels(ZooNetwork network) => network.Info.Layers.Select(layer => layer.Kernel).Distinct();
 }

@@ -1,4 +1,3 @@
-using Unroll.Cpu.Simd;
 using Unroll.Testing;
 using Unroll.Testing.Kernels;
 using Unroll.Testing.Networks;
@@ -29,7 +28,7 @@ public sealed partial record SmallInceptionNet;
 [NetworkVariant(typeof(SqueezedNet), Name = "small squeeze", Input = [3, 33, 45])]
 public sealed partial record SmallSqueezedNet;
 
-/// <summary>A network of each family, with formula weights, at every vector width.</summary>
+/// <summary>A network of each family, with formula weights. What they compute at other vector widths, the kernels' tests and those of the zoo show.</summary>
 internal static class Networks
 {
     private static readonly Action<ResultWriter>[] All =
@@ -50,7 +49,7 @@ internal static class Networks
         }
     }
 
-    /// <summary>A batch at the best width on two threads, and its first image at every width on one: the same bits. The batch's are written.</summary>
+    /// <summary>A batch on two threads, and its first image on one: the same bits. The batch's are written.</summary>
     private static void Run<T>(ResultWriter results)
         where T : INetwork<T>
     {
@@ -59,19 +58,10 @@ internal static class Networks
         const int Batch = 3;
         var images = FormulaWeights.Input([Batch, T.Info.Input.Channels, T.Info.Input.Height, T.Info.Input.Width]);
         var expected = T.Load(weights, new LoadOptions { Threads = 2 }).Run(images);
-        foreach (var level in KernelFixture.Levels)
-        {
-            var outputs = T.Load(weights, new LoadOptions { Simd = level, Threads = 1 }).Run(images.AsSpan(0, T.Info.Input.Length));
-            for (var i = 0; i < outputs.Length; i++)
-            {
-                Assert.True(
-                    outputs[i].AsSpan().SequenceEqualBits(expected[i].AsSpan(0, outputs[i].Length)),
-                    $"{T.Info.Name}: {level} on one thread gives an image other bits than {SimdLevels.Best} on two gives it in a batch.");
-            }
-        }
-
+        var first = T.Load(weights, new LoadOptions { Threads = 1 }).Run(images.AsSpan(0, T.Info.Input.Length));
         for (var i = 0; i < expected.Length; i++)
         {
+            Assert.True(first[i].AsSpan().SequenceEqualBits(expected[i].AsSpan(0, first[i].Length)), $"{T.Info.Name}: one thread gives an image other bits than two give it in a batch.");
             results.Write($"{T.Info.Name}, output {i}", expected[i]);
         }
     }

@@ -15,7 +15,7 @@ public class ConvolutionTests
     public void Dense_convolutions_of_random_geometry_match_the_definition()
     {
         var random = new Random(1);
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < KernelJournal.Cases(40); i++)
         {
             var groups = random.Next(4) == 0 ? random.Next(2, 4) : 1;
             Check(i, Geometry(random, ConvolutionKind.Dense, groups, random.Next(1, 24), random.Next(1, 75)));
@@ -43,7 +43,7 @@ public class ConvolutionTests
     {
         var random = new Random(2);
         var pairs = new (int In, int Out)[] { (1, 2), (2, 2), (4, 4), (8, 8), (4, 8), (2, 8), (1, 8), (2, 4) };
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < KernelJournal.Cases(40); i++)
         {
             var (inPerGroup, outPerGroup) = pairs[i % pairs.Length];
             Assert.True(PackedLayout.UsesGroupedKernel(inPerGroup, outPerGroup));
@@ -55,7 +55,7 @@ public class ConvolutionTests
     public void Depthwise_convolutions_of_random_geometry_match_the_definition()
     {
         var random = new Random(3);
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < KernelJournal.Cases(40); i++)
         {
             Check(i, Geometry(random, ConvolutionKind.Depthwise, random.Next(1, 70), 1, 1));
         }
@@ -95,7 +95,7 @@ public class ConvolutionTests
     public void Winograd_convolutions_of_random_geometry_match_the_definition(int tile)
     {
         var random = new Random(tile);
-        for (var i = 0; i < 25; i++)
+        for (var i = 0; i < KernelJournal.Cases(25); i++)
         {
             var groups = random.Next(1, 4);
             var c = new ConvolutionCase(

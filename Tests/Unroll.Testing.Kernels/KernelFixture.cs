@@ -34,11 +34,14 @@ internal sealed unsafe class KernelFixture : IDisposable
         _arena = Allocate(arenaLength);
         _weights = Allocate(weightsLength);
         Arena.Fill(Guard);
-        Pass = new ForwardPass(_arena, _weights, Teams.GetOrAdd(threads, n => new Lazy<WorkerTeam>(() => new WorkerTeam(n))).Value, level);
+        Pass = new ForwardPass(_arena, _weights, Team(threads), level);
     }
 
     /// <summary>The levels that this processor runs.</summary>
     public static IEnumerable<SimdLevel> Levels => Enum.GetValues<SimdLevel>().Where(l => l != SimdLevel.Auto && l <= SimdLevels.Best);
+
+    /// <summary>The team of so many threads.</summary>
+    public static WorkerTeam Team(int threads) => Teams.GetOrAdd(threads, n => new Lazy<WorkerTeam>(() => new WorkerTeam(n))).Value;
 
     public ForwardPass Pass { get; }
 
