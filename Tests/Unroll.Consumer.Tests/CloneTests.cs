@@ -7,8 +7,7 @@ namespace Unroll.Consumer.Tests;
 [Collection(ToolTests.Tool)]
 public sealed class CloneTests(ITestOutputHelper output)
 {
-    /// <summary>What is built is the tool with libtorch, in folders of its own. Explicit: compiling the zoo for TorchSharp too takes as long as most of the other tests here.</summary>
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task One_command_builds_the_tool_with_libtorch_and_compares_all_back_ends()
     {
         var tool = Path.Combine(PackageFeed.Repository, "Networks", "Unroll.Cli");
@@ -32,32 +31,6 @@ public sealed class CloneTests(ITestOutputHelper output)
         Assert.Equal(0, result.ExitCode);
         Assert.True(report.RootElement.GetProperty("agree").GetBoolean());
         Assert.Contains(report.RootElement.GetProperty("devices").EnumerateArray(), d => d.GetProperty("device").GetString() == "TorchSharp, CPU");
-    }
-
-    [Theory]
-    [InlineData("Unroll.Cli", "PackageReference", "TorchSharp-cpu")]
-    [InlineData("Unroll.Networks.AllBackends", "Compile", "TorchDevice.cs")]
-    public async Task With_libtorch_a_project_has_other_items_and_folders_of_its_own(string project, string items, string item)
-    {
-        var (ordinary, libtorch) = (await EvaluateAsync(project, items), await EvaluateAsync(project, items, "-p:WithLibtorch=true"));
-
-        Assert.All(ordinary.Folders, folder => Assert.DoesNotContain("libtorch", folder, StringComparison.Ordinal));
-        Assert.All(libtorch.Folders, folder => Assert.Matches(@"^(bin|obj)[/\\]libtorch[/\\]", folder));
-        Assert.DoesNotContain(item, ordinary.Items);
-        Assert.Contains(item, libtorch.Items);
-    }
-
-    /// <summary>Where a project builds, and the names of some of its items.</summary>
-    private static async Task<(string[] Folders, string[] Items)> EvaluateAsync(string project, string items, params string[] properties)
-    {
-        var result = await DotnetCommand.RunAsync(
-            PackageFeed.Repository, packages: null,
-            ["msbuild", $"Networks/{project}/{project}.csproj", $"-p:Configuration={PackageFeed.Configuration}", .. properties, "-getProperty:OutputPath,IntermediateOutputPath", $"-getItem:{items}"]);
-        Assert.True(result.ExitCode == 0, result.Log);
-        using var answer = JsonDocument.Parse(result.Output);
-        return (
-            [.. answer.RootElement.GetProperty("Properties").EnumerateObject().Select(property => property.Value.GetString()!)],
-            [.. answer.RootElement.GetProperty("Items").GetProperty(items).EnumerateArray().Select(item => Path.GetFileName(item.GetProperty("Identity").GetString()!))]);
     }
 
     /// <summary>What the ordinary build of the tool, and of all that it references, has made.</summary>
