@@ -53,6 +53,6 @@ internal static class Zoo
         where T : INetwork<T>
     {
         var entry = Unroll.Networks.Zoo.Find(T.Info.Name)!;
-        return new ZooNetwork(ZooEntry.Of<T>(entry.Family, entry.Source));
+        return new ZooNetwork(ZooEntry.Of<T>(entry.Name, entry.Family, entry.Source));
     }
 }

@@ -13,6 +13,7 @@ public sealed class ZooEntry
 
     private ZooEntry(
         Type type,
+        string name,
         string family,
         string source,
         Func<NetworkInfo> info,
@@ -21,6 +22,7 @@ public sealed class ZooEntry
         int? publishedSize)
     {
         Type = type;
+        Name = name;
         Family = family;
         Source = source;
         _info = info;
@@ -38,10 +40,10 @@ public sealed class ZooEntry
     /// <summary>Whose weights it loads ("torchvision").</summary>
     public string Source { get; }
 
-    /// <summary>The network's name.</summary>
-    public string Name => Info.Name;
+    /// <summary>The network's name, that of <see cref="Info"/>.</summary>
+    public string Name { get; }
 
-    /// <summary>The network's facts: shapes, parameters, layers.</summary>
+    /// <summary>The network's facts: shapes, parameters, layers. They are made when they are first asked for: a program that uses one network of the zoo does not wait for the others'.</summary>
     public NetworkInfo Info => _info();
 
     /// <summary>What its published weights were evaluated with, at the declared input's size. Of several weights the first: torchvision's IMAGENET1K_V1.</summary>
@@ -55,12 +57,14 @@ public sealed class ZooEntry
 
     /// <summary>Creates the entry of a declared network.</summary>
     /// <typeparam name="TNetwork">The declared record.</typeparam>
+    /// <param name="name">Its declared name.</param>
     /// <param name="family">The family it belongs to.</param>
     /// <param name="source">Whose weights it loads.</param>
     /// <param name="publishedSize">The side of upstream's input, if it is not the declared one.</param>
-    public static ZooEntry Of<TNetwork>(string family, string source, int? publishedSize = null)
+    public static ZooEntry Of<TNetwork>(string name, string family, string source, int? publishedSize = null)
         where TNetwork : INetwork<TNetwork> => new(
             typeof(TNetwork),
+            name,
             family,
             source,
             static () => TNetwork.Info,

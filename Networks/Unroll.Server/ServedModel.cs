@@ -25,7 +25,7 @@ internal sealed record ServedModel(string Name, ZooEntry Entry, string? Weights,
     public static ServedModel Parse(string text)
     {
         var (name, weights) = text.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals ? (text[..equals], text[(equals + 1)..]) : (text, null);
-        var entry = Find(name) ?? throw new FormatException($"The zoo has no network '{name}'; 'unroll list' shows those that there are.");
+        var entry = Zoo.Find(name) ?? throw new FormatException($"The zoo has no network '{name}'; 'unroll list' shows those that there are.");
         return weights is "" ? throw new FormatException($"'{text}' names no weights after '='.") : Of(entry.Name, entry, weights, null);
     }
 
@@ -42,7 +42,7 @@ internal sealed record ServedModel(string Name, ZooEntry Entry, string? Weights,
             throw new FormatException($"{section.File}: '{section.Path}name' is missing; it is the name of the model, and of its network in the zoo where 'network' says no other.");
         }
 
-        var entry = Find(network ?? name)
+        var entry = Zoo.Find(network ?? name)
             ?? throw new FormatException($"{section.File}: '{section.Path}{(network is null ? "name" : "network")}' is '{network ?? name}', which the zoo does not have; 'unroll list' shows what it has. A name of your own needs a 'network'.");
         return Of(network is null ? entry.Name : name, entry, weights is null || IsPublished(entry, weights) ? weights : section.PathOf(weights), labels is null ? null : section.PathOf(labels));
 
@@ -78,8 +78,6 @@ internal sealed record ServedModel(string Name, ZooEntry Entry, string? Weights,
             weights ?? (isShipped ? Path.Combine(ShippedFolder, $"{entry.Name}.pth.br") : null),
             labels ?? (isShipped ? Path.Combine(ShippedFolder, "labels.txt") : null));
     }
-
-    private static ZooEntry? Find(string name) => Zoo.All.FirstOrDefault(candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether weights are an address or a tag, and no file.</summary>
     private static bool IsPublished(ZooEntry entry, string weights) =>

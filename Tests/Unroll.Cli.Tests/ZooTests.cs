@@ -16,6 +16,9 @@ public class ZooTests
     }
 
     [Fact]
+    public void Names_are_those_that_are_declared() => Assert.All(Zoo.All, entry => Assert.Equal(entry.Info.Name, entry.Name));
+
+    [Fact]
     public void Names_are_unique_whatever_their_case() =>
         Assert.Equal(Zoo.All.Count, Zoo.All.Select(entry => entry.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 

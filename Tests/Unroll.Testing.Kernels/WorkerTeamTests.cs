@@ -203,6 +203,26 @@ public unsafe class WorkerTeamTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_team_can_be_told_to_run_first_chunks_only(int threads)
+    {
+        using var team = new WorkerTeam(threads) { OnlyFirstChunks = true };
+        var counts = stackalloc int[4];
+        new Span<int>(counts, 4).Clear();
+        var job = new Job { Counts = counts, Threads = threads };
+
+        team.Run(&Count, &job, 4);
+        team.Run(&Count, &job, 0);
+
+        Assert.Equal([1, 0, 0, 0], new ReadOnlySpan<int>(counts, 4));
+        Assert.Equal(0, team.LiveThreads);
+        team.OnlyFirstChunks = false;
+        team.Run(&Count, &job, 4);
+        Assert.Equal([2, 1, 1, 1], new ReadOnlySpan<int>(counts, 4));
+    }
+
     [Fact]
     public void A_team_without_threads_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerTeam(0));
 

@@ -15,6 +15,10 @@ public sealed partial record FashionResNeStHeadless;
 [NetworkVariant(typeof(FashionResNeSt), Name = "fashion_resnest backbone", Classes = 0, OutIndices = [2, 0])]
 public sealed partial record FashionResNeStBackbone;
 
+/// <summary>Loaded by one test only: no other has had its code compiled.</summary>
+[NetworkVariant(typeof(MobileNetV2), Name = "rehearsed", Input = [3, 64, 64], Classes = 5)]
+public sealed partial record RehearsedNetwork;
+
 /// <summary>The kernels that the trained networks do not have: group norm, ECA, anti-aliasing, dilation.</summary>
 [ResNet(Name = "odd", Input = [2, 40, 32], Classes = 5, OutIndices = [1], Layers = [1, 1, 1], Channels = [12, 20, 28], Norm = NormKind.GroupNorm, NormGroups = 4, Attention = ChannelAttention.Eca, AntiAliasing = AntiAliasing.AvgPool, OutputStride = 8)]
 public sealed partial record OddNetwork;

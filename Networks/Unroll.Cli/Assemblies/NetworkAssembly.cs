@@ -63,7 +63,7 @@ internal static class NetworkAssembly
     private static ZooEntry Entry<TNetwork>(string family)
         where TNetwork : INetwork<TNetwork>
     {
-        var entry = ZooEntry.Of<TNetwork>(family, Source);
+        var entry = ZooEntry.Of<TNetwork>(TNetwork.Info.Name, family, Source);
         _ = entry.Info.Programs;
         return entry;
     }

@@ -17,13 +17,17 @@ public sealed unsafe class CpuNetwork : INetwork
     private readonly Stack<CpuSession> _idle = new();
     private readonly SemaphoreSlim? _passes;
 
-    internal CpuNetwork(CpuProgram program, AlignedFloats weights, int threads, int maxPasses, SimdLevel level)
+    internal CpuNetwork(CpuProgram program, AlignedFloats weights, WorkerTeam team, int maxPasses, SimdLevel level, CpuSession? session)
     {
         _passes = maxPasses > 0 ? new SemaphoreSlim(maxPasses) : null;
         _program = program;
         _weights = weights;
-        _team = new WorkerTeam(threads);
+        _team = team;
         _level = level;
+        if (session is not null)
+        {
+            _idle.Push(session);
+        }
     }
 
     /// <inheritdoc/>

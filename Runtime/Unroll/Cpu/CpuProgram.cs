@@ -11,6 +11,7 @@ public sealed class CpuProgram : INetworkProgram
 {
     private readonly Lazy<IReadOnlyList<LayerInfo>> _layers;
     private readonly Lazy<IReadOnlyList<ParameterInfo>> _parameters;
+    private int _compiled;
 
     /// <summary>Called by generated code.</summary>
     public CpuProgram()
@@ -55,9 +56,9 @@ public sealed class CpuProgram : INetworkProgram
     /// <exception cref="CheckpointException">The file is not a checkpoint, or not one of this network; the message lists what differs.</exception>
     public CpuNetwork Load(string path, LoadOptions? options = null)
     {
-        options ??= new LoadOptions();
-        using var weights = StateDict.Open(path, options);
-        return Load(weights, options);
+        var loading = new CpuLoading(this, options ?? new LoadOptions());
+        using var weights = StateDict.Open(path, loading.Options);
+        return loading.Finish(weights);
     }
 
     /// <summary>Loads parameters that have been opened already or are in memory.</summary>
@@ -67,22 +68,13 @@ public sealed class CpuProgram : INetworkProgram
     public CpuNetwork Load(StateDict weights, LoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        options ??= new LoadOptions();
-        CheckCount(options.Threads, nameof(options.Threads), "all cores");
-        CheckCount(options.MaxPasses, nameof(options.MaxPasses), "any number");
-        var threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        var level = SimdLevels.Resolve(options.Simd);
-        var bound = BoundParameters.Bind(Info, weights, options);
-        var packed = new AlignedFloats(WeightLength, zeroed: false);
-        WeightPacker.Pack(VisitWeights, bound, packed, threads);
-        return new CpuNetwork(this, packed, threads, options.MaxPasses, level);
+        return new CpuLoading(this, options ?? new LoadOptions()).Finish(weights);
     }
 
-    private static void CheckCount(int value, string option, string zero)
+    /// <summary>True the first time for each vector width.</summary>
+    internal bool MustCompile(SimdLevel level)
     {
-        if (value < 0)
-        {
-            throw new ArgumentOutOfRangeException($"{nameof(LoadOptions)}.{option} is {value}; it must be at least 1, or 0 for {zero}.", innerException: null);
-        }
+        var bit = 1 << (int)level;
+        return (Interlocked.Or(ref _compiled, bit) & bit) == 0;
     }
 }

@@ -19,4 +19,13 @@ internal sealed unsafe class CpuSession
     }
 
     public ForwardPass Pass { get; }
+
+    /// <summary>A pass whose image and outputs are the arena itself, which is no smaller than any of them.</summary>
+    public void Rehearse(CpuProgram program)
+    {
+        var outputs = stackalloc float*[program.Info.Outputs.Count];
+        new Span<nint>(outputs, program.Info.Outputs.Count).Fill((nint)_arena.Pointer);
+        Pass.Bind(_arena.Pointer, outputs);
+        program.RunForward(Pass);
+    }
 }

@@ -11,7 +11,7 @@ namespace Unroll.Hosting.Tests.Server;
 /// <summary>Networks on other devices than the CPU, by the words that the command line has for them.</summary>
 public sealed class DeviceTests(ITestOutputHelper output)
 {
-    private static readonly ZooEntry Entry = ZooEntry.Of<TinyNet>("ResNet", "tests");
+    private static readonly ZooEntry Entry = ZooEntry.Of<TinyNet>(TinyNet.Info.Name, "ResNet", "tests");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

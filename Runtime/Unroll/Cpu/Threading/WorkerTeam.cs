@@ -33,6 +33,9 @@ internal sealed unsafe class WorkerTeam : IDisposable
     /// <summary>How many threads take part, the caller's included.</summary>
     public int Threads { get; }
 
+    /// <summary>True to run only the first chunk of each call, on the caller's thread: most of its code, little of its work.</summary>
+    public bool OnlyFirstChunks { get; set; }
+
     /// <summary>The threads running now, not counting the caller's.</summary>
     internal int LiveThreads => _shared?.LiveThreads ?? 0;
 
@@ -43,6 +46,11 @@ internal sealed unsafe class WorkerTeam : IDisposable
     /// <exception cref="Exception">What a chunk threw (the first one noted), once all chunks are done.</exception>
     public void Run(delegate*<void*, int, int, void> body, void* job, int chunks)
     {
+        if (OnlyFirstChunks)
+        {
+            chunks = Math.Min(chunks, 1);
+        }
+
         if (chunks < 2 || chunks > WorkerSlot.MaxChunks || _shared is null || _shared.Stopped || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (var chunk = 0; chunk < chunks; chunk++)
