@@ -35,4 +35,10 @@ internal sealed record Layer(string Name, int Size, int InChannels, int OutChann
 
     /// <summary>Pixels a multiple of 2 KB apart share a few sets of the first-level cache and evict each other, so such pixels get a gap.</summary>
     public static int PixelStride(int channels) => channels % 512 == 0 ? channels + 16 : channels;
+
+    /// <summary>True when each Winograd pass transforms the weights.</summary>
+    public bool KeepsTaps => PackedLayout.KeepsWinogradTaps(PackedLayout.WinogradTiles(Size, Size, WinogradTile));
+
+    /// <summary>Floats of the weights packed for Winograd.</summary>
+    public int WinogradLength => WinogradTile == 0 ? 0 : KeepsTaps ? PackedLayout.ConvWinogradTaps(InChannels, OutChannels) : PackedLayout.ConvWinograd(InChannels, OutChannels, WinogradTile);
 }

@@ -70,7 +70,7 @@ internal sealed unsafe class NetworkRun : IDisposable
     }
 
     private static int Length(Layer layer) =>
-        UseWinograd && layer.WinogradTile > 0 ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels, layer.WinogradTile) : layer.PackedLength;
+        UseWinograd && layer.WinogradTile > 0 ? layer.WinogradLength : layer.PackedLength;
 
     private void Run(Layer layer, int from, int to, int weights)
     {

@@ -32,7 +32,7 @@ internal sealed class NhwcLayer : IDisposable
             ? new View(y, 1, layer.Size * layer.Size, layer.OutChannels, layer.Size * layer.Size * outPixel, outPixel)
             : new View(y, layer.OutSize, layer.OutSize, layer.OutChannels, layer.OutSize * outPixel, outPixel);
         _activations = new Arena(PackedLayout.Align(y + (layer.OutSize * layer.OutSize * outPixel)) + 64);
-        _weights = new Arena((long)layer.PackedLength + (layer.WinogradTile > 0 ? PackedLayout.ConvWinograd(layer.InChannels, layer.OutChannels, layer.WinogradTile) : 0));
+        _weights = new Arena((long)layer.PackedLength + layer.WinogradLength);
         _team = new WorkerTeam(threads);
         _pass = new ForwardPass(_activations.Floats, _weights.Floats, _team, SimdLevels.Best);
     }
@@ -66,9 +66,16 @@ internal sealed class NhwcLayer : IDisposable
         }
 
         ConvolutionPacking.Pack(weights, default, _weights.Span(0, _layer.PackedLength), _layer.InChannels, _layer.OutChannels, 3, 3, 1);
-        WinogradPacking.Pack(
-            weights, default, _weights.Span(_layer.PackedLength, PackedLayout.ConvWinograd(_layer.InChannels, _layer.OutChannels, _layer.WinogradTile)),
-            _layer.InChannels, _layer.OutChannels, _layer.WinogradTile);
+        var packed = _weights.Span(_layer.PackedLength, _layer.WinogradLength);
+        if (_layer.KeepsTaps)
+        {
+            WinogradPacking.PackTaps(weights, default, packed, _layer.InChannels, _layer.OutChannels);
+        }
+        else
+        {
+            WinogradPacking.Pack(weights, default, packed, _layer.InChannels, _layer.OutChannels, _layer.WinogradTile);
+        }
+
         ClearHalo();
         var length = _layer.OutSize * _y.RowStride;
         Run();

@@ -68,6 +68,7 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         {
             ConvolutionKind.Grouped => PackedLayout.ConvGrouped(c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups),
             ConvolutionKind.Depthwise => PackedLayout.ConvDepthwise(c.InChannels, w.Height, w.Width),
+            ConvolutionKind.Winograd when c.KeepsTaps => PackedLayout.ConvWinogradTaps(c.InChannels, c.OutChannels, c.Groups),
             ConvolutionKind.Winograd => PackedLayout.ConvWinograd(c.InChannels, c.OutChannels, c.Tile, c.Groups),
             ConvolutionKind.Linear => PackedLayout.Linear(c.InChannels, c.OutChannels, c.Groups),
             _ => PackedLayout.Conv(c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups),
@@ -78,6 +79,10 @@ internal sealed unsafe class ConvolutionLab : IDisposable
         if (c.Kernel is ConvolutionKind.Grouped or ConvolutionKind.Depthwise)
         {
             GroupedPacking.Pack(_oihw, _bias, packed, c.InChannels, c.OutChannels, w.Height, w.Width, c.Groups);
+        }
+        else if (c.Kernel == ConvolutionKind.Winograd && c.KeepsTaps)
+        {
+            WinogradPacking.PackTaps(_oihw, _bias, packed, c.InChannels, c.OutChannels, c.Groups);
         }
         else if (c.Kernel == ConvolutionKind.Winograd)
         {
@@ -282,4 +287,8 @@ internal enum ResidualKind
 
 internal sealed record ConvolutionCase(
     ConvolutionKind Kernel, int Height, int Width, int InChannels, int OutChannels, Window Window, int Groups = 1,
-    Activation Activation = Activation.None, ResidualKind Residual = ResidualKind.None, int Slack = 0, int OutHalo = 0, int Tile = 4);
+    Activation Activation = Activation.None, ResidualKind Residual = ResidualKind.None, int Slack = 0, int OutHalo = 0, int Tile = 4)
+{
+    /// <summary>Of a Winograd convolution: true where its weights are packed as they are.</summary>
+    public bool KeepsTaps => PackedLayout.KeepsWinogradTaps(PackedLayout.WinogradTiles(Height, Width, Tile));
+}

@@ -110,6 +110,19 @@ public class ConvolutionTests
         // A last panel of half the width, full and not; whole vectors beside it.
         Check(26, new ConvolutionCase(ConvolutionKind.Winograd, 9, 14, 48, 48, Window.Square(3, 1, 1), 1, Activation.Relu, ResidualKind.InPlace, Tile: tile), 3e-6);
         Check(27, new ConvolutionCase(ConvolutionKind.Winograd, 9, 14, 26, 26, Window.Square(3, 1, 1), 1, Activation.Relu, ResidualKind.InPlace, 38, Tile: tile), 3e-6);
+
+        // Weights that are transformed a few input channels at a time, in parts of the same length and not; fewer panels than threads.
+        Check(28, new ConvolutionCase(ConvolutionKind.Winograd, 7, 7, 512, 96, Window.Square(3, 1, 1), 1, Activation.Relu, ResidualKind.Separate, Tile: tile), 3e-6);
+        Check(29, new ConvolutionCase(ConvolutionKind.Winograd, 7, 9, 2 * 331, 2 * 26, Window.Square(3, 1, 1), 2, Activation.Silu, Tile: tile), 3e-6);
+    }
+
+    [Fact]
+    public void Weights_of_few_tiles_are_packed_as_they_are()
+    {
+        Assert.True(PackedLayout.KeepsWinogradTaps(PackedLayout.WinogradTiles(14, 14, 4)));
+        Assert.True(PackedLayout.KeepsWinogradTaps(PackedLayout.WinogradTiles(7, 7, 2)));
+        Assert.False(PackedLayout.KeepsWinogradTaps(PackedLayout.WinogradTiles(28, 28, 4)));
+        Assert.Equal(PackedLayout.Conv(256, 256, 3, 3, 1), PackedLayout.ConvWinogradTaps(256, 256));
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public class WeightPackerTests
         { "ConvWinograd4", 192, 384, 3, 3 },
         { "ConvWinograd4", 52, 104, 3, 2 },
         { "ConvWinograd2", 26, 40, 3, 1 },
+        { "ConvWinogradTaps", 192, 384, 3, 3 },
+        { "ConvWinogradTaps", 26, 200, 3, 1 },
         { "Linear", 2048, 72, 1, 1 },
         { "Conv", 3, 10, 7, 1 },
     };
@@ -43,6 +45,7 @@ public class WeightPackerTests
             "Conv" or "Linear" => PackedLayout.Conv(inChannels, outChannels, size, size, groups),
             "ConvWinograd2" => PackedLayout.ConvWinograd(inChannels, outChannels, 2, groups),
             "ConvWinograd4" => PackedLayout.ConvWinograd(inChannels, outChannels, 4, groups),
+            "ConvWinogradTaps" => PackedLayout.ConvWinogradTaps(inChannels, outChannels, groups),
             _ => PackedLayout.ConvGrouped(inChannels, outChannels, size, size, groups),
         };
         var expected = new float[length];
@@ -53,6 +56,9 @@ public class WeightPackerTests
                 break;
             case "ConvWinograd2" or "ConvWinograd4":
                 WinogradPacking.Pack(folded, bias, expected, inChannels, outChannels, kernel == "ConvWinograd2" ? 2 : 4, groups);
+                break;
+            case "ConvWinogradTaps":
+                WinogradPacking.PackTaps(folded, bias, expected, inChannels, outChannels, groups);
                 break;
             default:
                 GroupedPacking.Pack(folded, bias, expected, inChannels, outChannels, size, size, groups);
@@ -78,6 +84,9 @@ public class WeightPackerTests
                     break;
                 case "ConvWinograd4":
                     visitor.ConvWinograd(16, convolution, tile: 4);
+                    break;
+                case "ConvWinogradTaps":
+                    visitor.ConvWinogradTaps(16, convolution);
                     break;
                 default:
                     visitor.Linear(16, "conv", inChannels, outChannels);

@@ -54,6 +54,7 @@ internal static class CpuKernels
         (CpuKernel.LinearMap, LinearOperator l) => PackedLayout.Conv(input.Channels, l.OutFeatures, input.Height, input.Width, 1),
         (CpuKernel.Conv, Convolution c) => PackedLayout.Conv(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
         (CpuKernel.DeformConv, DeformableConvolution c) => PackedLayout.Conv(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
+        (CpuKernel.ConvWinograd, Convolution c) when KeepsWinogradTaps(c, input) => PackedLayout.ConvWinogradTaps(input.Channels, c.OutChannels, c.Groups),
         (CpuKernel.ConvWinograd, Convolution c) => PackedLayout.ConvWinograd(input.Channels, c.OutChannels, WinogradTile(c, input), c.Groups),
         (CpuKernel.ConvGrouped, Convolution c) => PackedLayout.ConvGrouped(input.Channels, c.OutChannels, c.Window.Height, c.Window.Width, c.Groups),
         (CpuKernel.ConvDepthwise, Convolution c) => PackedLayout.ConvDepthwise(c.OutChannels, c.Window.Height, c.Window.Width),
@@ -76,6 +77,10 @@ internal static class CpuKernels
     public static int WinogradTile(Convolution convolution, Shape input) => convolution.Window == WindowSpec.Square(3, 1, 1)
         ? PackedLayout.WinogradTile(input.Height, input.Width, input.Channels / convolution.Groups, convolution.OutChannels / convolution.Groups)
         : 0;
+
+    /// <summary>True when the weights of such a convolution are packed as they are, and each pass transforms them.</summary>
+    public static bool KeepsWinogradTaps(Convolution convolution, Shape input) =>
+        PackedLayout.KeepsWinogradTaps(PackedLayout.WinogradTiles(input.Height, input.Width, WinogradTile(convolution, input)));
 
     /// <summary>A 1x1 convolution of a single pixel is a matrix-vector product.</summary>
     private static bool IsVectorProduct(Convolution convolution, Shape input) =>

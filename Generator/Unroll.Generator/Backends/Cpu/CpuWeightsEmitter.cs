@@ -27,7 +27,9 @@ internal static class CpuWeightsEmitter
         {
             (CpuKernel.Linear, LinearOperator l) => $"Linear({name}, {input.Channels}, {l.OutFeatures}{Bias(l.HasBias)});",
             (CpuKernel.LinearMap, LinearOperator l) => $"LinearMap({name}, {input.Channels}, {input.Height}, {input.Width}, {l.OutFeatures}{Bias(l.HasBias)});",
-            (_, Convolution c) => $"{Method(kernel)}({Filters(c.OutChannels, c.Window, c.Groups)}{(c.HasBias ? ", Bias: true" : "")}{Norm(c.Norm)}){(kernel == CpuKernel.ConvWinograd ? $", tile: {CpuKernels.WinogradTile(c, input)}" : "")});",
+            (CpuKernel.ConvWinograd, Convolution c) when CpuKernels.KeepsWinogradTaps(c, input) => $"ConvWinogradTaps({Parameters(c)}));",
+            (CpuKernel.ConvWinograd, Convolution c) => $"ConvWinograd({Parameters(c)}), tile: {CpuKernels.WinogradTile(c, input)});",
+            (_, Convolution c) => $"{Method(kernel)}({Parameters(c)}));",
             (_, DeformableConvolution c) => $"Conv({Filters(c.OutChannels, c.Window, c.Groups)}{Norm(c.Norm)}));",
             (_, NonLocalAttention) => $"Projection({name}, {2 * input.Channels});",
             (_, EcaGate e) => $"EcaGate({name}, {e.KernelSize});",
@@ -36,6 +38,8 @@ internal static class CpuWeightsEmitter
             (_, BatchNorm b) => $"BatchNorm({name}, {node.Shape.Channels}, epsilon: {SourceWriter.Literal(b.Epsilon)});",
             _ => throw new InvalidNetworkException($"{node.Name}: the CPU back end knows no weights of {node.Operator.GetType().Name}."),
         };
+
+        string Parameters(Convolution c) => $"{Filters(c.OutChannels, c.Window, c.Groups)}{(c.HasBias ? ", Bias: true" : "")}{Norm(c.Norm)}";
 
         string Filters(int outChannels, WindowSpec window, int groups) =>
             $"{start}, new({path}, {input.Channels}, {outChannels}, {window.Height}, {window.Width}{(groups > 1 ? $", Groups: {groups}" : "")}";

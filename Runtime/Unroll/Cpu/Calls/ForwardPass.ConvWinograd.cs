@@ -16,7 +16,8 @@ public sealed unsafe partial class ForwardPass
     /// </summary>
     /// <param name="x">[H, W, inChannels]; at least 16 channels in each group.</param>
     /// <param name="y">[H, W, outChannels]; at least 16 channels in each group. Nothing outside it is written.</param>
-    /// <param name="weights">Offset of the packed weights, a multiple of 16 floats; <see cref="PackedLayout.ConvWinograd"/> floats.</param>
+    /// <param name="weights">Offset of the packed weights, a multiple of 16 floats; <see cref="PackedLayout.ConvWinograd"/> floats, or <see cref="PackedLayout.ConvWinogradTaps"/> on small maps
+    /// (<see cref="PackedLayout.KeepsWinogradTaps"/>).</param>
     /// <param name="tile">Pixels along a side of the tiles of output, 4 or 2.</param>
     /// <param name="groups">Groups.</param>
     /// <param name="activation">Applied last.</param>
@@ -28,13 +29,16 @@ public sealed unsafe partial class ForwardPass
         var inChannels = x.Channels / groups;
         var outChannels = y.Channels / groups;
         var panels = (outChannels + PackedLayout.PanelWidth - 1) / PackedLayout.PanelWidth;
+        var tiles = PackedLayout.WinogradTiles(y.Height, y.Width, tile);
+        var keepsTaps = PackedLayout.KeepsWinogradTaps(tiles);
+        var rows = keepsTaps ? PackedLayout.WinogradTaps * inChannels : PackedLayout.WinogradElements(tile) * (inChannels + 1);
         var cut = WinogradPartition.Choose(
-            PackedLayout.WinogradTiles(y.Height, y.Width, tile), ConvolutionKernels.MaxRows(_level), PackedLayout.ConvWinograd(x.Channels, y.Channels, tile, groups), panels * groups, _team.Threads);
+            tiles, ConvolutionKernels.MaxRows(_level), PackedLayout.ConvWinograd(x.Channels, y.Channels, tile, groups), keepsTaps, panels * groups, _team.Threads);
         var job = new WinogradJob
         {
             Products = new ConvolutionJob
             {
-                Operands = new ConvolutionOperands { XPixelStep = inChannels },
+                Operands = new ConvolutionOperands { XPixelStep = inChannels, ResidualPixelStep = PackedLayout.PanelWidth },
                 RunsY = 1,
                 RunsX = 1,
                 RunLength = inChannels,
@@ -49,7 +53,9 @@ public sealed unsafe partial class ForwardPass
             Width = y.Width,
             InChannels = inChannels,
             OutChannels = outChannels,
-            WeightLength = PackedLayout.ConvWinograd(inChannels, outChannels, tile),
+            PanelRows = rows + 1,
+            WeightLength = PackedLayout.PanelLanes(outChannels) * (rows + 1),
+            ChannelsOfTaps = keepsTaps ? WinogradChunk.ChannelsOfTaps(PackedLayout.WinogradElements(tile), inChannels) : 0,
             TilesX = (y.Width + tile - 1) / tile,
             Blocks = cut.Blocks,
             BlocksPerChunk = cut.BlocksPerChunk,
@@ -79,18 +85,22 @@ public sealed unsafe partial class ForwardPass
         {
             case SimdLevel.Vector512:
                 job->Input = &WinogradTransform.Input<Vector512<float>, Simd512, T>;
+                job->Kernel = &WinogradTransform.Kernel<Vector512<float>, Simd512, T>;
                 job->Output = &WinogradTransform.Output<Vector512<float>, Simd512, T>;
                 break;
             case SimdLevel.Vector256:
                 job->Input = &WinogradTransform.Input<Vector256<float>, Simd256, T>;
+                job->Kernel = &WinogradTransform.Kernel<Vector256<float>, Simd256, T>;
                 job->Output = &WinogradTransform.Output<Vector256<float>, Simd256, T>;
                 break;
             case SimdLevel.Vector128:
                 job->Input = &WinogradTransform.Input<Vector128<float>, Simd128, T>;
+                job->Kernel = &WinogradTransform.Kernel<Vector128<float>, Simd128, T>;
                 job->Output = &WinogradTransform.Output<Vector128<float>, Simd128, T>;
                 break;
             default:
                 job->Input = &WinogradTransform.Input<float, SimdScalar, T>;
+                job->Kernel = &WinogradTransform.Kernel<float, SimdScalar, T>;
                 job->Output = &WinogradTransform.Output<float, SimdScalar, T>;
                 break;
         }

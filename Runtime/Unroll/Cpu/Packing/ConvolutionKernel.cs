@@ -8,5 +8,6 @@ internal enum ConvolutionKernel
     ConvDepthwise,
     ConvWinograd2,
     ConvWinograd4,
+    ConvWinogradTaps,
     Linear,
 }

@@ -66,8 +66,14 @@ internal static class PackedLayout
     /// <summary>The most elements of such a tile: each is a matrix product.</summary>
     public const int MaxWinogradElements = MaxWinogradSide * MaxWinogradSide;
 
+    /// <summary>Weights of a kernel before it is transformed.</summary>
+    public const int WinogradTaps = 9;
+
     /// <summary>With fewer tiles, fetching more weights costs what the arithmetic saves.</summary>
     private const int FewestWinogradTiles = 8;
+
+    /// <summary>The most tiles that share weights which each pass transforms.</summary>
+    public const int MostTilesOfTaps = 24;
 
     /// <summary>With fewer outputs to share a transformed tile of 2x2 pixels, transforming it costs what the arithmetic saves.</summary>
     private const int FewestOutputsOfSmallTiles = 128;
@@ -100,6 +106,19 @@ internal static class PackedLayout
     /// <param name="groups">Groups; divides both.</param>
     public static int ConvWinograd(int inChannels, int outChannels, int tile, int groups = 1) =>
         checked(groups * PanelLanes(outChannels / groups) * ((WinogradElements(tile) * ((inChannels / groups) + 1)) + 1));
+
+    /// <summary>
+    /// True when the weights of <c>ConvWinograd</c> are packed as they are, and each pass transforms them: where so few tiles share them that fetching them from
+    /// memory takes as long as the arithmetic, since transformed they are 4 times as many, or 16/9 times. One chunk has all tiles, so that each panel is transformed once.
+    /// </summary>
+    /// <param name="tiles">Tiles of the map.</param>
+    public static bool KeepsWinogradTaps(int tiles) => tiles <= MostTilesOfTaps;
+
+    /// <summary>Floats for <c>ConvWinograd</c> where the weights are packed as they are: for each panel its biases, then for each input channel of its group a row for each tap.</summary>
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="groups">Groups; divides both.</param>
+    public static int ConvWinogradTaps(int inChannels, int outChannels, int groups = 1) => Conv(inChannels, outChannels, 3, 3, groups);
 
     /// <summary>Output rows that <c>DeformConv</c> samples before it multiplies: about a megabyte of samples, which stays in the cache.</summary>
     public static int DeformableRows(int height, int width, int inChannels, int kernelHeight, int kernelWidth)

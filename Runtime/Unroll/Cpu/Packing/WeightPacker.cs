@@ -162,6 +162,7 @@ internal sealed class WeightPacker : WeightVisitor
         ConvolutionKernel.Conv or ConvolutionKernel.Linear => PackedLayout.Conv(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups),
         ConvolutionKernel.ConvWinograd2 => PackedLayout.ConvWinograd(w.InChannels, w.OutChannels, 2, w.Groups),
         ConvolutionKernel.ConvWinograd4 => PackedLayout.ConvWinograd(w.InChannels, w.OutChannels, 4, w.Groups),
+        ConvolutionKernel.ConvWinogradTaps => PackedLayout.ConvWinogradTaps(w.InChannels, w.OutChannels, w.Groups),
         _ => PackedLayout.ConvGrouped(w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups),
     };
 
@@ -175,6 +176,9 @@ internal sealed class WeightPacker : WeightVisitor
                 break;
             case ConvolutionKernel.ConvWinograd2 or ConvolutionKernel.ConvWinograd4:
                 WinogradPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, kernel == ConvolutionKernel.ConvWinograd2 ? 2 : 4, w.Groups);
+                break;
+            case ConvolutionKernel.ConvWinogradTaps:
+                WinogradPacking.PackTaps(values, bias, target, w.InChannels, w.OutChannels, w.Groups);
                 break;
             default:
                 GroupedPacking.Pack(values, bias, target, w.InChannels, w.OutChannels, w.KernelHeight, w.KernelWidth, w.Groups);

@@ -34,6 +34,10 @@ public abstract class WeightVisitor
     public void ConvWinograd(int offset, ConvolutionWeights weights, int tile) =>
         Convolution(tile == 2 ? ConvolutionKernel.ConvWinograd2 : ConvolutionKernel.ConvWinograd4, offset, weights);
 
+    /// <summary>A 3x3 convolution of stride 1 that uses Winograd's algorithm, and transforms its weights in each pass.</summary>
+    /// <inheritdoc cref="Conv"/>
+    public void ConvWinogradTaps(int offset, ConvolutionWeights weights) => Convolution(ConvolutionKernel.ConvWinogradTaps, offset, weights);
+
     /// <summary>A 1x1 convolution of a single pixel, computed as a matrix-vector product.</summary>
     /// <inheritdoc cref="Conv"/>
     public void Pointwise(int offset, ConvolutionWeights weights) => Convolution(ConvolutionKernel.Linear, offset, weights);

@@ -7,7 +7,7 @@ namespace Unroll.Cpu.Packing;
 /// <summary>Packs the weights of <c>ForwardPass.ConvWinograd</c>: each 3x3 kernel becomes 6x6 or 4x4 elements, computed in double.</summary>
 /// <remarks>
 /// Winograd F(4x4, 3x3) on the points 0, ±√½, ±√2 and infinity, whose coefficients stay close to one: less rounding error than with 0, ±1, ±2; and F(2x2, 3x3) on
-/// the points 0, ±1 and infinity.
+/// the points 0, ±1 and infinity. The factors of the rows, -2/3 and 1/6, or 1/2, are left to the transform of the output, once for all input channels.
 /// A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks", 2015; the points are ncnn's.
 /// </remarks>
 internal static unsafe class WinogradPacking
@@ -20,7 +20,7 @@ internal static unsafe class WinogradPacking
     private static readonly double[] _g4 = KernelTransform();
 
     /// <summary>[4, 3], for tiles of 2.</summary>
-    private static readonly double[] _g2 = [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1];
+    private static readonly double[] _g2 = [1, 0, 0, 1, 1, 1, 1, -1, 1, 0, 0, 1];
 
     /// <param name="weights">[outChannels, inChannels / groups, 3, 3], batch norm already folded.</param>
     /// <param name="bias">One for each output channel; empty means zeros.</param>
@@ -67,6 +67,16 @@ internal static unsafe class WinogradPacking
 
         ArrayPool<float>.Shared.Return(transposed);
     }
+
+    /// <summary>The weights as they are, for a pass that transforms them: the taps of an input channel follow each other.</summary>
+    /// <param name="weights">[outChannels, inChannels / groups, 3, 3], batch norm already folded.</param>
+    /// <param name="bias">One for each output channel; empty means zeros.</param>
+    /// <param name="destination"><see cref="PackedLayout.ConvWinogradTaps"/> floats.</param>
+    /// <param name="inChannels">Input channels of all groups together.</param>
+    /// <param name="outChannels">Output channels of all groups together.</param>
+    /// <param name="groups">Groups; divides both.</param>
+    public static void PackTaps(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> destination, int inChannels, int outChannels, int groups = 1) =>
+        ConvolutionPacking.Pack(weights, bias, destination, inChannels * Taps, outChannels, 1, 1, groups);
 
     /// <summary>The elements of a panel, all its channels side by side.</summary>
     /// <param name="kernels">[inChannels, 9, a panel].</param>
@@ -130,10 +140,10 @@ internal static unsafe class WinogradPacking
         return
         [
             1, 0, 0,
-            -2.0 / 3, -root / 3, -1.0 / 3,
-            -2.0 / 3, root / 3, -1.0 / 3,
-            1.0 / 6, root / 6, 1.0 / 3,
-            1.0 / 6, -root / 6, 1.0 / 3,
+            1, root / 2, 0.5,
+            1, -root / 2, 0.5,
+            1, root, 2,
+            1, -root, 2,
             0, 0, 1,
         ];
     }

@@ -13,9 +13,21 @@ internal static unsafe class WinogradChunk
     /// <summary>Floats of a worker's memory before the transformed input: what it holds.</summary>
     private const int Header = PackedLayout.Alignment;
 
+    /// <summary>Transformed weights that stay in the second-level cache until they are multiplied, beside the transformed input, in floats.</summary>
+    private const int KernelInCache = 80 * 1024;
+
     /// <summary>Floats of each worker's memory.</summary>
-    public static int ScratchLength(WinogradJob* job) =>
-        Header + (job->BlocksPerChunk * (job->Blocks.ShortWidth + 1) * job->Elements * job->InChannels);
+    public static int ScratchLength(WinogradJob* job) => Header + InputLength(job) + (job->ChannelsOfTaps == 0 ? 0 : job->Elements * (job->ChannelsOfTaps + 1) * Lanes);
+
+    /// <summary>
+    /// How many input channels' weights are transformed at a time. That decides in which order products are added, so it depends on nothing but the layer.
+    /// </summary>
+    public static int ChannelsOfTaps(int elements, int inChannels)
+    {
+        var most = KernelInCache / (elements * Lanes);
+        var parts = ((inChannels - 1) / most) + 1;
+        return ((inChannels - 1) / parts) + 1;
+    }
 
     /// <summary>
     /// The products of one panel with a few blocks of tiles, and their outputs. Each worker transforms the input of these blocks itself, once for all panels that it
@@ -25,7 +37,7 @@ internal static unsafe class WinogradChunk
     public static void Run(void* argument, int chunk, int worker)
     {
         var job = (WinogradJob*)argument;
-        var products = stackalloc float[WinogradPartition.MaxBlocks * ConvolutionTile.MaxRows * PackedLayout.MaxWinogradElements * Lanes];
+        var products = stackalloc float[WinogradPartition.MaxTiles * PackedLayout.MaxWinogradElements * Lanes];
         var count = job->Elements;
         var panel = chunk % job->Panels;
         var blocks = chunk / job->Panels;
@@ -34,36 +46,30 @@ internal static unsafe class WinogradChunk
         var lastBlock = Math.Min(firstBlock + job->BlocksPerChunk, job->Blocks.Tiles);
         var firstTile = job->Blocks.Start(firstBlock);
         var elements = Transformed(job, group, firstBlock, lastBlock, worker);
-        var weightRows = job->InChannels + 1;
-        var bias = job->Operands.Weights + ((nint)group * job->WeightLength) + ((nint)panel * Lanes * ((count * weightRows) + 1));
-        var channel = (group * job->OutChannels) + (panel * Lanes);
         var used = Math.Min(Lanes, job->OutChannels - (panel * Lanes));
-        var panelLanes = PackedLayout.PanelLanes(used);
-        var kernels = &job->Products.Kernels;
-        var narrow = panelLanes < kernels->WideLanes;
-        var lanes = narrow ? panelLanes : kernels->WideLanes;
-        var shortKernel = narrow ? kernels->ShortNarrow : kernels->ShortWide;
-        var longKernel = narrow ? kernels->LongNarrow : kernels->LongWide;
-        for (var element = 0; element < count; element++)
+        var bias = job->Operands.Weights + ((nint)group * job->WeightLength) + ((nint)panel * Lanes * job->PanelRows);
+        var factors = new WinogradFactors
         {
-            var weights = bias + panelLanes + ((nint)element * weightRows * panelLanes);
-            for (var block = firstBlock; block < lastBlock; block++)
-            {
-                var start = job->Blocks.Start(block) - firstTile;
-                var tiles = job->Blocks.Width(block);
-                var x = elements + ((((nint)start * count) + ((nint)element * tiles)) * job->InChannels);
-                var to = products + (((start * count) + (element * tiles)) * Lanes);
-                var kernel = tiles > job->Blocks.ShortWidth ? longKernel : shortKernel;
-
-                // Each block fetches its part of the next element's weights.
-                var prefetch = (byte*)(weights + (weightRows * panelLanes)) + ((block - firstBlock) * weightRows * job->Products.PrefetchStep);
-                for (var lane = 0; lane < panelLanes; lane += lanes)
-                {
-                    kernel(&job->Products, x, weights + lane, to + lane, Lanes, null, panelLanes, prefetch);
-                }
-            }
+            FirstBlock = firstBlock,
+            LastBlock = lastBlock,
+            Input = elements,
+            Weights = bias + PackedLayout.PanelLanes(used),
+            PanelLanes = PackedLayout.PanelLanes(used),
+            Products = products,
+        };
+        if (job->ChannelsOfTaps == 0)
+        {
+            // Each block fetches its part of the next element's weights.
+            factors.NextWeights = (byte*)(factors.Weights + ((job->InChannels + 1) * factors.PanelLanes));
+            factors.NextOfElement = (nint)(job->InChannels + 1) * factors.PanelLanes * sizeof(float);
+            Multiply(job, &job->Products, &factors);
+        }
+        else
+        {
+            MultiplyTaps(job, &factors, elements + InputLength(job));
         }
 
+        var channel = (group * job->OutChannels) + (panel * Lanes);
         for (var block = firstBlock; block < lastBlock; block++)
         {
             var start = job->Blocks.Start(block);
@@ -71,6 +77,70 @@ internal static unsafe class WinogradChunk
             for (var tile = 0; tile < tiles; tile++)
             {
                 Finish(job, start + tile, channel, used, products + ((((start - firstTile) * count) + tile) * Lanes), (nint)tiles * Lanes, bias);
+            }
+        }
+    }
+
+    /// <summary>Floats of the transformed input, up to where a vector can start.</summary>
+    private static int InputLength(WinogradJob* job) =>
+        PackedLayout.Align(job->BlocksPerChunk * (job->Blocks.ShortWidth + 1) * job->Elements * job->InChannels);
+
+    /// <summary>The products with a panel whose weights are packed as they are. A few input channels' are transformed, then multiplied while they are in the cache.</summary>
+    private static void MultiplyTaps(WinogradJob* job, WinogradFactors* factors, float* kernel)
+    {
+        var taps = factors->Weights;
+        var input = factors->Input;
+        var products = job->Products;
+        var calls = job->Elements * (factors->LastBlock - factors->FirstBlock);
+        var tapLength = (nint)PackedLayout.WinogradTaps * factors->PanelLanes;
+        factors->Weights = kernel;
+        for (var first = 0; first < job->InChannels; first += job->ChannelsOfTaps)
+        {
+            var channels = Math.Min(job->ChannelsOfTaps, job->InChannels - first);
+            job->Kernel(taps, channels, factors->PanelLanes, kernel);
+            taps += channels * tapLength;
+            products.RunLength = channels;
+            factors->Input = input + first;
+            factors->Adds = first > 0;
+
+            // All calls together fetch the weights that are transformed next.
+            products.PrefetchStep = ((tapLength * sizeof(float)) + calls - 1) / calls;
+            factors->NextWeights = (byte*)taps;
+            factors->NextOfElement = (factors->LastBlock - factors->FirstBlock) * channels * products.PrefetchStep;
+            Multiply(job, &products, factors);
+        }
+    }
+
+    private static void Multiply(WinogradJob* job, ConvolutionJob* products, WinogradFactors* factors)
+    {
+        var count = job->Elements;
+        var (firstBlock, lastBlock) = (factors->FirstBlock, factors->LastBlock);
+        var panelLanes = factors->PanelLanes;
+        var adds = factors->Adds;
+        var rows = products->RunLength + 1;
+        var kernels = &job->Products.Kernels;
+        var narrow = panelLanes < kernels->WideLanes;
+        var lanes = narrow ? panelLanes : kernels->WideLanes;
+        var shortKernel = narrow ? kernels->ShortNarrow : kernels->ShortWide;
+        var longKernel = narrow ? kernels->LongNarrow : kernels->LongWide;
+        var firstTile = job->Blocks.Start(firstBlock);
+        for (var element = 0; element < count; element++)
+        {
+            var weights = factors->Weights + (element * rows * panelLanes);
+            var prefetch = factors->NextWeights + (element * factors->NextOfElement);
+            for (var block = firstBlock; block < lastBlock; block++)
+            {
+                var start = job->Blocks.Start(block) - firstTile;
+                var tiles = job->Blocks.Width(block);
+                var x = factors->Input + ((((nint)start * count) + ((nint)element * tiles)) * job->InChannels);
+                var to = factors->Products + (((start * count) + (element * tiles)) * Lanes);
+                var kernel = tiles > job->Blocks.ShortWidth ? longKernel : shortKernel;
+                for (var lane = 0; lane < panelLanes; lane += lanes)
+                {
+                    kernel(products, x, weights + lane, to + lane, Lanes, adds ? to + lane : null, panelLanes, prefetch);
+                }
+
+                prefetch += rows * products->PrefetchStep;
             }
         }
     }

@@ -23,10 +23,15 @@ internal unsafe struct WinogradJob
     public int Height;
     public int Width;
 
-    /// <summary>Channels and packed weights of one group.</summary>
+    /// <summary>Channels of one group.</summary>
     public int InChannels;
     public int OutChannels;
+
+    /// <summary>Packed weights of one group.</summary>
     public int WeightLength;
+
+    /// <summary>Rows of a panel of packed weights, that of the biases included.</summary>
+    public int PanelRows;
     public int TilesX;
     public RowTiling Blocks;
 
@@ -37,6 +42,10 @@ internal unsafe struct WinogradJob
     /// <summary>Panels of one group.</summary>
     public int Panels;
 
+    /// <summary>Where the weights are packed as they are, the input channels whose weights are transformed at a time; else 0.</summary>
+    public int ChannelsOfTaps;
+
     public delegate*<float**, nint*, int, float*, nint, void> Input;
+    public delegate*<float*, int, int, float*, void> Kernel;
     public delegate*<WinogradJob*, float*, nint, float*, float*, float*, int, int, int, void> Output;
 }

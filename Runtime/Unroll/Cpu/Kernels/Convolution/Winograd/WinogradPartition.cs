@@ -1,10 +1,15 @@
+using Unroll.Cpu.Packing;
+
 namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 
 /// <summary>Cuts a Winograd convolution into chunks: blocks of tiles, which share a kernel call, by panels of outputs.</summary>
 internal readonly struct WinogradPartition
 {
-    /// <summary>The most blocks of tiles that share one pass over a panel's weights.</summary>
-    public const int MaxBlocks = 2;
+    /// <summary>The most tiles that share one pass over a panel's weights.</summary>
+    public const int MaxTiles = PackedLayout.MostTilesOfTaps;
+
+    /// <summary>The most blocks of tiles that share one pass over a panel's transformed weights.</summary>
+    private const int MaxBlocks = 2;
 
     /// <summary>Transformed weights that stay in the second-level cache between two passes over them, in bytes.</summary>
     private const long WeightsInCache = 1024 * 1024;
@@ -12,6 +17,7 @@ internal readonly struct WinogradPartition
     // All costs are in tiles by a panel: their products take that long. Weights that come from memory take as long as those of this many tiles.
     private const int CostOfMemory = 23;
     private const int CostOfPass = 1;
+    private const int CostOfTransform = 3;
     private const int CostOfBlock = 1;
 
     private WinogradPartition(RowTiling blocks, int blocksPerChunk)
@@ -31,19 +37,21 @@ internal readonly struct WinogradPartition
     /// <param name="tiles">Tiles of the map.</param>
     /// <param name="maxRows">The most tiles that the kernel takes.</param>
     /// <param name="weights">Floats of all packed weights.</param>
+    /// <param name="keepsTaps">True when each pass over a panel transforms its weights.</param>
     /// <param name="panels">Panels of all groups.</param>
     /// <param name="threads">Threads.</param>
-    public static WinogradPartition Choose(int tiles, int maxRows, long weights, int panels, int threads)
+    public static WinogradPartition Choose(int tiles, int maxRows, long weights, bool keepsTaps, int panels, int threads)
     {
-        var fromMemory = weights * sizeof(float) > WeightsInCache;
+        var fromMemory = !keepsTaps && weights * sizeof(float) > WeightsInCache;
+        var passCost = CostOfPass + (keepsTaps ? CostOfTransform : 0);
         var best = default(WinogradPartition);
         var least = long.MaxValue;
         for (var rows = maxRows; rows > maxRows / 2; rows--)
         {
-            for (var blocksPerChunk = MaxBlocks; blocksPerChunk > 0; blocksPerChunk--)
+            for (var blocksPerChunk = keepsTaps ? MaxTiles / rows : MaxBlocks; blocksPerChunk > 0; blocksPerChunk--)
             {
                 var cut = new WinogradPartition(new RowTiling(tiles, rows), blocksPerChunk);
-                var cost = cut.Cost(tiles, panels, threads, fromMemory);
+                var cost = cut.Cost(tiles, passCost, panels, threads, fromMemory);
                 if (cost < least)
                 {
                     (best, least) = (cut, cost);
@@ -54,9 +62,9 @@ internal readonly struct WinogradPartition
         return best;
     }
 
-    private long Cost(int tiles, int panels, int threads, bool fromMemory)
+    private long Cost(int tiles, int passCost, int panels, int threads, bool fromMemory)
     {
-        var pass = CostOfPass + (BlocksPerChunk * CostOfBlock);
+        var pass = passCost + (BlocksPerChunk * CostOfBlock);
         if (threads == 1)
         {
             // One thread has the smaller last chunk too.

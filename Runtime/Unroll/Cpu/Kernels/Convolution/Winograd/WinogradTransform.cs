@@ -5,7 +5,7 @@ using Unroll.Cpu.Simd;
 
 namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 
-/// <summary>The two transforms of Winograd's algorithm that run in a forward pass.</summary>
+/// <summary>The transforms of Winograd's algorithm that run in a forward pass; that of the weights where they are packed as they are.</summary>
 internal static unsafe class WinogradTransform
 {
     private const int MaxElements = PackedLayout.MaxWinogradElements;
@@ -47,6 +47,36 @@ internal static unsafe class WinogradTransform
             {
                 T.Input<V, S>(half + (column * S.Width), down, elements + (column * step) + channel, side * step);
             }
+        }
+    }
+
+    /// <summary>Transforms the weights of some input channels of one panel.</summary>
+    /// <param name="taps">[channels, 9, lanes].</param>
+    /// <param name="channels">Input channels.</param>
+    /// <param name="lanes">Output channels of the panel, padding included.</param>
+    /// <param name="elements">[elements, 1 + channels, lanes]; the first row of each element becomes zero.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Kernel<V, S, T>(float* taps, int channels, int lanes, float* elements)
+        where V : struct
+        where S : struct, ISimd<V>
+        where T : struct, IWinogradTile
+    {
+        var side = T.Outputs + 2;
+        var step = (nint)(channels + 1) * lanes;
+        for (var element = 0; element < side * side; element++)
+        {
+            new Span<float>(elements + (element * step), lanes).Clear();
+        }
+
+        for (var channel = 0; channel < channels; channel++)
+        {
+            elements += lanes;
+            for (var lane = 0; lane < lanes; lane += S.Width)
+            {
+                T.Kernel<V, S>(taps + lane, lanes, elements + lane, step);
+            }
+
+            taps += PackedLayout.WinogradTaps * lanes;
         }
     }
 
