@@ -8,7 +8,7 @@ public sealed record LoadOptions : CheckpointOptions
 
     /// <summary>
     /// The most forward passes at once, each of which has an arena of its own for activations; callers beyond them wait for their turn. 0, the default: no bound, and as many arenas as
-    /// there ever were callers at once.
+    /// there ever were callers at once, and threads that compute a batch's images.
     /// </summary>
     public int MaxPasses { get; init; }
 

@@ -193,6 +193,40 @@ public class NetworkTests(ITestOutputHelper output)
         Assert.Equal([.. backbone.Forward(Image(FashionResNeSt.Info, 0))[1], .. backbone.Forward(Image(FashionResNeSt.Info, 1))[1]], backbone.Forward(images, 2)[1]);
     }
 
+    /// <summary>Each thread computes images of its own, and all threads what is left over.</summary>
+    [Theory]
+    [InlineData(2, 0, 2)]
+    [InlineData(3, 0, 3)]
+    [InlineData(3, 3, 3)]
+    [InlineData(3, 2, 2)]
+    [InlineData(2, 1, 1)]
+    public void The_images_of_a_batch_have_the_bits_of_passes_of_their_own(int threads, int maxPasses, int arenas)
+    {
+        const int Most = 7;
+        var network = FashionResNeSt.Cpu.Program.Load(ModelWeights.Of(FashionResNeSt.Info), new LoadOptions { Threads = threads, MaxPasses = maxPasses });
+        var images = Enumerable.Range(0, Most).SelectMany(i => Image(FashionResNeSt.Info, i)).ToArray();
+        var expected = Enumerable.Range(0, Most).SelectMany(i => network.Forward(Image(FashionResNeSt.Info, i))[0]).ToArray();
+        for (var batch = Most; batch > 0; batch--)
+        {
+            var logits = network.Forward(images.AsSpan(0, batch * FashionResNeSt.Info.Input.Length), batch)[0];
+
+            Assert.Equal(expected[..(batch * FashionResNeSt.OutputChannels)], logits);
+            Assert.InRange(network.IdleArenas, 1, arenas);
+        }
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void A_batch_allocates_nothing(int batch)
+    {
+        var network = FashionResNeSt.Load(ModelWeights.Of(FashionResNeSt.Info), new LoadOptions { Threads = 2 });
+        var images = Enumerable.Range(0, batch).SelectMany(i => Image(FashionResNeSt.Info, i)).ToArray();
+        var logits = new Memory<float>[] { new float[batch * FashionResNeSt.OutputChannels] };
+
+        Assert.Equal((0, 0), Allocated(() => ((INetwork)network).Forward(images, logits)));
+    }
+
     [Fact]
     public void The_bound_on_passes_bounds_the_arenas()
     {

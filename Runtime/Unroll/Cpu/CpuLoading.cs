@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Unroll.Cpu.Packing;
 using Unroll.Cpu.Simd;
@@ -10,6 +11,7 @@ namespace Unroll.Cpu;
 /// A network while it is loaded. The just-in-time compiler works on the code of the forward pass meanwhile, on another thread: that takes about as long as reading the weights of a small
 /// network, and the first pass would wait for it.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The team is the network's; it has no threads before the first pass.")]
 internal sealed class CpuLoading
 {
     private readonly CpuProgram _program;

@@ -8,11 +8,12 @@ namespace Unroll.Cpu;
 
 /// <summary>A compiled network with its weights on the CPU, to which generated code forwards. Safe to call from several threads at once.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Nothing needs to be released explicitly: the team's threads end when the network is collected, and the semaphore has no handle.")]
-public sealed unsafe class CpuNetwork : INetwork
+public sealed unsafe partial class CpuNetwork : INetwork
 {
     private readonly CpuProgram _program;
     private readonly AlignedFloats _weights;
     private readonly WorkerTeam _team;
+    private readonly WorkerTeam _alone = new(1);
     private readonly SimdLevel _level;
     private readonly Stack<CpuSession> _idle = new();
     private readonly SemaphoreSlim? _passes;
@@ -154,78 +155,5 @@ public sealed unsafe class CpuNetwork : INetwork
             targets[pinned] = target;
             PinAndRun(input, targets, outputs, pinned + 1, batch, clock);
         }
-    }
-
-    private void Run(float* input, float** outputs, int batch, LayerClock? clock)
-    {
-        _passes?.Wait();
-        try
-        {
-            RunInSession(input, outputs, batch, clock);
-        }
-        finally
-        {
-            _passes?.Release();
-        }
-    }
-
-    private void RunInSession(float* input, float** outputs, int batch, LayerClock? clock)
-    {
-        var session = RentSession();
-        session.Pass.Times = clock?.Calls;
-        try
-        {
-            for (var image = 0; image < batch; image++)
-            {
-                session.Pass.Bind(input, outputs);
-                _program.RunForward(session.Pass);
-                clock?.EndPass();
-                input += Info.Input.Length;
-                for (var i = 0; i < Info.Outputs.Count; i++)
-                {
-                    outputs[i] += Info.Outputs[i].Shape.Length;
-                }
-            }
-        }
-        finally
-        {
-            Return(session);
-        }
-    }
-
-    private void Return(CpuSession session)
-    {
-        session.Pass.Times = null;
-        lock (_idle)
-        {
-            _idle.Push(session);
-        }
-
-        GC.KeepAlive(_weights);
-    }
-
-    /// <summary>Arenas that no pass uses.</summary>
-    internal int IdleArenas
-    {
-        get
-        {
-            lock (_idle)
-            {
-                return _idle.Count;
-            }
-        }
-    }
-
-    private CpuSession RentSession()
-    {
-        lock (_idle)
-        {
-            if (_idle.Count > 0)
-            {
-                return _idle.Pop();
-            }
-        }
-
-        return new CpuSession(_program.ArenaLength, _weights, _team, _level);
     }
 }

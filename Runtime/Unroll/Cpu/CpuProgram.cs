@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Unroll.Cpu.Calls;
 using Unroll.Cpu.Packing;
-using Unroll.Cpu.Simd;
 using Unroll.Weights;
 
 namespace Unroll.Cpu;

@@ -13,7 +13,7 @@ public sealed unsafe partial class ForwardPass
 {
     private readonly float* _arena;
     private readonly float* _weights;
-    private readonly WorkerTeam _team;
+    private WorkerTeam _team;
     private readonly SimdLevel _level;
     private readonly WorkerScratch _scratch;
     private long _winogradCalls;
@@ -31,6 +31,12 @@ public sealed unsafe partial class ForwardPass
         _team = team;
         _level = level;
         _scratch = new WorkerScratch(team.Threads);
+    }
+
+    /// <summary>The threads. A pass can be lent to a single one, but to no more than it was made for: each has memory of its own.</summary>
+    internal WorkerTeam Team
+    {
+        set => _team = value;
     }
 
     /// <summary>Points the pass at one image (CHW) and at one output buffer for each declared output.</summary>
