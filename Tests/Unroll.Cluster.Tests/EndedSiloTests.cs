@@ -5,14 +5,11 @@ namespace Unroll.Cluster.Tests;
 /// <summary>A job on silos in processes of their own, one of which is told to end: its work goes to the other at once, not when it would be taken for dead.</summary>
 public sealed class EndedSiloTests(ITestOutputHelper output)
 {
-    /// <summary>Longer than anybody waits.</summary>
-    private static readonly string[] _neverDead = ["--dead-after", "3600"];
-
     [Fact]
     public async Task A_silo_that_is_told_to_end_hands_its_work_over()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Windows has no SIGTERM.");
-        await using var silos = await SiloPair.StartAsync(output, _neverDead);
+        await using var silos = await SiloPair.StartAsync(output, SiloProcess.NeverDead);
         Assert.Equal(0, await silos.First.TerminateAsync());
 
         await Until.TrueAsync(() => silos.Running.IsCompleted, "the other silo has done the rest");

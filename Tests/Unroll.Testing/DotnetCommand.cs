@@ -17,26 +17,12 @@ public static class DotnetCommand
     private static readonly string[] InheritedPrefixes = ["MSBUILD", "TESTINGPLATFORM", "DOTNET_CLI_TEST", "VSTEST", "XUNIT"];
 
     /// <summary>Runs the SDK. No build server outlives the command, since one would hold its files and its output open.</summary>
-    public static Task<CommandResult> RunAsync(string directory, string? packages, params IEnumerable<string> arguments)
-    {
-        var environment = new Dictionary<string, string>
-        {
-            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
-            ["DOTNET_NOLOGO"] = "1",
-            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
-            ["MSBUILDDISABLENODEREUSE"] = "1",
-            ["UseSharedCompilation"] = "false",
+    public static Task<CommandResult> RunAsync(string directory, string? packages, params IEnumerable<string> arguments) =>
+        RunProgramAsync(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", directory, arguments, OfSdk(packages));
 
-            // Commands end before code that was counted first has repaid it.
-            ["DOTNET_TieredPGO"] = "0",
-        };
-        if (packages is not null)
-        {
-            environment["NUGET_PACKAGES"] = packages;
-        }
-
-        return RunProgramAsync(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", directory, arguments, environment);
-    }
+    /// <summary>Runs a script that runs the SDK.</summary>
+    public static Task<CommandResult> RunScriptAsync(string script, string directory, params IEnumerable<string> arguments) =>
+        RunProgramAsync("bash", directory, [script, .. arguments], OfSdk(null));
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="TimeoutException">It does not end.</exception>
@@ -78,5 +64,26 @@ public static class DotnetCommand
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Limit}.", e);
         }
+    }
+
+    private static Dictionary<string, string> OfSdk(string? packages)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["UseSharedCompilation"] = "false",
+
+            // Commands end before code that was counted first has repaid it.
+            ["DOTNET_TieredPGO"] = "0",
+        };
+        if (packages is not null)
+        {
+            environment["NUGET_PACKAGES"] = packages;
+        }
+
+        return environment;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Orleans.Placement;
+using Orleans.Runtime.Placement;
 using Unroll.Cli;
 using Unroll.Cli.Sharding;
 using Unroll.Cluster.Jobs;
@@ -49,11 +50,19 @@ internal sealed class ShardGrain([PersistentState("shard", JobGrain.Store)] IPer
     public Task<ShardProgress> ContinueAsync()
     {
         var progress = _progress;
-        if (_run.IsCompleted && !progress.IsFinished && progress.Trouble is (Trouble.None or Trouble.Passing))
+        if (!_run.IsCompleted || progress.IsFinished || progress.Trouble is not (Trouble.None or Trouble.Passing))
         {
-            _run = RunAsync();
+            return Task.FromResult(progress);
         }
 
+        if (RequestContext.Get(IPlacementDirector.PlacementHintKey) is SiloAddress wanted && !wanted.Equals(silo.SiloAddress))
+        {
+            // The job wants it elsewhere, this silo being left out, and was sent here by what its own silo remembers of earlier calls.
+            MigrateOnIdle();
+            return Task.FromResult(progress with { Silo = wanted.ToParsableString() });
+        }
+
+        _run = RunAsync();
         return Task.FromResult(progress);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Unroll.Cli;
 using Unroll.Cli.Sharding;
 using Unroll.Data;
+using Unroll.Hub;
 using Unroll.Testing;
 
 namespace Unroll.Cluster.Tests.Support;
@@ -48,12 +49,15 @@ internal sealed class Job : IDisposable
     }
 
     /// <summary>Runs the program in this process.</summary>
-    public async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
+    public Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args) => RunWithAsync(null, args);
+
+    /// <summary>Runs the program in this process, with published weights from a cache of the test's own.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> RunWithAsync(HubOptions? hub, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(TextWriter.Synchronized(output), TextWriter.Synchronized(error), width: null, isErrorInteractive: false, ClusterApplication.Name);
-        var exitCode = await ClusterApplication.RunAsync(args, terminal, TestContext.Current.CancellationToken);
+        var exitCode = await ClusterApplication.RunAsync(args, terminal, TestContext.Current.CancellationToken, hub);
         return (exitCode, output.ToString(), error.ToString());
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Unroll.Cluster.Tests.Support;
 
-/// <summary>A Redis with two silos in processes of their own, and a job on all shipped images that is under way: something happens to them now.</summary>
+/// <summary>A Redis with two silos in processes of their own, for a job that something happens to.</summary>
 internal sealed class SiloPair : IAsyncDisposable
 {
     private readonly Job _job = new();
@@ -19,22 +19,40 @@ internal sealed class SiloPair : IAsyncDisposable
 
     public Job Job => _job;
 
-    /// <summary>The job's report, when it has ended.</summary>
+    /// <summary>The report of a job that was started with the silos, when it has ended.</summary>
     public Task<JsonElement> Running { get; private set; } = null!;
 
-    /// <summary>Starts all, and waits until some thousand images are done.</summary>
+    /// <summary>Starts Redis, the silos and a job on all shipped images, and waits until some thousand of them are done.</summary>
     /// <param name="output">Receives what the silos say.</param>
     /// <param name="options">Of both silos.</param>
-    public static async Task<SiloPair> StartAsync(ITestOutputHelper output, params string[] options)
+    public static async Task<SiloPair> StartAsync(ITestOutputHelper output, string[]? options = null)
+    {
+        var pair = await StartIdleAsync(output, options);
+        try
+        {
+            pair.Running = pair.Job.EvaluateShippedAsync(pair.Redis.Client);
+            await Until.TrueAsync(() => pair.Job.HasBegun || pair.Running.IsCompleted, "the job has begun");
+            Assert.False(pair.Running.IsCompleted);
+            return pair;
+        }
+        catch
+        {
+            await pair.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts Redis and the silos, which have no job yet.</summary>
+    /// <param name="output">Receives what the silos say.</param>
+    /// <param name="options">Of both silos.</param>
+    /// <param name="torchHomes">The folders of their caches of published weights.</param>
+    public static async Task<SiloPair> StartIdleAsync(ITestOutputHelper output, string[]? options = null, (string First, string Second)? torchHomes = null)
     {
         var pair = new SiloPair(await RedisServer.StartAsync());
         try
         {
-            pair._first = await SiloProcess.StartAsync(pair.Redis.Address, output, options);
-            pair._second = await SiloProcess.StartAsync(pair.Redis.Address, output, options);
-            pair.Running = pair.Job.EvaluateShippedAsync(pair.Redis.Client);
-            await Until.TrueAsync(() => pair.Job.HasBegun || pair.Running.IsCompleted, "the job has begun");
-            Assert.False(pair.Running.IsCompleted);
+            pair._first = await SiloProcess.StartAsync(pair.Redis.Address, output, options, torchHomes?.First);
+            pair._second = await SiloProcess.StartAsync(pair.Redis.Address, output, options, torchHomes?.Second);
             return pair;
         }
         catch

@@ -1,20 +1,27 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Unroll.Testing;
 
 namespace Unroll.Cluster.Tests.Support;
 
 /// <summary>A silo as a process of its own, on one thread.</summary>
-internal sealed class SiloProcess : IAsyncDisposable
+internal sealed partial class SiloProcess : IAsyncDisposable
 {
     /// <summary>Longer than a loaded machine's pauses, shorter than the default.</summary>
     public static readonly string[] Options = ["--dead-after", "6"];
+
+    /// <summary>Longer than anybody waits.</summary>
+    public static readonly string[] NeverDead = ["--dead-after", "3600"];
 
     private readonly Process _process;
 
     private SiloProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
+
+    /// <summary>Where other silos reach it.</summary>
+    public string Address { get; private set; } = "";
 
     /// <summary>Whether it has not ended.</summary>
     public bool IsAlive => !_process.HasExited;
@@ -25,16 +32,22 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <param name="redis">Where the silos meet.</param>
     /// <param name="output">Receives what it says.</param>
     /// <param name="options">Instead of <see cref="Options"/>.</param>
-    public static async Task<SiloProcess> StartAsync(string redis, ITestOutputHelper output, params string[] options)
+    /// <param name="torchHome">The folder of its cache of published weights; null: this machine's own.</param>
+    public static async Task<SiloProcess> StartAsync(string redis, ITestOutputHelper output, string[]? options = null, string? torchHome = null)
     {
         var start = new ProcessStartInfo(
-            Dotnet, [Path.Combine(AppContext.BaseDirectory, "Unroll.Cluster.dll"), "silo", "--redis", redis, "--threads", "1", .. options.Length > 0 ? options : Options])
+            Dotnet, [Path.Combine(AppContext.BaseDirectory, "Unroll.Cluster.dll"), "silo", "--redis", redis, "--threads", "1", .. options ?? Options])
         {
             RedirectStandardError = true,
 
             // It ends before code that was counted first has repaid it.
             Environment = { ["DOTNET_TieredPGO"] = "0" },
         };
+        if (torchHome is not null)
+        {
+            start.Environment["TORCH_HOME"] = torchHome;
+        }
+
         var silo = new SiloProcess(Process.Start(start)!);
         var isIn = new TaskCompletionSource();
         _ = Task.Run(async () =>
@@ -42,8 +55,9 @@ internal sealed class SiloProcess : IAsyncDisposable
             while (await silo._process.StandardError.ReadLineAsync() is { } line)
             {
                 Write(output, string.Create(CultureInfo.InvariantCulture, $"{silo.Id}: {line}"));
-                if (line.Contains("is in the cluster", StringComparison.Ordinal))
+                if (InCluster().Match(line) is { Success: true } match)
                 {
+                    silo.Address = match.Groups[1].Value;
                     isIn.TrySetResult();
                 }
             }
@@ -85,6 +99,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"silo (\S+) is in the cluster")]
+    private static partial Regex InCluster();
 
     private static void Write(ITestOutputHelper output, string line)
     {
