@@ -4,7 +4,6 @@ using Unroll.Testing;
 namespace Unroll.Consumer.Tests;
 
 /// <summary>Commands of the documentation that build in the clone itself, beside the other tests.</summary>
-[Collection(ToolTests.Tool)]
 public sealed class CloneTests(ITestOutputHelper output)
 {
     [Fact]
@@ -14,7 +13,7 @@ public sealed class CloneTests(ITestOutputHelper output)
         var ordinary = Stamps(tool);
 
         var result = await DotnetCommand.RunAsync(
-            PackageFeed.Repository, packages: null,
+            PackageFeed.Repository, variables: null,
             "run", "-c", PackageFeed.Configuration, "--project", "Networks/Unroll.Cli", "-p:WithLibtorch=true", "--", "verify", "fashion_resnest", "--json");
 
         output.WriteLine(result.Log);

@@ -12,12 +12,18 @@ public sealed record CommandResult(int ExitCode, string Output, string Log);
 /// <summary>Runs programs, above all the .NET SDK, as a user's shell would: without the variables of the test run.</summary>
 public static class DotnetCommand
 {
+    /// <summary>The .NET host.</summary>
+    public static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private static readonly string[] InheritedPrefixes = ["MSBUILD", "TESTINGPLATFORM", "DOTNET_CLI_TEST", "VSTEST", "XUNIT"];
 
     /// <summary>Runs the SDK. No build server outlives the command, since one would hold its files and its output open.</summary>
-    public static Task<CommandResult> RunAsync(string directory, string? packages, params IEnumerable<string> arguments)
+    /// <param name="directory">Where.</param>
+    /// <param name="variables">Variables of the environment, in addition to those that are set here, or in their place; null: none.</param>
+    /// <param name="arguments">What the SDK is told.</param>
+    public static Task<CommandResult> RunAsync(string directory, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments)
     {
         var environment = new Dictionary<string, string>
         {
@@ -27,15 +33,16 @@ public static class DotnetCommand
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["UseSharedCompilation"] = "false",
 
-            // Commands end before code that was counted first has repaid it.
+            // Commands end before code that was counted, and compiled a second time, has repaid it.
             ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_TC_CallCounting"] = "0",
         };
-        if (packages is not null)
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
         {
-            environment["NUGET_PACKAGES"] = packages;
+            environment[name] = value;
         }
 
-        return RunProgramAsync(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", directory, arguments, environment);
+        return RunProgramAsync(Host, directory, arguments, environment);
     }
 
     /// <summary>Runs a program to its end.</summary>
