@@ -18,8 +18,9 @@ internal static class Arm64Emulation
         // Code that is written through another mapping than it runs from goes unnoticed by QEMU before 8.1: it would run what was there before.
         ["DOTNET_EnableWriteXorExecute"] = "0",
 
-        // Compiling twice costs more here than it gains.
-        ["DOTNET_TieredCompilation"] = "0",
+        // Compiling twice costs more here than it gains, and so does optimising at once what runs a few times.
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_TC_CallCounting"] = "0",
         ["TERM"] = "dumb",
     };
 

@@ -4,9 +4,12 @@ using Unroll.Testing;
 namespace Unroll.Consumer.Tests;
 
 /// <summary>Commands of the documentation that build in the clone itself, beside the other tests.</summary>
-[Collection(ToolTests.Tool)]
+[Collection(Clone)]
 public sealed class CloneTests(ITestOutputHelper output)
 {
+    /// <summary>Tests that build in the clone, one after the other.</summary>
+    public const string Clone = nameof(Clone);
+
     [Fact]
     public async Task One_command_builds_the_tool_with_libtorch_and_compares_all_back_ends()
     {
@@ -14,7 +17,7 @@ public sealed class CloneTests(ITestOutputHelper output)
         var ordinary = Stamps(tool);
 
         var result = await DotnetCommand.RunAsync(
-            PackageFeed.Repository, packages: null,
+            PackageFeed.Repository, variables: null,
             "run", "-c", PackageFeed.Configuration, "--project", "Networks/Unroll.Cli", "-p:WithLibtorch=true", "--", "verify", "fashion_resnest", "--json");
 
         output.WriteLine(result.Log);

@@ -5,7 +5,7 @@ using Unroll.Testing;
 namespace Unroll.Consumer.Tests;
 
 /// <summary>The kit for machines with a GPU, made in the clone itself.</summary>
-[Collection(ToolTests.Tool)]
+[Collection(CloneTests.Clone)]
 public sealed class GpuKitTests(ITestOutputHelper output)
 {
     private static string Scripts => Path.Combine(PackageFeed.Repository, "Bench", "gpu");
@@ -57,7 +57,7 @@ public sealed class GpuKitTests(ITestOutputHelper output)
         Assert.Contains("which is no GPU: they show that the kit works.", refused.Log, StringComparison.Ordinal);
         var page = folder.File("page.md");
         var reported = await DotnetCommand.RunAsync(
-            folder.Path, packages: null, "run", "-c", PackageFeed.Configuration, "--project", Path.Combine(PackageFeed.Repository, "Bench", "Unroll.Bench.Gpu"), "--", "report", results, "--tried", "--page", page);
+            folder.Path, variables: null, "run", "-c", PackageFeed.Configuration, "--project", Path.Combine(PackageFeed.Repository, "Bench", "Unroll.Bench.Gpu"), "--", "report", results, "--tried", "--page", page);
         Assert.True(reported.ExitCode == 0, reported.Log);
         Assert.Contains("| networks | completed |", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }

@@ -9,14 +9,14 @@ using Unroll.Weights;
 namespace Unroll.Consumer.Tests;
 
 /// <summary>
-/// Packs the packages into a feed of their own, outside the repository, and writes a checkpoint and an image for the consumers.
+/// Packs the packages and tools into a feed of their own, outside the repository, and writes a checkpoint and an image for the consumers.
 /// </summary>
 public sealed partial class PackageFeed : IAsyncLifetime
 {
     private static readonly string[] Projects =
     [
         "Runtime/Unroll", "Runtime/Unroll.Ilgpu", "Runtime/Unroll.Torch", "Runtime/Unroll.Onnx", "Runtime/Unroll.Images", "Runtime/Unroll.Hub", "Runtime/Unroll.Hosting",
-        "Networks/Unroll.Networks",
+        "Networks/Unroll.Networks", "Networks/Unroll.Cli", "Networks/Unroll.Server", "Networks/Unroll.Cluster",
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("unroll-consumer-").FullName;
@@ -47,17 +47,21 @@ public sealed partial class PackageFeed : IAsyncLifetime
 
     private string Packages => Path.Combine(_cache, "packages");
 
+    private CompilerServer? _server;
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
         WriteInputs();
         WriteNuGetConfig();
-        await PackAsync(Projects);
+        _server = await CompilerServer.StartAsync(_root);
+        await PackAsync();
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _server?.Dispose();
         Directory.Delete(_root, recursive: true);
         return ValueTask.CompletedTask;
     }
@@ -81,7 +85,8 @@ public sealed partial class PackageFeed : IAsyncLifetime
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
 
     /// <summary>Runs the SDK with this feed.</summary>
-    internal Task<CommandResult> DotnetAsync(string folder, params IEnumerable<string> arguments) => DotnetCommand.RunAsync(folder, Packages, arguments);
+    internal Task<CommandResult> DotnetAsync(string folder, params IEnumerable<string> arguments) => DotnetCommand.RunAsync(
+        folder, new Dictionary<string, string>(_server!.Variables) { ["NUGET_PACKAGES"] = Packages }, arguments);
 
     /// <summary>Builds or publishes with this feed; skips the test where the package sources have no such framework pack or tool.</summary>
     internal async Task<CommandResult> BuildAsync(string folder, params IEnumerable<string> arguments)
@@ -102,9 +107,11 @@ public sealed partial class PackageFeed : IAsyncLifetime
     [GeneratedRegex(@"NU1301: .*|NU110[123]: Unable to find (a stable )?package (Microsoft|runtime)\..*", RegexOptions.IgnoreCase)]
     private static partial Regex FrameworkGap();
 
-    /// <summary>Packs a tool, without what it brings for other systems: three quarters of a package that takes long to compress, and that is installed on this machine alone.</summary>
-    /// <param name="project">Its folder, from the repository's root.</param>
-    internal async Task PackToolAsync(string project)
+    /// <summary>
+    /// As `dotnet pack --no-build` does, of all projects in one process. Tools are packed without what they bring for other systems: three quarters of a package that takes long
+    /// to compress, and that is installed on this machine alone.
+    /// </summary>
+    private async Task PackAsync()
     {
         var targets = Path.Combine(_root, "tools.targets");
         await File.WriteAllTextAsync(targets, """
@@ -118,33 +125,20 @@ public sealed partial class PackageFeed : IAsyncLifetime
               </Target>
             </Project>
             """, TestContext.Current.CancellationToken);
-        await PackAsync([project], $";CustomAfterMicrosoftCommonTargets={targets}");
-    }
-
-    /// <summary>As `dotnet pack --no-build` does, of all projects in one process. Packages appear in the feed when they are whole.</summary>
-    /// <param name="projects">Their folders, from the repository's root.</param>
-    /// <param name="properties">Further properties, each after a semicolon.</param>
-    private async Task PackAsync(IEnumerable<string> projects, string properties = "")
-    {
-        var packed = Directory.CreateDirectory(Path.Combine(_root, Path.GetRandomFileName())).FullName;
-        var all = Path.Combine(packed, "pack.proj");
+        var all = Path.Combine(_root, "pack.proj");
         await File.WriteAllTextAsync(all, $"""
             <Project>
               <ItemGroup>
-                <Packed Include="{string.Join(';', projects.Select(project => Path.Combine(Repository, project, $"{Path.GetFileName(project)}.csproj")))}" />
+                <Packed Include="{string.Join(';', Projects.Select(project => Path.Combine(Repository, project, $"{Path.GetFileName(project)}.csproj")))}" />
               </ItemGroup>
               <Target Name="Pack">
                 <MSBuild Projects="@(Packed)" Targets="Pack"
-                  Properties="_IsPacking=true;NoBuild=true;BuildProjectReferences=false;Configuration={Configuration};PackageOutputPath={packed};PackageVersion={Version}{properties}" />
+                  Properties="_IsPacking=true;NoBuild=true;BuildProjectReferences=false;Configuration={Configuration};PackageOutputPath={Feed};PackageVersion={Version};CustomAfterMicrosoftCommonTargets={targets}" />
               </Target>
             </Project>
             """, TestContext.Current.CancellationToken);
-        var result = await DotnetCommand.RunAsync(Repository, packages: null, "msbuild", all, "-target:Pack", "-verbosity:quiet", "-nologo");
+        var result = await DotnetCommand.RunAsync(Repository, variables: null, "msbuild", all, "-target:Pack", "-verbosity:quiet", "-nologo");
         Assert.True(result.ExitCode == 0, $"Packing failed:\n{result.Log}");
-        foreach (var package in Directory.EnumerateFiles(packed, "*.*nupkg"))
-        {
-            File.Move(package, Path.Combine(Feed, Path.GetFileName(package)));
-        }
     }
 
     private void WriteInputs()

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using Consumer;
 using Unroll.Images;
+using Unroll.Testing;
 
 namespace Unroll.Consumer.Tests;
 
@@ -20,7 +21,7 @@ public sealed class ServingTests(PackageFeed feed, ITestOutputHelper output)
         using var server = await ServerProcess.StartAsync(
             output,
             project.Folder,
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            DotnetCommand.Host,
             Path.Combine(project.Folder, "out", "Serving.dll"), "--MyNet:Weights", feed.Weights, "--urls", "http://127.0.0.1:0");
         var (file, expected) = Photo();
 

@@ -5,12 +5,8 @@ using Unroll.Testing;
 namespace Unroll.Consumer.Tests;
 
 /// <summary>The tool as its users have it: installed from its package, outside the repository, with a library of theirs.</summary>
-[Collection(Tool)]
 public sealed class ToolTests(PackageFeed feed, ITestOutputHelper output)
 {
-    /// <summary>Tests that build or pack the tool in its folder, one after the other.</summary>
-    public const string Tool = nameof(Tool);
-
     private const string OwnNetwork = "MyNet";
 
     [Fact]
@@ -64,11 +60,10 @@ public sealed class ToolTests(PackageFeed feed, ITestOutputHelper output)
         return result;
     }
 
-    /// <summary>Packs a tool and installs it into a folder.</summary>
+    /// <summary>Installs a tool into a folder.</summary>
     /// <returns>The program.</returns>
     private async Task<string> InstallAsync(string folder, string package, string command)
     {
-        await feed.PackToolAsync($"Networks/{package}");
         var installed = await feed.DotnetAsync(folder, "tool", "install", package, "--tool-path", "tools", "--version", feed.Version);
         Assert.True(installed.ExitCode == 0, installed.Log);
         return Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? $"{command}.exe" : command);

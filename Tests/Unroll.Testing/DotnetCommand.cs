@@ -12,13 +12,19 @@ public sealed record CommandResult(int ExitCode, string Output, string Log);
 /// <summary>Runs programs, above all the .NET SDK, as a user's shell would: without the variables of the test run.</summary>
 public static class DotnetCommand
 {
+    /// <summary>The .NET host.</summary>
+    public static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private static readonly string[] InheritedPrefixes = ["MSBUILD", "TESTINGPLATFORM", "DOTNET_CLI_TEST", "VSTEST", "XUNIT"];
 
     /// <summary>Runs the SDK. No build server outlives the command, since one would hold its files and its output open.</summary>
-    public static Task<CommandResult> RunAsync(string directory, string? packages, params IEnumerable<string> arguments) =>
-        RunProgramAsync(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", directory, arguments, OfSdk(packages));
+    /// <param name="directory">Where.</param>
+    /// <param name="variables">Variables of the environment, in addition to those that are set here, or in their place; null: none.</param>
+    /// <param name="arguments">What the SDK is told.</param>
+    public static Task<CommandResult> RunAsync(string directory, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments) =>
+        RunProgramAsync(Host, directory, arguments, OfSdk(variables));
 
     /// <summary>Runs a script that runs the SDK.</summary>
     public static Task<CommandResult> RunScriptAsync(string script, string directory, params IEnumerable<string> arguments) =>
@@ -66,7 +72,7 @@ public static class DotnetCommand
         }
     }
 
-    private static Dictionary<string, string> OfSdk(string? packages)
+    private static Dictionary<string, string> OfSdk(IReadOnlyDictionary<string, string>? variables)
     {
         var environment = new Dictionary<string, string>
         {
@@ -76,12 +82,13 @@ public static class DotnetCommand
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["UseSharedCompilation"] = "false",
 
-            // Commands end before code that was counted first has repaid it.
+            // Commands end before code that was counted, and compiled a second time, has repaid it.
             ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_TC_CallCounting"] = "0",
         };
-        if (packages is not null)
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
         {
-            environment["NUGET_PACKAGES"] = packages;
+            environment[name] = value;
         }
 
         return environment;
