@@ -55,6 +55,7 @@ internal sealed class CpuLoading
         _team.OnlyFirstChunks = true;
         session.Rehearse(_program);
         _team.OnlyFirstChunks = false;
+        GC.KeepAlive(_weights);
         return session;
     }
 

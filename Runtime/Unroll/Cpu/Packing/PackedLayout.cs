@@ -69,11 +69,11 @@ internal static class PackedLayout
     /// <summary>Weights of a kernel before it is transformed.</summary>
     public const int WinogradTaps = 9;
 
-    /// <summary>With fewer tiles, fetching more weights costs what the arithmetic saves.</summary>
+    /// <summary>With fewer tiles, transforming the weights costs what the arithmetic saves.</summary>
     private const int FewestWinogradTiles = 8;
 
     /// <summary>The most tiles that share weights which each pass transforms.</summary>
-    public const int MostTilesOfTaps = 24;
+    private const int MostTilesOfTaps = 24;
 
     /// <summary>With fewer outputs to share a transformed tile of 2x2 pixels, transforming it costs what the arithmetic saves.</summary>
     private const int FewestOutputsOfSmallTiles = 128;
@@ -109,7 +109,7 @@ internal static class PackedLayout
 
     /// <summary>
     /// True when the weights of <c>ConvWinograd</c> are packed as they are, and each pass transforms them: where so few tiles share them that fetching them from
-    /// memory takes as long as the arithmetic, since transformed they are 4 times as many, or 16/9 times. One chunk has all tiles, so that each panel is transformed once.
+    /// memory takes as long as the arithmetic, since transformed they are 4 times as many, or 16/9 times. One thread's chunks have all tiles, so that a panel is transformed once.
     /// </summary>
     /// <param name="tiles">Tiles of the map.</param>
     public static bool KeepsWinogradTaps(int tiles) => tiles <= MostTilesOfTaps;

@@ -1,4 +1,4 @@
-using Unroll.Cpu.Packing;
+using Unroll.Cpu.Kernels.Convolution.Dense;
 
 namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 
@@ -6,7 +6,7 @@ namespace Unroll.Cpu.Kernels.Convolution.Winograd;
 internal readonly struct WinogradPartition
 {
     /// <summary>The most tiles that share one pass over a panel's weights.</summary>
-    public const int MaxTiles = PackedLayout.MostTilesOfTaps;
+    public const int MaxTiles = MaxBlocks * ConvolutionTile.MaxRows;
 
     /// <summary>The most blocks of tiles that share one pass over a panel's transformed weights.</summary>
     private const int MaxBlocks = 2;
