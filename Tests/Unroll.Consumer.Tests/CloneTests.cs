@@ -13,15 +13,14 @@ public sealed class CloneTests(ITestOutputHelper output)
     [Fact]
     public async Task One_command_builds_the_tool_with_libtorch_and_compares_all_back_ends()
     {
-        var tool = Path.Combine(PackageFeed.Repository, "Networks", "Unroll.Cli");
-        var ordinary = Stamps(tool);
+        var ordinary = OrdinaryBuild.Stamps();
 
         var result = await DotnetCommand.RunAsync(
             PackageFeed.Repository, variables: null,
             "run", "-c", PackageFeed.Configuration, "--project", "Networks/Unroll.Cli", "-p:WithLibtorch=true", "--", "verify", "fashion_resnest", "--json");
 
         output.WriteLine(result.Log);
-        Assert.Equal(ordinary, Stamps(tool));
+        Assert.Equal(ordinary, OrdinaryBuild.Stamps());
         using var report = JsonDocument.Parse(result.Output);
         var reasons = report.RootElement.GetProperty("unavailable").EnumerateArray()
             .Where(d => d.GetProperty("device").GetString() == "torch").Select(d => d.GetProperty("reason").GetString()!);
@@ -34,18 +33,5 @@ public sealed class CloneTests(ITestOutputHelper output)
         Assert.Equal(0, result.ExitCode);
         Assert.True(report.RootElement.GetProperty("agree").GetBoolean());
         Assert.Contains(report.RootElement.GetProperty("devices").EnumerateArray(), d => d.GetProperty("device").GetString() == "TorchSharp, CPU");
-    }
-
-    /// <summary>What the ordinary build of the tool, and of all that it references, has made.</summary>
-    private static string[] Stamps(string tool)
-    {
-        var projects = new[] { tool, Path.Combine(tool, "..", "Unroll.Networks.AllBackends"), Path.Combine(tool, "..", "..", "Runtime", "Unroll.Torch") };
-        return [.. projects
-            .SelectMany(project => new[] { "bin", "obj" }.Select(folder => new DirectoryInfo(Path.Combine(project, folder))))
-            .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories))
-            .Where(file => !file.FullName.Contains($"{Path.DirectorySeparatorChar}libtorch{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Where(file => file.Extension is ".dll" or ".json")
-            .Select(file => $"{file.FullName} {file.LastWriteTimeUtc.Ticks}")
-            .Order(StringComparer.Ordinal)];
     }
 }

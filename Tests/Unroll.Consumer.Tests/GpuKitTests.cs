@@ -17,7 +17,9 @@ public sealed class GpuKitTests(ITestOutputHelper output)
         SkipElsewhere();
         using var folder = new TemporaryFolder();
         var kit = folder.File("kit");
+        var ordinary = OrdinaryBuild.Stamps();
         await PackAsync(folder, kit, "--programs");
+        Assert.Equal(ordinary, OrdinaryBuild.Stamps());
 
         var device = await DotnetCommand.RunProgramAsync(Path.Combine(kit, "Unroll.Bench.Gpu"), kit, ["device", "--device", "cpu"]);
         Assert.True(device.ExitCode == 0, device.Log);
