@@ -36,4 +36,20 @@ public readonly unsafe struct Floats
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _data[index];
     }
+    /// <summary>Four neighbouring floats, loaded one by one: they may begin anywhere.</summary>
+    /// <param name="index">Of the first, from the start; not checked.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Float4 Quad(int index) => new() { X = _data[index], Y = _data[index + 1], Z = _data[index + 2], W = _data[index + 3] };
+
+    /// <summary>Stores four neighbouring floats, one by one.</summary>
+    /// <param name="index">Of the first, from the start; not checked.</param>
+    /// <param name="quad">Their values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(int index, Float4 quad)
+    {
+        _data[index] = quad.X;
+        _data[index + 1] = quad.Y;
+        _data[index + 2] = quad.Z;
+        _data[index + 3] = quad.W;
+    }
 }

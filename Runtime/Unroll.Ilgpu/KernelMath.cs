@@ -10,7 +10,7 @@ namespace Unroll.Ilgpu;
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [ExcludeFromCodeCoverage(Justification = KernelCode.Uninstrumented)]
-public static class KernelMath
+public static partial class KernelMath
 {
     /// <summary>max(x, 0)</summary>
     public static float Relu(float x) => x < 0f ? 0f : x;

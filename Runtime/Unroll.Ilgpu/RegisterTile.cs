@@ -117,22 +117,13 @@ public static class RegisterTile
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(ref Sums8x4 sums, Float4 upper, Float4 lower, Float4 b)
     {
-        Add(ref sums.R0, upper.X, b);
-        Add(ref sums.R1, upper.Y, b);
-        Add(ref sums.R2, upper.Z, b);
-        Add(ref sums.R3, upper.W, b);
-        Add(ref sums.R4, lower.X, b);
-        Add(ref sums.R5, lower.Y, b);
-        Add(ref sums.R6, lower.Z, b);
-        Add(ref sums.R7, lower.W, b);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref Float4 sum, float a, Float4 b)
-    {
-        sum.X += a * b.X;
-        sum.Y += a * b.Y;
-        sum.Z += a * b.Z;
-        sum.W += a * b.W;
+        sums.R0.Add(upper.X, b);
+        sums.R1.Add(upper.Y, b);
+        sums.R2.Add(upper.Z, b);
+        sums.R3.Add(upper.W, b);
+        sums.R4.Add(lower.X, b);
+        sums.R5.Add(lower.Y, b);
+        sums.R6.Add(lower.Z, b);
+        sums.R7.Add(lower.W, b);
     }
 }

@@ -12,7 +12,6 @@ namespace Unroll.Generator.Backends.Gpu.Kernels.Direct;
 internal static class DirectConvolution
 {
     private const int MaxPixels = 7;
-    private const int TileChannels = 4;
 
     // Tiles whose weights share cache lines run one after the other.
     private const int TilesTogether = 4;
@@ -24,7 +23,8 @@ internal static class DirectConvolution
         var tilesInRow = (y.Width + pixels - 1) / pixels;
         var (inputs, outputs) = (x.Channels / convolution.Groups, convolution.OutChannels / convolution.Groups);
         var weightRow = GpuWeightLayout.Align(outputs);
-        var channels = Math.Min(TileChannels, outputs);
+        var channels = Math.Min(TileSums.MaxChannels, outputs);
+        var sums = new TileSums(pixels, channels);
         var channelTiles = (outputs + channels - 1) / channels;
         var together = channelTiles % TilesTogether == 0 ? TilesTogether : 1;
         var taps = window.Height * window.Width;
@@ -48,22 +48,20 @@ internal static class DirectConvolution
             var corner = (window.PadTop * x.RowStride) + (window.PadLeft * x.PixelStride);
             writer.Line($"int x = {Sum("at.X", Times(row, window.StrideY * x.RowStride), Times(group, inputs))}{(corner == 0 ? "" : $" - {corner}")};");
             var partial = y.Width % pixels != 0;
+            var step = window.StrideX * x.PixelStride;
             for (var j = 0; j < pixels; j++)
             {
-                var column = j == 0 ? "column" : partial ? $"Math.Min(column + {j}, {y.Width - 1})" : $"(column + {j})";
-                writer.Line($"int x{j} = x + {Times(column, window.StrideX * x.PixelStride)};");
+                writer.Line(
+                    j == 0 ? $"int x0 = x + {Times("column", step)};"
+                    : partial ? $"int x{j} = x + {Times($"Math.Min(column + {j}, {y.Width - 1})", step)};"
+                    : $"int x{j} = x0 + {j * step};");
             }
 
             writer.Line($"int k = {Sum(Times(group, taps * inputs * weightRow), "c")};");
             writer.Line($"int b = {Sum($"{bias}", Times(group, weightRow), "c")};");
-            writer.Line($"float {string.Join(", ", Enumerable.Range(0, channels).Select(v => $"b{v} = {At("w", "b", v)}"))};");
-            for (var j = 0; j < pixels; j++)
-            {
-                writer.Line($"float {string.Join(", ", Enumerable.Range(0, channels).Select(v => $"s{j}{v} = b{v}"))};");
-            }
-
-            Accumulate(writer, x, window, inputs, weightRow, pixels, channels);
-            Store(writer, signature, group, outputs, pixels, channels, row, partial);
+            sums.Declare(writer, "b");
+            Accumulate(writer, sums, x, window, inputs, weightRow);
+            Store(writer, sums, signature, group, outputs, pixels, channels, row, partial);
         }, $"Tile{pixels}x{channels}");
     }
 
@@ -83,7 +81,7 @@ internal static class DirectConvolution
         return best;
     }
 
-    private static void Accumulate(SourceWriter writer, MapLayout x, WindowSpec window, int inputs, int weightRow, int pixels, int channels)
+    private static void Accumulate(SourceWriter writer, TileSums sums, MapLayout x, WindowSpec window, int inputs, int weightRow)
     {
         var taps = window.Height * window.Width;
         if (taps == 1)
@@ -102,18 +100,13 @@ internal static class DirectConvolution
         {
             using (inner.Block($"for (int t{first} = {first}; t{first} < {(first == "0" ? $"{inputs}" : $"t + {inputs}")}; t{first}++)"))
             {
-                inner.Line($"float {string.Join(", ", Enumerable.Range(0, channels).Select(v => $"w{v} = {At("w", "k", v)}"))};");
-                for (var j = 0; j < pixels; j++)
-                {
-                    inner.Line($"float v{j} = a[x{j} + t{first}]; {PerLane(channels, v => $"s{j}{v} += v{j} * w{v};")}");
-                }
-
+                sums.Add(inner, "k", pixel => $"a[x{pixel} + t{first}]");
                 inner.Line($"k += {weightRow};");
             }
         }
     }
 
-    private static void Store(SourceWriter writer, KernelSignature signature, string group, int outputs, int pixels, int channels, string row, bool partial)
+    private static void Store(SourceWriter writer, TileSums sums, KernelSignature signature, string group, int outputs, int pixels, int channels, string row, bool partial)
     {
         var (y, residual) = (signature.Output, signature.Residual);
         writer.Line($"int y = {Sum("at.Y", Times(row, y.RowStride), Times("column", y.PixelStride), Times(group, outputs), "c")};");
@@ -126,14 +119,20 @@ internal static class DirectConvolution
         {
             var pixel = j;
             var stores = outputs % channels == 0
-                ? PerLane(channels, v => Assign(pixel, v))
+                ? sums.AreQuads ? AssignQuad(pixel) : PerLane(channels, v => Assign(pixel, v))
                 : PerLane(channels, v => v == 0 ? Assign(pixel, v) : $"if (c + {v} < {outputs}) {{ {Assign(pixel, v)} }}");
             writer.Line(partial && j > 0 ? $"if (column + {j} < {y.Width}) {{ {stores} }}" : stores);
         }
 
+        string AssignQuad(int pixel)
+        {
+            var value = residual is null ? $"s{pixel}" : $"s{pixel} + a.Quad({Sum("r", $"{pixel * residual.PixelStride}")})";
+            return $"a.Store({Sum("y", $"{pixel * y.PixelStride}")}, {Activate(signature.Activation, value)});";
+        }
+
         string Assign(int pixel, int v)
         {
-            var value = residual is null ? $"s{pixel}{v}" : $"s{pixel}{v} + {At("a", "r", (pixel * residual.PixelStride) + v)}";
+            var value = residual is null ? sums.Lane(pixel, v) : $"{sums.Lane(pixel, v)} + {At("a", "r", (pixel * residual.PixelStride) + v)}";
             return $"{At("a", "y", (pixel * y.PixelStride) + v)} = {Activate(signature.Activation, value)};";
         }
     }
