@@ -69,6 +69,11 @@ internal static unsafe class ConvolutionChunk
                 var residual = operands->Residual == null
                     ? null : operands->Residual + (row * operands->ResidualRowStep) + (pixel * operands->ResidualPixelStep) + channel + lane;
                 var pixels = job->Tiling.ShortWidth + (isLong ? 1 : 0);
+                if (job->PrefetchesInput)
+                {
+                    prefetch = (byte*)(from + (job->TilesPerBlock * pixels * operands->XPixelStep)) + (panel * prefetchOfTile);
+                }
+
                 if (here == lanes)
                 {
                     kernel(job, from, w, y, operands->YPixelStep, residual, panelLanes, prefetch);

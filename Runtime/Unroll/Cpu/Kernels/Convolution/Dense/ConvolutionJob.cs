@@ -41,5 +41,8 @@ internal unsafe struct ConvolutionJob
     public int PrefetchTiles;
     public nint PrefetchStep;
 
+    /// <summary>True when tiles fetch the input of those that come next instead: the weights are in the cache.</summary>
+    public bool PrefetchesInput;
+
     public ConvolutionKernels Kernels;
 }

@@ -15,6 +15,9 @@ internal static class ConvolutionPartition
     /// <summary>Input that stays in the first-level cache while panels stream by, in bytes.</summary>
     private const long InputInFirstCache = 16 * 1024;
 
+    /// <summary>Input that is not in the second-level cache any more when it is read, in bytes.</summary>
+    private const long InputFromAfar = 512 * 1024;
+
     /// <summary>Multiply-adds below which a chunk is not worth cutting further: a few microseconds.</summary>
     private const long SmallestChunk = 256 * 1024;
 
@@ -67,10 +70,10 @@ internal static class ConvolutionPartition
             && (job.Tiles * tileBytes >= weightBytes || (weightBytes <= WeightsInCache && (job.Tiles * tileBytes) + outputBytes >= weightBytes));
         job.TileCut = new EvenCut(job.Tiles, tiles, job.TilesOutside ? threads : 1);
         job.PanelCut = new EvenCut(job.Panels, panels, job.TilesOutside ? 1 : threads);
-        Order(ref job, panelBytes, tileBytes);
+        Order(ref job, panelBytes, tileBytes, tileWidth);
     }
 
-    private static void Order(ref ConvolutionJob job, long panelBytes, long tileBytes)
+    private static void Order(ref ConvolutionJob job, long panelBytes, long tileBytes, int tileWidth)
     {
         // If all panels fit in the cache together, every few tiles visit all of them, so that pixels are written whole;
         // otherwise each panel visits all tiles of the chunk once, while the panel that comes next is fetched.
@@ -78,7 +81,10 @@ internal static class ConvolutionPartition
         {
             job.TilesPerBlock = (int)Math.Clamp(InputInFirstCache / tileBytes, 1, job.TileCut.MaxSize);
             job.PrefetchTiles = job.Tiles;
-            job.PrefetchStep = 0;
+
+            // Each pixel of a tile is a piece of its own for the processor's prefetcher, and too short a one.
+            job.PrefetchesInput = job.RunsX == 1 && job.RunsY == 1 && job.Operands.XPixelStep < 2 * job.RunLength && job.Tiles * tileBytes >= InputFromAfar;
+            job.PrefetchStep = job.PrefetchesInput ? ((tileWidth * job.Operands.XPixelStep * sizeof(float)) - 1) / (job.PanelRows * job.Panels) + 1 : 0;
             return;
         }
 
