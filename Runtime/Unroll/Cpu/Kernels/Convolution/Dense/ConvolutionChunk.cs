@@ -45,8 +45,7 @@ internal static unsafe class ConvolutionChunk
         var channel = (group * job->OutPerGroup) + first;
 
         // Each tile fetches its share of a later panel. After the last panel come the weights of the next layer.
-        var panelBytes = (nint)job->PanelRows * panelLanes * sizeof(float);
-        var prefetch = (byte*)weights + (job->PrefetchDistance * panelBytes) + (fetched * job->PrefetchStep * job->PanelRows);
+        var prefetch = (byte*)weights + job->PrefetchDistance + (fetched * job->PrefetchStep * job->PanelRows);
         var prefetchOfTile = job->PrefetchStep * job->PanelRows;
 
         var narrow = panelLanes < job->Kernels.WideLanes;

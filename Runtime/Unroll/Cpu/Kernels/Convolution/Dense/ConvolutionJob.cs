@@ -36,8 +36,8 @@ internal unsafe struct ConvolutionJob
     /// <summary>True when all panel chunks of a tile chunk follow each other, false when all tile chunks of a panel chunk do.</summary>
     public bool TilesOutside;
 
-    /// <summary>How many panels ahead weights are prefetched, how many tiles share that, and how many bytes with each term of the sum (0: none).</summary>
-    public int PrefetchDistance;
+    /// <summary>How many bytes ahead weights are prefetched, how many tiles share that, and how many bytes with each term of the sum (0: none).</summary>
+    public long PrefetchDistance;
     public int PrefetchTiles;
     public nint PrefetchStep;
 

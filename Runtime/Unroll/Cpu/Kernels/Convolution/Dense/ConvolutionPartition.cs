@@ -18,6 +18,9 @@ internal static class ConvolutionPartition
     /// <summary>Input that is not in the second-level cache any more when it is read, in bytes.</summary>
     private const long InputFromAfar = 512 * 1024;
 
+    /// <summary>How far ahead weights that are read once are fetched, in bytes: for what memory takes, and not yet out of the first-level cache again.</summary>
+    private const long StreamAhead = 8 * 1024;
+
     /// <summary>Multiply-adds below which a chunk is not worth cutting further: a few microseconds.</summary>
     private const long SmallestChunk = 256 * 1024;
 
@@ -89,15 +92,21 @@ internal static class ConvolutionPartition
         }
 
         job.TilesPerBlock = job.TileCut.MaxSize;
-        if (job.TilesOutside || job.TileCut.Chunks == 1)
+        if (job.Tiles == 1)
         {
-            job.PrefetchDistance = 1;
+            // Each weight is read once, as fast as memory gives it.
+            job.PrefetchDistance = Math.Min(StreamAhead, panelBytes);
+            job.PrefetchTiles = 1;
+        }
+        else if (job.TilesOutside || job.TileCut.Chunks == 1)
+        {
+            job.PrefetchDistance = panelBytes;
             job.PrefetchTiles = job.TileCut.MaxSize;
         }
         else
         {
             // The tile chunks of a panel chunk share the fetching of the next.
-            job.PrefetchDistance = job.PanelCut.MaxSize;
+            job.PrefetchDistance = job.PanelCut.MaxSize * panelBytes;
             job.PrefetchTiles = job.Tiles;
         }
 
