@@ -6,7 +6,6 @@ using System.Runtime.InteropServices;
 namespace Unroll.Ilgpu;
 
 #pragma warning disable CA1051 // Kernels access the fields directly.
-#pragma warning disable CA1815 // Kernels compare no quads.
 
 /// <summary>Four neighbouring floats: where a view of them is accessed, 16 bytes at once.</summary>
 /// <remarks>For generated code only; not covered by compatibility.</remarks>
