@@ -25,6 +25,7 @@ public struct Float4
 
     /// <summary>The fourth.</summary>
     public float W;
+
     /// <summary>The sums of two quads' floats.</summary>
     /// <param name="left">One quad.</param>
     /// <param name="right">The other.</param>

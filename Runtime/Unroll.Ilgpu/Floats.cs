@@ -36,6 +36,7 @@ public readonly unsafe struct Floats
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _data[index];
     }
+
     /// <summary>Four neighbouring floats, loaded one by one: they may begin anywhere.</summary>
     /// <param name="index">Of the first, from the start; not checked.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
