@@ -40,7 +40,7 @@ public sealed partial class SolutionTests
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj"))
             .Select(project => Path.GetRelativePath(PackageFeed.Repository, project).Replace('\\', '/')).ToList();
         Assert.NotEmpty(projects);
-        Assert.Empty(projects.Where(project => !solution.Contains(project, StringComparison.Ordinal)));
+        Assert.DoesNotContain(projects, project => !solution.Contains(project, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("(?<=\")[^\"]+\\.csproj(?=\")")]
